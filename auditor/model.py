@@ -1,0 +1,260 @@
+"""The values that travel from the file to the finding: immutable, without behaviour but lookups.
+
+A file becomes a `Document` of passages and tables; a document becomes one `Submission` for each form in it (or one for a report that
+has no form). Every figure and every text keeps the `Location` where it stands in the file.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Severity = Literal["error", "warning", "note"]
+Outcome = Literal["pass", "fail", "review", "not_evaluable", "not_applicable", "waived", "error"]
+Hedge = Literal["none", "about", "nearly", "more_than", "less_than", "at_least", "at_most"]
+Mark = Literal["stated", "blank", "dash", "unreadable"]
+"""What a form's slot holds: something, nothing, a sign for "does not apply" (- — /), or signs where a figure was swallowed."""
+Direction = Literal["at_least", "at_most", "exact", "qualitative", "undirected"]
+
+
+class Frozen(BaseModel):
+    """A value: compared by what it holds, never changed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Location(Frozen):
+    """Where a text stands in a file. All numbers a person would count start at 1.
+
+    `start` and `end` are character offsets (from 0, end excluded) into the text of the passage, or of the cell where `table` is given;
+    the text found there is `quote`, character by character. `line` counts lines of a text file, `paragraph` the paragraphs of a Word
+    document outside tables, `cell` is a workbook address such as B7, `box` is (left, top, right, bottom) in points on a page.
+    """
+
+    file: str
+    page: int | None = None
+    sheet: str | None = None
+    line: int | None = None
+    paragraph: int | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    cell: str | None = None
+    start: int = 0
+    end: int = 0
+    box: tuple[float, float, float, float] | None = None
+    quote: str = ""
+
+    def part(self, start: int, end: int) -> "Location":
+        """The characters from `start` to `end` of this location's own quote."""
+        return self.model_copy(update={"start": self.start + start, "end": self.start + end, "quote": self.quote[start:end]})
+
+
+class Figure(Frozen):
+    """A number as written. `digits` are the decimals printed; `precision` the decimals it is taken to be precise to.
+
+    They differ where a column shows 20 beside 19.96: a spreadsheet hides the zeros, so 20 is as precise as its neighbour.
+    `unit` is the unit as written (万元, %, 次) or the unit its header gives; None where nothing names one.
+    """
+
+    text: str
+    value: Decimal
+    unit: str | None = None
+    digits: int = 0
+    precision: int = 0
+    hedge: Hedge = "none"
+    location: Location
+
+
+class Passage(Frozen):
+    """A paragraph, or a line of a text file. `location` spans it whole; `text` holds every character as written."""
+
+    text: str
+    location: Location
+
+
+class Cell(Frozen):
+    """A table cell. `row` and `column` are grid places from 1; a merged cell stands once, at its first place, with its spans."""
+
+    text: str
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+    location: Location
+
+
+class Table(Frozen):
+    """A table of cells in reading order, merged cells resolved."""
+
+    cells: tuple[Cell, ...]
+    location: Location
+
+    def rows(self) -> tuple[tuple[Cell, ...], ...]:
+        """The cells of each row from the first to the last, those that reach down from above included."""
+        grid: dict[int, list[Cell]] = {}
+        for cell in self.cells:
+            for row in range(cell.row, cell.row + cell.row_span):
+                grid.setdefault(row, []).append(cell)
+        return tuple(tuple(sorted(grid.get(row, []), key=lambda cell: cell.column)) for row in range(1, max(grid, default=0) + 1))
+
+
+Piece = Passage | Table
+
+
+class Document(Frozen):
+    """A file as read: passages and tables in document order. `remarks` are sentences about what could not be read, for the user."""
+
+    file: str
+    format: str
+    pieces: tuple[Piece, ...]
+    remarks: tuple[str, ...] = ()
+
+    def passages(self) -> Iterator[Passage]:
+        return (piece for piece in self.pieces if isinstance(piece, Passage))
+
+    def tables(self) -> Iterator[Table]:
+        return (piece for piece in self.pieces if isinstance(piece, Table))
+
+
+class Entry(Frozen):
+    """What a unit filled into one slot of the form: the text, its place, and the figure where the text is one.
+
+    `confidence` is 1 for a slot read as it stands and less where a repair touched it.
+    """
+
+    text: str
+    location: Location
+    mark: Mark = "stated"
+    figure: Figure | None = None
+    confidence: float = 1.0
+
+
+class FundLine(Frozen):
+    """One row of the funds block. A slot is None where the form has no such column."""
+
+    id: str
+    line: Literal["total", "fiscal", "carried_over", "other"]
+    label: Entry
+    initial: Entry | None = None
+    budget: Entry | None = None
+    executed: Entry | None = None
+    rate: Entry | None = None
+    weight: Entry | None = None
+    score: Entry | None = None
+
+
+class Indicator(Frozen):
+    """One level-3 indicator. Labels carried down from merged cells keep the place of the label. None: the form has no such column."""
+
+    id: str
+    group: str
+    direction: Direction
+    level1: Entry | None = None
+    level2: Entry | None = None
+    name: Entry
+    target: Entry | None = None
+    actual: Entry | None = None
+    weight: Entry | None = None
+    score: Entry | None = None
+    reason: Entry | None = None
+
+
+class Group(Frozen):
+    """The indicators under one level-1 or level-2 label. `stated_weight` is the figure in a label such as 产出指标(40分)."""
+
+    id: str
+    level: Literal["level1", "level2"]
+    name: Entry
+    parent: str | None = None
+    indicators: tuple[str, ...]
+    stated_weight: Entry | None = None
+
+
+class Form(Frozen):
+    """A self-evaluation form (自评表): funds, goals, indicators, total and footnotes."""
+
+    id: str
+    location: Location
+    title: Entry | None = None
+    funds: tuple[FundLine, ...] = ()
+    goal: Entry | None = None
+    goal_outcome: Entry | None = None
+    indicators: tuple[Indicator, ...] = ()
+    groups: tuple[Group, ...] = ()
+    total_weight: Entry | None = None
+    total_score: Entry | None = None
+    footnotes: tuple[Entry, ...] = ()
+
+    @property
+    def execution(self) -> FundLine | None:
+        """The total row of the funds block, the one that scores."""
+        return next((fund for fund in self.funds if fund.line == "total"), None)
+
+
+class Statement(Frozen):
+    """A figure or claim of the prose, tied to what it is about.
+
+    `about` is the id of an indicator, group, fund line, section, form or submission; None where more than one thing may be meant, and
+    then `candidates` names them. `subject` holds the words that named it, `value` the figure, `claim` the words of a claim.
+    """
+
+    id: str
+    role: str
+    subject: str
+    location: Location
+    about: str | None = None
+    section: str | None = None
+    value: Figure | None = None
+    confidence: float = 1.0
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The words of the prose that say it."""
+        return self.location.quote
+
+
+class Section(Frozen):
+    """A scored section of the report: 成本指标满分20分，自评得分19.96分, and the scores its parts are given."""
+
+    id: str
+    name: Entry
+    score: Statement | None = None
+    full_marks: Statement | None = None
+    part_scores: tuple[Statement, ...] = ()
+    part_full_marks: tuple[Statement, ...] = ()
+
+
+class Repair(Frozen):
+    """A change made to the structure before rules run, with the evidence for it. `touched` are the ids whose reading it changed."""
+
+    id: str
+    kind: str
+    location: Location
+    subject: str
+    explanation: str
+    touched: tuple[str, ...] = ()
+    confidence: float = 1.0
+
+
+class Submission(Frozen):
+    """One self-evaluation as understood: header, form, prose statements, scored sections, repairs.
+
+    `figures` are all figures of the subject that were read, whether or not anything refers to them. A header slot is None where the file
+    does not have it.
+    """
+
+    id: str
+    source: str
+    project: Entry | None = None
+    department: Entry | None = None
+    unit: Entry | None = None
+    year: Entry | None = None
+    form: Form | None = None
+    statements: tuple[Statement, ...] = ()
+    sections: tuple[Section, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    remarks: tuple[str, ...] = ()
