@@ -1,0 +1,45 @@
+"""A submission in, its facts out: what the engine sees of it.
+
+A fact is flat and all strings: the kind of the thing, its id and the key fields of its kind, each present, "" where the thing has none.
+Figures, texts and places stay behind; a rule reaches them through the id.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+
+from auditor.model import Form, FundLine, Group, Indicator, Repair, Section, Statement, Submission
+from auditor.vocabulary import kinds
+
+Fact = dict[str, str]
+Thing = Submission | Form | FundLine | Indicator | Group | Statement | Section | Repair
+
+
+def of(submission: Submission) -> tuple[Fact, ...]:
+    """The facts of a submission, in the order in which it holds its things."""
+    return tuple(_fact(kind, thing) for kind, thing in _things(submission))
+
+
+def slot(field: str) -> str:
+    """Where a fact keeps a key field: under its name, but the kind of a repair steps aside for the kind of the thing."""
+    return "kind_" if field == "kind" else field
+
+
+def _things(submission: Submission) -> Iterator[tuple[str, Thing]]:
+    yield "submission", submission
+    if submission.form:
+        yield "form", submission.form
+        yield from (("fund", fund) for fund in submission.form.funds)
+        yield from (("indicator", indicator) for indicator in submission.form.indicators)
+        yield from (("group", group) for group in submission.form.groups)
+    yield from (("statement", statement) for statement in submission.statements)
+    yield from (("section", section) for section in submission.sections)
+    yield from (("repair", repair) for repair in submission.repairs)
+
+
+def _fact(kind: str, thing: Thing) -> Fact:
+    return {"kind": kind, **{slot(field): getattr(thing, field) or "" for field in _keys(kind)}}
+
+
+@cache
+def _keys(kind: str) -> tuple[str, ...]:
+    return tuple(field.name for field in kinds()[kind].fields.values() if field.type == "key")
