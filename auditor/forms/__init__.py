@@ -1,0 +1,142 @@
+"""Document → Submissions: find each form, read its parts, put right what conversion damaged, and tie the prose to it."""
+
+from collections.abc import Sequence
+
+from auditor.forms.entry import entry, slot
+from auditor.forms.funds import funds
+from auditor.forms.header import header, title, year_in
+from auditor.forms.indicators import Indicators, indicators
+from auditor.forms.layout import Block, Layout, layouts
+from auditor.forms.prose import cut_sentences, lines
+from auditor.forms.statements import Prose, names_of, read
+from auditor.forms.total import total
+from auditor.forms.unlisted import unlisted
+from auditor.model import Document, Entry, Figure, Form, Passage, Submission
+from auditor.similarity import plain
+
+NO_FORM = "文件中没有找到自评表（未见“三级指标、指标值、完成值、分值、得分”一类的表头），只核对了正文。"
+PROSE_UNTIED = "文件中有 {count} 张自评表，正文未写明属于本项目，没有与本表核对。"
+
+
+def understand(document: Document, *, repair: bool = True) -> tuple[Submission, ...]:
+    """One submission for each form of a document; one without form for a report that has none. With repair off the table is read as it
+    stands and sentences are not joined."""
+    found = layouts(document)
+    if not found:
+        return (_report(document),)
+    return tuple(_submission(document, layout, number, len(found), repair=repair) for number, layout in enumerate(found, start=1))
+
+
+def _report(document: Document) -> Submission:
+    """A submission that is prose alone."""
+    passages = tuple(document.passages())
+    filled = header((), passages)
+    titled = title(passages[:8], ())
+    project = filled.get("project")
+    found = lines(passages)
+    prose = read(found, names_of(None, project.text if project is not None else None))
+    return Submission(
+        id="s0",
+        source=document.file,
+        project=project,
+        department=filled.get("department"),
+        unit=filled.get("unit"),
+        year=filled.get("year") or year_in(titled),
+        statements=prose.statements,
+        sections=prose.sections,
+        repairs=cut_sentences(found, 1),
+        figures=_prose_figures(prose),
+        remarks=(*document.remarks, NO_FORM),
+    )
+
+
+def _submission(document: Document, layout: Layout, number: int, count: int, *, repair: bool) -> Submission:
+    read_indicators = indicators(layout.indicators, repair=repair)
+    footnotes, after = _footnotes(layout)
+    form = _form(layout, read_indicators, footnotes)
+    filled = header(layout.header, layout.before[-6:])
+    project = filled.get("project")
+    passages, remarks = _prose_of(layout.before, after, project, count)
+    found = lines(passages)
+    names = names_of(form, project.text if project is not None else None)
+    prose = read(found, names)
+    extra = unlisted(prose.reporting, form, len(prose.statements))
+    first = len(read_indicators.repairs) + 1
+    return Submission(
+        id="s0",
+        source=document.file if count == 1 else f"{document.file}#{number}",
+        project=project,
+        department=filled.get("department"),
+        unit=filled.get("unit"),
+        year=filled.get("year") or year_in(form.title),
+        form=form,
+        statements=(*prose.statements, *extra),
+        sections=prose.sections,
+        repairs=(*read_indicators.repairs, *cut_sentences(found, first)),
+        figures=(*_form_figures(form), *_prose_figures(prose)),
+        remarks=(*document.remarks, *remarks),
+    )
+
+
+def _form(layout: Layout, found: Indicators, footnotes: Sequence[Passage]) -> Form:
+    weight, score = total(layout.total, layout.indicators)
+    return Form(
+        id="f1",
+        location=layout.location,
+        title=title(layout.before, layout.header),
+        funds=funds(layout.funds),
+        goal=_goal(layout.goals, "goal"),
+        goal_outcome=_goal(layout.goals, "goal_outcome"),
+        indicators=found.indicators,
+        groups=found.groups,
+        total_weight=weight,
+        total_score=score,
+        footnotes=tuple(slot(note.text, note.location) for note in footnotes) + tuple(_note_entries(layout)),
+    )
+
+
+def _note_entries(layout: Layout) -> list[Entry]:
+    return [entry(cell) for row in layout.notes for cell in row.filled()]
+
+
+def _goal(block: Block | None, field: str) -> Entry | None:
+    if block is None or not block.rows or field not in block.columns:
+        return None
+    cell = block.rows[0].at(block.columns[field])
+    return entry(cell) if cell is not None else None
+
+
+def _footnotes(layout: Layout) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
+    """The passages after a form that are its notes, and those that are prose again."""
+    taken = 0
+    for passage in layout.after:
+        text = passage.text.lstrip()
+        if not (text.startswith(("注", "备注", "说明")) or (taken and text[:1].isdigit())):
+            break
+        taken += 1
+    return layout.after[:taken], layout.after[taken:]
+
+
+def _prose_of(
+    before: tuple[Passage, ...], after: tuple[Passage, ...], project: Entry | None, count: int
+) -> tuple[tuple[Passage, ...], tuple[str, ...]]:
+    """The prose that speaks of a form: all of it where there is one form, otherwise only prose that names the form's project."""
+    passages = (*before, *after)
+    if count == 1 or not passages:
+        return passages, ()
+    if project is not None and project.text and plain(project.text) in plain("".join(passage.text for passage in passages)):
+        return passages, ()
+    return (), (PROSE_UNTIED.format(count=count),) if sum(len(passage.text) for passage in passages) > 200 else ()
+
+
+def _form_figures(form: Form) -> tuple[Figure, ...]:
+    slots: list[Entry | None] = [form.total_weight, form.total_score]
+    for fund in form.funds:
+        slots += [fund.initial, fund.budget, fund.executed, fund.rate, fund.weight, fund.score]
+    for one in form.indicators:
+        slots += [one.target, one.actual, one.weight, one.score]
+    return tuple(slot.figure for slot in slots if slot is not None and slot.figure is not None)
+
+
+def _prose_figures(prose: Prose) -> tuple[Figure, ...]:
+    return tuple(statement.value for statement in prose.statements if statement.value is not None)

@@ -1,0 +1,82 @@
+"""A cell or a piece of prose → Entry: what stands in one slot of the form, and the figure if it is one."""
+
+import re
+from collections.abc import Iterable
+from typing import cast
+
+from auditor.figures import sole
+from auditor.model import Cell, Direction, Entry, Location, Mark
+from auditor.vocabulary import kinds, units, words
+
+_BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
+_SILENT = re.compile(r"[\s:：,，.。;；、*★\"“”'‘’《》/／·_-]+")
+_UNIT_IN_BRACKETS = re.compile(r"[(（](?:单位[:：]?)?([^()（）]{1,4})[)）]")
+_POINTS_IN_LABEL = re.compile(r"\d+(?:\.\d+)?\s*(?:分|%)?(?=\s*[)）])")
+
+
+def label(text: str) -> str:
+    """A heading or label as the vocabulary spells it: without blanks, punctuation, brackets and what stands in them."""
+    stripped = _SILENT.sub("", _BRACKETS.sub("", text))
+    return stripped or _SILENT.sub("", text)
+
+
+def entry(cell: Cell, unit: str | None = None, *, confidence: float = 1.0) -> Entry:
+    """What a cell says. `unit` is the unit of its column, for figures that name none."""
+    return slot(cell.text, cell.location, unit, confidence=confidence)
+
+
+def slot(text: str, location: Location, unit: str | None = None, *, confidence: float = 1.0) -> Entry:
+    """What a slot says, blanks at its ends left out."""
+    start = len(text) - len(text.lstrip())
+    place = location.part(start, max(start, len(text.rstrip())))
+    marked = _mark(place.quote)
+    figure = sole(place.quote, place, unit) if marked == "stated" else None
+    return Entry(text=place.quote, location=place, mark=marked, figure=figure, confidence=confidence)
+
+
+def _mark(text: str) -> Mark:
+    if not text:
+        return "blank"
+    if text in words("dash"):
+        return "dash"
+    return "unreadable" if text in words("unreadable") else "stated"
+
+
+def direction(target: Entry | None) -> Direction:
+    """Which way a target points: by its sign or word; a target without figure is qualitative."""
+    if target is None or target.mark != "stated" or (target.figure is None and not any(map(str.isdigit, target.text))):
+        return "qualitative"
+    text = target.text.replace(" ", "")
+    found = [(len(sign), name) for name, signs in words("direction").items() for sign in signs if sign in text]
+    return cast(Direction, max(found)[1]) if found else "undirected"
+
+
+def heading(text: str, kind: str, fields: Iterable[str] | None = None) -> str | None:
+    """The field of a kind that a column heading names: the same words, or else the longest of them that it contains."""
+    wanted = label(text)
+    if not wanted:
+        return None
+    known = [(header, name) for name, field in kinds()[kind].fields.items() if fields is None or name in fields for header in field.headers]
+    exact = next((name for header, name in known if header == wanted), None)
+    if exact is not None or len(wanted) > 16:
+        return exact
+    inside = [(len(header), name) for header, name in known if len(header) >= 2 and header in wanted]
+    return max(inside)[1] if inside else None
+
+
+def header_field(text: str) -> str | None:
+    """The slot of the header (project, department, unit, year) whose label a cell is, or begins with before a colon."""
+    name = label(re.split("[:：]", text, maxsplit=1)[0])
+    fields = kinds()["submission"].fields
+    return next((field for field in ("project", "department", "unit", "year") if name in fields[field].headers), None)
+
+
+def unit_in(text: str) -> str | None:
+    """The unit that a heading names in brackets, such as 全年执行数（万元）."""
+    return next((found for found in _UNIT_IN_BRACKETS.findall(text) if found.strip() in units()), None)
+
+
+def points_in(text: str) -> tuple[int, int] | None:
+    """Where a label such as 产出指标（40分） states its points: start and end of 40分."""
+    found = _POINTS_IN_LABEL.search(text)
+    return (found.start(), found.end()) if found else None

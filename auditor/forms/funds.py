@@ -1,0 +1,79 @@
+"""The funds block → fund lines: total, fiscal, carried over and other money, with rate and marks."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Literal, cast
+
+from auditor.forms.entry import entry, label
+from auditor.forms.layout import Block, Row
+from auditor.model import Cell, Entry, Figure, FundLine
+from auditor.vocabulary import words
+
+_AMOUNTS = ("initial", "budget", "executed")
+_RATIO_LIMIT = Decimal("1.5")
+Line = Literal["total", "fiscal", "carried_over", "other"]
+
+
+def funds(block: Block | None) -> tuple[FundLine, ...]:
+    """The lines of a funds block, ids m1, m2, … in the order of the form; rows whose label is unknown are passed over."""
+    if block is None:
+        return ()
+    named = [(row, found) for row in block.rows if (found := _line(row, block)) is not None]
+    lines = [_fund(f"m{number}", row, line, name, block) for number, (row, (line, name)) in enumerate(named, start=1)]
+    return _as_precise_as_the_column(lines)
+
+
+def _line(row: Row, block: Block) -> tuple[Line, Cell] | None:
+    """Which line a row is, by its label: the nearest known one to the left of the figures."""
+    first = min(columns.start for columns in block.columns.values())
+    for cell in reversed([cell for cell in row.filled() if cell.column < first]):
+        line = _line_named(label(cell.text))
+        if line is not None:
+            return line, cell
+    return None
+
+
+def _line_named(name: str) -> Line | None:
+    found = [(len(word), line) for line, known in words("fund_lines").items() for word in known if word in name]
+    return cast(Line, max(found)[1]) if found else None
+
+
+def _fund(identity: str, row: Row, line: Line, name: Cell, block: Block) -> FundLine:
+    slots = {field: _slot(row, columns, block.units.get(field)) for field, columns in block.columns.items()}
+    slots["rate"] = _rate(slots.get("rate"), slots.get("executed"), slots.get("budget"))
+    return FundLine(id=identity, line=line, label=entry(name), **slots)
+
+
+def _slot(row: Row, columns: range, unit: str | None) -> Entry | None:
+    cell = row.at(columns)
+    return None if cell is None else entry(cell, unit)
+
+
+def _rate(rate: Entry | None, executed: Entry | None, budget: Entry | None) -> Entry | None:
+    """The rate with its unit. A column headed % may hold 99.81, 99.81% or the ratio 0.958: the amounts beside it tell which."""
+    if rate is None or rate.figure is None or "%" in rate.text or "％" in rate.text:
+        return rate
+    value = rate.figure.value
+    spent, planned = (slot.figure.value if slot and slot.figure else None for slot in (executed, budget))
+    if spent is not None and planned:
+        due = spent / planned
+        is_ratio = abs(value - due) < abs(value / 100 - due)
+    else:
+        is_ratio = value <= _RATIO_LIMIT
+    return rate.model_copy(update={"figure": rate.figure.model_copy(update={"unit": "比" if is_ratio else "%"})})
+
+
+def _as_precise_as_the_column(lines: Sequence[FundLine]) -> tuple[FundLine, ...]:
+    """A spreadsheet hides zeros: 20 beside 19.96 is as precise as 19.96."""
+    digits = max((figure.digits for line in lines for figure in _amounts(line)), default=0)
+    return tuple(line.model_copy(update={field: _precise(getattr(line, field), digits) for field in _AMOUNTS}) for line in lines)
+
+
+def _amounts(line: FundLine) -> list[Figure]:
+    return [slot.figure for field in _AMOUNTS if (slot := getattr(line, field)) is not None and slot.figure is not None]
+
+
+def _precise(slot: Entry | None, digits: int) -> Entry | None:
+    if slot is None or slot.figure is None or slot.figure.precision >= digits:
+        return slot
+    return slot.model_copy(update={"figure": slot.figure.model_copy(update={"precision": digits})})

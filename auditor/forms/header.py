@@ -1,0 +1,77 @@
+"""Header rows and title lines → project, department, unit, year and title."""
+
+import re
+from collections.abc import Sequence
+
+from auditor.forms.entry import entry, header_field, slot
+from auditor.forms.layout import Row
+from auditor.model import Cell, Entry, Passage
+
+_YEAR = re.compile(r"(20\d{2}|19\d{2})\s*年?度?")
+_TITLE = re.compile(r"自评表|评价表|自评报告|评价报告|绩效目标")
+_LABELLED = re.compile(r"^\s*([^:：]{2,10})[:：]\s*(\S.*?)\s*$")
+
+
+def header(rows: Sequence[Row], passages: Sequence[Passage]) -> dict[str, Entry]:
+    """The header slots by field: from the form's own header rows first, then from lines such as 项目名称：…"""
+    found: dict[str, Entry] = {}
+    for row in rows:
+        for field, value in _row_fields(row):
+            found.setdefault(field, value)
+    for passage in passages:
+        for field, value in _line_fields(passage):
+            found.setdefault(field, value)
+    return found
+
+
+def _row_fields(row: Row) -> list[tuple[str, Entry]]:
+    found = []
+    for at, cell in enumerate(row.cells):
+        within = _within(cell)
+        if within is not None:
+            found.append(within)
+        elif (field := header_field(cell.text)) is not None:
+            value = next((other for other in row.cells[at + 1 :] if other.text.strip()), None)
+            blank = row.cells[at + 1] if at + 1 < len(row.cells) else cell
+            taken = value if value is not None and header_field(value.text) is None else blank
+            found.append((field, entry(taken) if taken is not cell else _nothing_after(cell)))
+    return found
+
+
+def _within(cell: Cell) -> tuple[str, Entry] | None:
+    """项目名称：某某经费 in one cell."""
+    match = _LABELLED.match(cell.text)
+    field = header_field(match[1]) if match else None
+    if match is None or field is None:
+        return None
+    return field, slot(match[2], cell.location.part(match.start(2), match.end(2)))
+
+
+def _nothing_after(cell: Cell) -> Entry:
+    end = len(cell.text)
+    return slot("", cell.location.part(end, end))
+
+
+def _line_fields(passage: Passage) -> list[tuple[str, Entry]]:
+    match = _LABELLED.match(passage.text)
+    field = header_field(match[1]) if match else None
+    if match is None or field is None:
+        return []
+    return [(field, slot(match[2], passage.location.part(match.start(2), match.end(2))))]
+
+
+def title(passages: Sequence[Passage], rows: Sequence[Row]) -> Entry | None:
+    """The form's title: the last line before it that calls itself an evaluation form, or a cell of its first rows."""
+    lines = [passage for passage in passages if _TITLE.search(passage.text) and len(passage.text) <= 60]
+    if lines:
+        return slot(lines[-1].text, lines[-1].location)
+    cells = [cell for row in rows for cell in row.cells if _TITLE.search(cell.text) and len(cell.text) <= 60]
+    return entry(cells[0]) if cells else None
+
+
+def year_in(titled: Entry | None) -> Entry | None:
+    """The year that a title names."""
+    match = _YEAR.search(titled.text) if titled is not None else None
+    if titled is None or match is None:
+        return None
+    return slot(match[1], titled.location.part(match.start(1), match.end(1)))

@@ -1,0 +1,187 @@
+"""Document → Layout: which rows of which table are the header, the funds, the goals, the indicators and the total of each form.
+
+Columns are known by their headings, never by their position. A second form begins where a header or funds block follows indicators,
+or where indicator headings come again after a total; headings repeated on the next page belong to the same form.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from auditor.forms.entry import header_field, heading, label, unit_in
+from auditor.model import Cell, Document, Location, Passage, Table
+from auditor.vocabulary import words
+
+Part = Literal["header", "funds", "goals", "indicators", "total", "note", "body"]
+Columns = dict[str, range]
+
+_NOTE = re.compile(r"^(说明|注|备注|填表|填报人|联系|审核|负责人|其他需要说明)")
+_NEEDED: dict[Part, tuple[int, frozenset[str]]] = {
+    # how many columns make such a line of headings, and which one must be among them
+    "funds": (3, frozenset({"executed", "budget", "rate"})),
+    "indicators": (3, frozenset({"name"})),
+    "goals": (2, frozenset({"goal_outcome"})),
+}
+_HEADED: dict[Part, tuple[str, frozenset[str]]] = {
+    "funds": ("fund", frozenset({"initial", "budget", "executed", "rate", "weight", "score"})),
+    "indicators": ("indicator", frozenset({"level1", "level2", "name", "target", "actual", "weight", "score", "reason"})),
+    "goals": ("form", frozenset({"goal", "goal_outcome"})),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: the cells that begin in it or reach into it from above, by column."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+    def at(self, columns: range) -> Cell | None:
+        """The cell that shares most columns with a heading; None where none does."""
+        shared = [(_shared(cell, columns), -cell.column, cell) for cell in self.cells if _shared(cell, columns)]
+        return max(shared, key=lambda found: found[:2])[2] if shared else None
+
+    def filled(self) -> tuple[Cell, ...]:
+        return tuple(cell for cell in self.cells if cell.text.strip())
+
+
+def _shared(cell: Cell, columns: range) -> int:
+    return min(cell.column + cell.column_span, columns.stop) - max(cell.column, columns.start) if _touches(cell, columns) else 0
+
+
+def _touches(cell: Cell, columns: range) -> bool:
+    return cell.column < columns.stop and columns.start < cell.column + cell.column_span
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The rows under one line of headings, the columns each field stands in, and the units that the headings name."""
+
+    columns: Columns
+    units: dict[str, str]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The parts of one form in the order of the file. `before` are the passages since the last form, `after` those up to the next."""
+
+    location: Location
+    header: tuple[Row, ...]
+    funds: Block | None
+    goals: Block | None
+    indicators: Block
+    total: Row | None
+    notes: tuple[Row, ...]
+    before: tuple[Passage, ...]
+    after: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row with the part of a form it opens or belongs to. `at` is the place of its table among the document's pieces."""
+
+    part: Part
+    row: Row
+    columns: Columns
+    location: Location
+    at: int
+
+
+def layouts(document: Document) -> tuple[Layout, ...]:
+    """Every form of a document. Tables that hold no part of a form are passed over."""
+    lines = [line for at, piece in enumerate(document.pieces) if isinstance(piece, Table) for line in _lines(piece, at)]
+    forms = [form for form in _split(lines) if any(line.part == "indicators" for line in form)]
+    ends = [form[0].at for form in forms[1:]] + [len(document.pieces)]
+    start, found = 0, []
+    for form, end in zip(forms, ends, strict=True):
+        found.append(_layout(form, _passages(document, start, form[0].at), _passages(document, form[0].at, end)))
+        start = end
+    return tuple(found)
+
+
+def _passages(document: Document, start: int, end: int) -> tuple[Passage, ...]:
+    return tuple(piece for piece in document.pieces[start:end] if isinstance(piece, Passage))
+
+
+def _lines(table: Table, at: int) -> Iterator[_Line]:
+    for number, cells in enumerate(table.rows(), start=1):
+        row = Row(number, cells)
+        if row.filled():
+            part, columns = _part(row)
+            yield _Line(part, row, columns, table.location, at)
+
+
+def _part(row: Row) -> tuple[Part, Columns]:
+    for part, (needed, one_of) in _NEEDED.items():
+        columns = _columns(row, *_HEADED[part])
+        if len(columns) >= needed and columns.keys() & one_of:
+            return part, columns
+    first = label(row.filled()[0].text)
+    if first in words("total"):
+        return "total", {}
+    if any(header_field(cell.text) for cell in row.filled()):
+        return "header", {}
+    return ("note" if _NOTE.match(first) else "body"), {}
+
+
+def _columns(row: Row, kind: str, fields: frozenset[str]) -> Columns:
+    columns: Columns = {}
+    for cell in row.filled():
+        field = heading(cell.text, kind, fields)
+        if field is not None and field not in columns:
+            columns[field] = range(cell.column, cell.column + cell.column_span)
+    return columns
+
+
+def _split(lines: Sequence[_Line]) -> list[list[_Line]]:
+    forms: list[list[_Line]] = []
+    parts: set[Part] = set()
+    for line in lines:
+        again = line.part in ("header", "funds") and "indicators" in parts
+        if not forms or again or (line.part == "indicators" and "total" in parts and "indicators" in parts):
+            forms.append([])
+            parts = set()
+        forms[-1].append(line)
+        parts.add(line.part)
+    return forms
+
+
+def _layout(lines: Sequence[_Line], before: tuple[Passage, ...], after: tuple[Passage, ...]) -> Layout:
+    indicators = _block(lines, "indicators")
+    assert indicators is not None  # a form without indicator headings is none
+    opening = next(at for at, line in enumerate(lines) if line.part == "indicators")
+    total = next((line.row for line in lines[opening:] if line.part == "total"), None)
+    return Layout(
+        location=lines[opening].location,
+        header=tuple(line.row for line in lines[:opening] if line.part == "header"),
+        funds=_block(lines, "funds"),
+        goals=_block(lines, "goals"),
+        indicators=indicators,
+        total=total,
+        notes=tuple(line.row for line in lines[opening:] if line.part == "note"),
+        before=before,
+        after=after,
+    )
+
+
+def _block(lines: Sequence[_Line], part: Part) -> Block | None:
+    opening = next((at for at, line in enumerate(lines) if line.part == part), None)
+    if opening is None:
+        return None
+    columns = lines[opening].columns
+    units = {name: unit for name, where in columns.items() if (cell := lines[opening].row.at(where)) and (unit := unit_in(cell.text))}
+    around = next((unit for line in lines[: opening + 1] for cell in line.row.filled() if (unit := unit_in(cell.text))), None)
+    if part == "funds" and around is not None:
+        units = {**dict.fromkeys(("initial", "budget", "executed"), around), **units}
+    return Block(columns, units, tuple(_rows_under(lines[opening + 1 :], part)))
+
+
+def _rows_under(lines: Sequence[_Line], part: Part) -> Iterator[Row]:
+    """The rows up to the next part. A funds block may call its first row 合计; headings come again on a new page."""
+    for line in lines:
+        if line.part == "body" or (part == "funds" and line.part == "total"):
+            yield line.row
+        elif line.part != part:
+            return

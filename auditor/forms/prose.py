@@ -1,0 +1,153 @@
+"""Passages → lines and sentences of the report, each knowing the headings it stands under and the place of every character.
+
+A line of a converted file may break in mid-sentence where the page ended; such lines are joined, and the join is recorded as a repair.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from auditor.figures import figures
+from auditor.model import Figure, Location, Passage, Repair
+
+_NUMBERINGS = (
+    re.compile(r"\s*[一二三四五六七八九十]+\s*、"),
+    re.compile(r"\s*[(（]\s*[一二三四五六七八九十]+\s*[)）]"),
+    re.compile(r"\s*\d{1,2}\s*[.、．](?!\d)"),
+    re.compile(r"\s*[(（]\s*\d{1,2}\s*[)）]"),
+)
+"""How headings are numbered, from chapters down. Source: every report of DOMAIN.md's layouts numbers so."""
+_CLOSED = re.compile(r"[。！？；：:;!?…”」）)]\s*$")
+_SENTENCE = re.compile(r"[^。！？；;!?\n]+[。！？；;!?\n]*")
+_HEADING_LENGTH = 40
+_SHORTEST_CUT = 15
+"""A line shorter than this that ends without a full stop is a heading or a signature, not a sentence cut by the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph of prose, of one passage or of several joined. `starts` are the offsets at which its passages begin in `text`."""
+
+    text: str
+    passages: tuple[Passage, ...]
+    starts: tuple[int, ...]
+    headings: tuple[str, ...]
+    level: int | None
+
+    def place(self, start: int, end: int) -> Location:
+        """The characters from `start` to `end` in the file; of a stretch over two passages the part in the first."""
+        at = bisect_right(self.starts, start) - 1
+        passage, offset = self.passages[at], self.starts[at]
+        return passage.location.part(start - offset, min(end - offset, len(passage.text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a line: its characters from `start` to `end`."""
+
+    line: Line
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.line.text[self.start : self.end]
+
+    def place(self, start: int, end: int) -> Location:
+        return self.line.place(self.start + start, self.start + end)
+
+
+def level(text: str) -> int | None:
+    """How deep a numbered line stands, 0 for a chapter (一、); None for a line without a number."""
+    return next((depth for depth, numbering in enumerate(_NUMBERINGS) if numbering.match(text)), None)
+
+
+def lines(passages: Sequence[Passage]) -> tuple[Line, ...]:
+    """The lines of a report under their headings."""
+    found: list[Line] = []
+    above: list[tuple[int, str]] = []
+    for run in _joined(passages):
+        text = "".join(passage.text for passage in run)
+        depth = level(text)
+        if depth is not None:
+            above = [heading for heading in above if heading[0] < depth]
+        found.append(Line(text, tuple(run), tuple(_starts(run)), tuple(heading for _, heading in above), depth))
+        if depth is not None:
+            above.append((depth, text[:_HEADING_LENGTH]))
+    return tuple(found)
+
+
+def _joined(passages: Sequence[Passage]) -> list[list[Passage]]:
+    runs: list[list[Passage]] = []
+    for passage in passages:
+        if runs and _is_cut(runs[-1], passage):
+            runs[-1].append(passage)
+        else:
+            runs.append([passage])
+    return runs
+
+
+def _is_cut(run: Sequence[Passage], following: Passage) -> bool:
+    """Whether a sentence was cut: it ends without a stop, is no heading, and the next line begins without a number."""
+    last = run[-1].text.rstrip()
+    first = run[0].text
+    is_heading = level(first) is not None and len(run) == 1 and len(first) < _HEADING_LENGTH and not re.search("[，,、]$", last)
+    open_end = len(last) >= _SHORTEST_CUT and not _CLOSED.search(last) and not is_heading
+    return open_end and level(following.text) is None and not re.match(r"\s*(附|注|20\d\d)", following.text)
+
+
+def _starts(run: Sequence[Passage]) -> Iterator[int]:
+    offset = 0
+    for passage in run:
+        yield offset
+        offset += len(passage.text)
+
+
+def sentences(line: Line) -> Iterator[Sentence]:
+    """The sentences of a line, their closing marks included."""
+    return (Sentence(line, match.start(), match.end()) for match in _SENTENCE.finditer(line.text))
+
+
+def cut_sentences(found: Sequence[Line], first: int) -> tuple[Repair, ...]:
+    """A repair for each line that was joined; ids count on from `first`."""
+    joined = [line for line in found if len(line.passages) > 1]
+    return tuple(
+        Repair(
+            id=f"r{first + at}",
+            kind="cut_sentence",
+            location=line.passages[1].location.part(0, min(len(line.passages[1].text), 20)),
+            subject=f"…{line.passages[0].text.rstrip()[-10:]}",
+            explanation=f"「…{line.passages[0].text.rstrip()[-10:]}」一句在此处被分成两段（前段末尾没有句末标点），已接起来读。",
+        )
+        for at, line in enumerate(joined)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A figure of a sentence and where it stands in the sentence's text."""
+
+    start: int
+    end: int
+    figure: Figure
+
+
+def placed_figures(sentence: Sentence) -> tuple[Placed, ...]:
+    """The figures of a sentence in order."""
+    return tuple(
+        Placed(start - sentence.start, end - sentence.start, figure)
+        for start, end, figure in _figures_of(sentence.line)
+        if sentence.start <= start and end <= sentence.end
+    )
+
+
+@lru_cache(maxsize=8)
+def _figures_of(line: Line) -> tuple[tuple[int, int, Figure], ...]:
+    """Every figure of a line with its offsets in the line's text. Read once for all sentences of the line."""
+    return tuple(
+        (offset + figure.location.start, offset + figure.location.end, figure)
+        for passage, offset in zip(line.passages, line.starts, strict=True)
+        for figure in figures(passage.text, passage.location)
+    )

@@ -1,0 +1,77 @@
+"""The scored sections of a report: 成本指标满分20分，自评得分19.96分, with the marks of their parts in the lines that follow."""
+
+import re
+from dataclasses import dataclass
+
+from auditor.forms import roles
+from auditor.forms.entry import label, slot
+from auditor.forms.prose import Sentence, placed_figures
+from auditor.forms.subjects import Subject
+from auditor.model import Section, Statement
+
+NUMBERING = re.compile(r"^\s*(?:[一二三四五六七八九十]+\s*、|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}\s*[.、．])\s*")
+_MARKS_FROM_HERE = re.compile(r"(?:满分|分值|权重|总分|得分|自评得分)")
+_EXECUTION = ("投入", "预算执行", "执行率", "资金执行", "资金投入")
+_LONGEST_NAME = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A scored section as its first sentence opens it. `groups` are the groups of the form whose parts may be named in it."""
+
+    id: str
+    name: str
+    heading: Sentence
+    groups: frozenset[str]
+    about: str | None
+
+    @property
+    def depth(self) -> int:
+        """How deep its line is numbered; one without number ends with the next numbered line."""
+        return self.heading.line.level if self.heading.line.level is not None else 9
+
+
+def opened(sentence: Sentence, groups: tuple[Subject, ...], total_fund: str | None, number: int) -> Open | None:
+    """The section that a sentence opens: the first of its line, and it states full marks, then the score, of something it names."""
+    if sentence.start != 0:
+        return None
+    given = [roles.of_marks(sentence.text[: placed.start]) for placed in placed_figures(sentence) if roles.is_marks(placed.figure)]
+    name = _name(sentence.text)
+    if given[:1] != ["full_marks"] or given[1:2] not in (["score"], ["total_score"]) or not 0 < len(name) <= _LONGEST_NAME:
+        return None
+    core = label(name)
+    tops = {one.id for one in groups if one.name in core and one.is_top}
+    about = next(iter(tops)) if len(tops) == 1 else None
+    if not tops and any(word in core for word in _EXECUTION):
+        about = total_fund
+    return Open(f"t{number}", name, sentence, frozenset(one.id for one in groups if one.within & tops), about)
+
+
+def _name(text: str) -> str:
+    """What stands between the number of a line and the first word of marks; empty where more than a name stands there."""
+    unnumbered = NUMBERING.sub("", text)
+    found = _MARKS_FROM_HERE.search(unnumbered)
+    name = unnumbered[: found.start()].strip(" ：:，,（(") if found else ""
+    return "" if re.search("[：:，,。]", name) else name
+
+
+def section(one: Open, statements: tuple[Statement, ...]) -> Section:
+    """The section with what was said in it: its own marks in the heading, those of its parts after it."""
+    inside = [statement for statement in statements if statement.section == one.id]
+    heading = [statement for statement in inside if _is_in(statement, one.heading)]
+    parts = [statement for statement in inside if not _is_in(statement, one.heading)]
+    at = one.heading.text.index(one.name)
+    return Section(
+        id=one.id,
+        name=slot(one.name, one.heading.place(at, at + len(one.name))),
+        score=next((statement for statement in heading if statement.role == "score"), None),
+        full_marks=next((statement for statement in heading if statement.role == "full_marks"), None),
+        part_scores=tuple(statement for statement in parts if statement.role == "score"),
+        part_full_marks=tuple(statement for statement in parts if statement.role == "full_marks"),
+    )
+
+
+def _is_in(statement: Statement, sentence: Sentence) -> bool:
+    where, first = statement.location, sentence.place(0, 1)
+    same_piece = (where.line, where.paragraph, where.page, where.box) == (first.line, first.paragraph, first.page, first.box)
+    return same_piece and first.start <= where.start < first.start + len(sentence.text)

@@ -1,0 +1,128 @@
+"""Who a figure of the prose is about: the indicators, groups and funds that a stretch of text may name.
+
+A subject is taken only where one name clearly leads: enough of its telling character pairs stand in the text, its unit is compatible, and
+no other name comes close. Everything else stays untied; it is counted, never guessed.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auditor.forms.entry import label
+from auditor.model import Entry, Figure, Form, Indicator
+from auditor.similarity import cover, plain, rarity
+from auditor.vocabulary import units
+
+_ENOUGH, _LEAD = 0.6, 0.15
+_SURE = 0.8
+_CLAUSE = re.compile(r"[，,；;：:（(）)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Something the prose may name. `dimensions` are what its figures measure; empty where they name no unit."""
+
+    id: str
+    name: str
+    dimensions: frozenset[str]
+    within: frozenset[str]
+
+    @property
+    def is_top(self) -> bool:
+        """Whether it is a group that stands under no other."""
+        return self.within == {self.id}
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """The subject a text names, or the candidates where several may be meant."""
+
+    about: str | None
+    confidence: float
+    candidates: tuple[str, ...] = ()
+
+
+NOTHING = Tie(None, 0.0)
+
+
+def indicator_subjects(form: Form | None) -> tuple[Subject, ...]:
+    """The indicators, each under its groups."""
+    if form is None:
+        return ()
+    parents = {group.id: group.parent for group in form.groups}
+    return tuple(
+        Subject(one.id, plain(one.name.text), _dimensions(one), frozenset(filter(None, (one.group, parents.get(one.group)))))
+        for one in form.indicators
+    )
+
+
+def group_subjects(form: Form | None) -> tuple[Subject, ...]:
+    """The groups by the core of their label: 数量指标 is named by 数量."""
+    if form is None:
+        return ()
+    return tuple(
+        Subject(
+            group.id,
+            label(group.name.text).removesuffix("指标") or label(group.name.text),
+            frozenset(),
+            frozenset(filter(None, (group.id, group.parent))),
+        )
+        for group in form.groups
+    )
+
+
+def _dimensions(indicator: Indicator) -> frozenset[str]:
+    slots = (indicator.target, indicator.actual)
+    return frozenset(dimension(slot.figure) for slot in slots if isinstance(slot, Entry) and slot.figure is not None) - {""}
+
+
+def dimension(figure: Figure) -> str:
+    """What a figure measures; empty where it names no unit."""
+    if figure.unit is None:
+        return ""
+    known = units().get(figure.unit)
+    return known.dimension if known is not None else figure.unit
+
+
+def compatible(subject: Subject, figure: Figure) -> bool:
+    """Whether a figure may be one of the subject's: its unit measures the same, or one side names none."""
+    measured = dimension(figure)
+    return not measured or not subject.dimensions or measured in subject.dimensions
+
+
+def tie(text: str, subjects: Sequence[Subject]) -> Tie:
+    """The one subject that a text names."""
+    if not subjects:
+        return NOTHING
+    weights = rarity(tuple(subject.name for subject in subjects))
+    best = max(cover(subject.name, text, weights) for subject in subjects)
+    if best < _ENOUGH:
+        return NOTHING
+    near = [subject for subject in subjects if cover(subject.name, text, weights) > best - _LEAD]
+    lowest = [one for one in near if not any(one.id in other.within and other.id != one.id for other in near)]
+    if len(lowest) == 1:
+        return Tie(lowest[0].id, _confidence(best))
+    return _longest(text, lowest, best)
+
+
+def _longest(text: str, near: Sequence[Subject], best: float) -> Tie:
+    """Of names that all stand whole in the text, the one that contains the others."""
+    letters = plain(text)
+    longest = max(near, key=lambda subject: len(subject.name))
+    contains_all = all(one.name in longest.name and one.name in letters for one in near)
+    if contains_all and sum(one.name == longest.name for one in near) == 1:
+        return Tie(longest.id, _confidence(best))
+    return Tie(None, 0.0, tuple(sorted(one.id for one in near)))
+
+
+def tie_nearest(text: str, subjects: Sequence[Subject]) -> Tie:
+    """The subject named nearest to the end of a text, clause by clause backwards; a name that runs over clauses is sought in the whole."""
+    for clause in reversed(_CLAUSE.split(text)):
+        found = tie(clause, subjects)
+        if found is not NOTHING:
+            return found
+    return tie(text, subjects)
+
+
+def _confidence(covered: float) -> float:
+    return 0.95 if covered >= _SURE else 0.85

@@ -1,0 +1,22 @@
+"""The total row → the points and the marks it states."""
+
+import re
+
+from auditor.forms.entry import entry
+from auditor.forms.layout import Block, Row
+from auditor.model import Entry
+
+_NUMBER = re.compile(r"\d")
+
+
+def total(row: Row | None, block: Block) -> tuple[Entry | None, Entry | None]:
+    """(weight, score) of the total row: by column, or by order where the row has its figures elsewhere; a lone figure is the score."""
+    if row is None:
+        return None, None
+    placed = {field: row.at(columns) for field, columns in block.columns.items() if field in ("weight", "score")}
+    cells = [cell for cell in row.filled()[1:] if _NUMBER.search(cell.text)]
+    if len(placed) == 2 and all(cell is not None and (cell in cells or not cell.text.strip()) for cell in placed.values()):
+        weight, score = placed["weight"], placed["score"]
+    else:
+        weight, score = ([None, None, *cells] if len(cells) < 2 else cells)[-2:]
+    return (entry(weight, "分") if weight is not None else None), (entry(score, "分") if score is not None else None)

@@ -1,0 +1,54 @@
+"""How alike two names are: the share of the shorter name's character pairs that stand in the longer one.
+
+Blanks, punctuation and the measuring words at a name's end (率, 数量, 次数 …) do not count, so 案件化解率 is like 疑难信访案件化解数量.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache
+
+_SILENT = re.compile(r"[\W_]+")
+_MEASURE = re.compile(r"(?:指标|情况|数量|次数|人数|件数|个数|数|率)$")
+
+
+def plain(text: str) -> str:
+    """The letters of a text alone, without blanks and punctuation."""
+    return _SILENT.sub("", text)
+
+
+@lru_cache(maxsize=4096)
+def pairs(text: str) -> frozenset[str]:
+    """The pairs of neighbouring characters; a single character is its own pair."""
+    letters = plain(text)
+    return frozenset(letters[at : at + 2] for at in range(len(letters) - 1)) or frozenset(letters)
+
+
+@lru_cache(maxsize=4096)
+def stem(name: str) -> str:
+    """The name without the measuring word at its end."""
+    letters = plain(name)
+    cut = _MEASURE.sub("", letters)
+    return cut if len(cut) >= 2 else letters
+
+
+def similarity(a: str, b: str) -> float:
+    """0 for nothing in common, 1 where the shorter name stands whole in the longer one. Symmetric."""
+    first, second = pairs(stem(a)), pairs(stem(b))
+    if not first or not second:
+        return 0.0
+    return len(first & second) / min(len(first), len(second))
+
+
+@lru_cache(maxsize=64)
+def rarity(names: tuple[str, ...]) -> Mapping[str, float]:
+    """How much each pair tells one of these names from the others: one over the number of names that have it."""
+    counts = Counter(pair for name in names for pair in pairs(name))
+    return {pair: 1 / count for pair, count in counts.items()}
+
+
+def cover(name: str, text: str, weights: Mapping[str, float]) -> float:
+    """The share of a name, its telling pairs counting most, that stands in a text: 0 to 1."""
+    wanted = pairs(name)
+    total = sum(weights.get(pair, 1.0) for pair in wanted)
+    return sum(weights.get(pair, 1.0) for pair in wanted & pairs(text)) / total if total else 0.0
