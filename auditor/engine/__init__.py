@@ -8,6 +8,8 @@ from auditor.engine import plain
 from auditor.facts import Fact
 from auditor.scope import Binding, Scope
 
+Engine = Literal["durable", "plain"]
+
 
 class Session(Protocol):
     """The facts of one submission. Use it in a `with`, or close it."""
@@ -28,7 +30,7 @@ class Matcher(Protocol):
     def open(self) -> Session: ...
 
 
-def matcher(scopes: Sequence[Scope], engine: Literal["durable", "plain"] | None = None) -> Matcher:
+def matcher(scopes: Sequence[Scope], engine: Engine | None = None) -> Matcher:
     """The matcher for these scopes; without `engine`, durable_rules where it can be imported.
 
     Raises ValueError for a scope that no engine takes, ImportError where `engine` is durable and cannot be had.

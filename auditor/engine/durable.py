@@ -39,11 +39,11 @@ _compact = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class _Network(NamedTuple):
-    """A compiled part of the scopes. `fields` names, per kind, the slots of facts that its tests look at."""
+    """A compiled part of the scopes. `fields` names, per kind, the slots of facts that its tests look at, by property."""
 
     handle: int
     aliases: dict[str, tuple[str, ...]]
-    fields: dict[str, tuple[str, ...]]
+    fields: dict[str, dict[str, str]]
 
 
 class DurableSession:
@@ -57,22 +57,30 @@ class DurableSession:
             if not _matches(part.handle, [{"id": SENTINEL, "sid": SID, "kind": SENTINEL}]):
                 raise RuntimeError("durable_rules 没有应答，这一进程不能再用它核查。")
             self._opened.append(part)
+        self._is_open = True
 
     def add(self, facts: Sequence[Fact]) -> list[Binding]:
         """The bindings that hold at least one of these facts, sorted."""
+        if not self._is_open:
+            raise RuntimeError("会话已经关闭，不能再加入事实。")
         first = self._ledger.enter(facts)
         return sorted(binding for part in self._opened for binding in self._bindings(part, facts, first))
 
     def _bindings(self, part: _Network, facts: Sequence[Fact], first: int) -> Iterator[Binding]:
         known, ids = part.fields, self._ledger.ids
         messages = [_message(number, fact, known[fact["kind"]]) for number, fact in enumerate(facts, first) if fact["kind"] in known]
-        for rule, match in _matches(part.handle, messages) if messages else ():
-            bound = tuple(ids[int(match[alias]["id"])] for alias in part.aliases[rule])
-            if len(set(bound)) == len(bound):
-                yield int(rule), bound
+        for rule, matches in _matches(part.handle, messages) if messages else ():
+            scope, aliases = int(rule), part.aliases[rule]
+            for match in matches:
+                bound = tuple([ids[int(match[alias]["id"])] for alias in aliases])
+                if len(set(bound)) == len(bound):
+                    yield scope, bound
 
     def close(self) -> None:
         """Give the states back; a second call does nothing."""
+        if not self._is_open:
+            return
+        self._is_open = False
         while self._opened:
             network.delete_state(self._opened.pop().handle, SID)
         self._owner.release()
@@ -134,7 +142,7 @@ def _parts(scopes: Sequence[Scope]) -> list[dict[str, Scope]]:
 
 def _network(scopes: dict[str, Scope]) -> _Network:
     fields = _fields(scopes.values())
-    _refuse_equal_hashes({"id", "sid", "kind", HOLDS, *(_property(field) for named in fields.values() for field in named)})
+    _refuse_equal_hashes({"id", "sid", "kind", HOLDS, *(name for properties in fields.values() for name in properties)})
     rules: dict[str, Any] = {name: {"all": _rule(scope), "cap": AT_ONCE} for name, scope in scopes.items()}
     rules[SENTINEL] = {"all": [{"m": {"kind": SENTINEL}}], "cap": 1}
     aliases = {name: tuple(pattern.alias for pattern in scope.patterns) for name, scope in scopes.items()}
@@ -154,7 +162,7 @@ def _tests(pattern: Pattern, first: str) -> Iterator[dict[str, Any]]:
         yield {HOLDS: {first: HOLDS}}
 
 
-def _fields(scopes: Iterable[Scope]) -> dict[str, tuple[str, ...]]:
+def _fields(scopes: Iterable[Scope]) -> dict[str, dict[str, str]]:
     named: dict[str, set[str]] = defaultdict(set)
     for scope in scopes:
         kinds = {pattern.alias: pattern.kind for pattern in scope.patterns}
@@ -162,27 +170,30 @@ def _fields(scopes: Iterable[Scope]) -> dict[str, tuple[str, ...]]:
             named[pattern.kind].update(slot(field) for field, *_ in (*pattern.constants, *pattern.joins))
             for _, alias, field in pattern.joins:
                 named[kinds[alias]].add(slot(field))
-    return {kind: tuple(sorted(fields)) for kind, fields in named.items()}
+    return {kind: {_property(field): field for field in sorted(fields)} for kind, fields in named.items()}
 
 
 def _property(field: str) -> str:
     return "_" + field
 
 
-def _message(number: int, fact: Fact, fields: tuple[str, ...]) -> dict[str, str]:
-    return {"id": str(number), "sid": SID, "kind": fact["kind"], HOLDS: "1", **{_property(field): fact[field] for field in fields}}
+def _message(number: int, fact: Fact, fields: dict[str, str]) -> dict[str, str]:
+    message = {"id": str(number), "sid": SID, "kind": fact["kind"], HOLDS: "1"}
+    for name, field in fields.items():
+        message[name] = fact[field]
+    return message
 
 
-def _matches(handle: int, messages: Sequence[dict[str, str]]) -> list[tuple[str, dict[str, Any]]]:
-    """Send facts, and take every match they complete: (name of the rule, alias → fact)."""
+def _matches(handle: int, messages: Sequence[dict[str, str]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Send facts, and take every match they complete: the name of a rule, and its matches (alias → fact)."""
     code, state = network.assert_facts(handle, _compact(messages))
     if code not in (0, NOT_HANDLED):
         raise RuntimeError(f"durable_rules 拒收事实（代码 {code}）。")
-    found: list[tuple[str, dict[str, Any]]] = []
+    found: list[tuple[str, list[dict[str, Any]]]] = []
     started = network.start_action_for_state(handle, state)
     answer = started[1] if started else None
     while answer:
-        found += [(rule, match) for rule, matches in json.loads(answer).items() for match in matches]
+        found += json.loads(answer).items()
         answer = network.complete_and_start_action(handle, state)
     return found
 

@@ -21,7 +21,7 @@ class Ledger:
         Raises ValueError for an id that is there already or for too many facts, TypeError for a value that is not a string.
         """
         first, entering = len(self.ids), [fact["id"] for fact in facts]
-        if not all(type(value) is str for fact in facts for value in fact.values()):
+        if any(type(value) is not str for fact in facts for value in fact.values()):
             raise TypeError("事实的每个值都应是字符串。")
         if len(set(entering)) < len(entering) or not self._known.isdisjoint(entering):
             raise ValueError("两个事实的编号相同，每个编号在一份材料中只能出现一次。")

@@ -48,9 +48,12 @@ class PlainSession:
         self._scopes = scopes
         self._ledger = Ledger()
         self._index = _Index()
+        self._is_open = True
 
     def add(self, facts: Sequence[Fact]) -> list[Binding]:
         """The bindings that hold at least one of these facts, sorted."""
+        if not self._is_open:
+            raise RuntimeError("会话已经关闭，不能再加入事实。")
         self._ledger.enter(facts)
         for fact in facts:
             self._index.add(fact)
@@ -74,7 +77,8 @@ class PlainSession:
                 yield from self._bindings(steps, (*bound, fact))
 
     def close(self) -> None:
-        """Nothing to give back: the facts go with the session."""
+        """End the session; a second call does nothing."""
+        self._is_open = False
 
     def __enter__(self) -> Self:
         return self

@@ -1,0 +1,45 @@
+"""What the engine sees of a submission: flat, complete, all strings."""
+
+from auditor import facts
+from auditor.model import Entry, Form, FundLine, Group, Indicator, Location, Repair, Section, Statement, Submission
+
+PLACE = Location(file="自评表.docx", quote="接访次数")
+
+
+def entry(text: str) -> Entry:
+    return Entry(text=text, location=PLACE)
+
+
+def submission() -> Submission:
+    form = Form(
+        id="f1",
+        location=PLACE,
+        funds=(FundLine(id="m1", line="total", label=entry("年度资金总额")),),
+        indicators=(Indicator(id="i1", group="g1", direction="at_least", name=entry("接访次数")),),
+        groups=(Group(id="g1", level="level2", name=entry("数量指标"), indicators=("i1",)),),
+    )
+    return Submission(
+        id="s0",
+        source="自评表.docx",
+        form=form,
+        statements=(Statement(id="p1", role="actual", subject="接访", location=PLACE, about="i1"),),
+        sections=(Section(id="t1", name=entry("成本指标")),),
+        repairs=(Repair(id="r1", kind="shifted_row", location=PLACE, subject="接访次数", explanation="右移一列"),),
+    )
+
+
+def test_every_thing_becomes_a_fact_with_all_key_fields_of_its_kind() -> None:
+    assert facts.of(submission()) == (
+        {"kind": "submission", "id": "s0"},
+        {"kind": "form", "id": "f1"},
+        {"kind": "fund", "id": "m1", "line": "total"},
+        {"kind": "indicator", "id": "i1", "group": "g1", "direction": "at_least"},
+        {"kind": "group", "id": "g1", "level": "level2"},
+        {"kind": "statement", "id": "p1", "about": "i1", "role": "actual", "section": ""},
+        {"kind": "section", "id": "t1"},
+        {"kind": "repair", "id": "r1", "kind_": "shifted_row"},
+    )
+
+
+def test_a_submission_without_a_form_is_a_fact_all_the_same() -> None:
+    assert facts.of(Submission(id="s0", source="报告.txt")) == ({"kind": "submission", "id": "s0"},)
