@@ -1,0 +1,258 @@
+"""A Word file → Document: paragraphs and tables in order, as a reader of the accepted document sees them.
+
+Inserted text stands, deleted text does not; automatic numbers are text; content controls, fields, hyperlinks and text boxes are read.
+Footnotes, headers and comments are not part of the text.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from auditor.model import Document, Location, Passage, Piece, Table
+from auditor.readers import place
+from auditor.readers.numbering import Numbering, W
+from auditor.readers.package import Package
+from auditor.readers.symbol import symbol
+from auditor.readers.unreadable import Unreadable
+
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_VAL = W + "val"
+_COLUMNS_MAX = 63  # Word's own limit
+_LOST = "文件里没有正文部分，可能已损坏，请用 Word 或 WPS 打开后另存再试。"
+_PICTURES_ONLY = "文件里只有图片，没有文字，图片里的内容未读取，请提交文字版，或把图片单独提交。"
+_OFF = ("0", "false", "off", "none")
+
+_CHARACTERS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
+_BLOCKS = frozenset(
+    [W + name for name in ("ins", "moveTo", "smartTag", "customXml", "sdtContent")] + [_MC + "AlternateContent", _MC + "Choice"]
+)
+_INLINE = _BLOCKS | {W + name for name in ("hyperlink", "fldSimple", "dir", "bdo", "ruby", "rubyBase")}
+_UNSEEN_MATH = frozenset(_M + name for name in ("rPr", "ctrlPr", "fPr", "oMathParaPr"))
+
+
+def read(content: bytes, file: str) -> Document:
+    """Passages and tables of the main part. Raises Unreadable where it is missing or broken."""
+    package = Package(content)
+    main = package.related("", "officeDocument") or ("word/document.xml" if "word/document.xml" in package else None)
+    body = None if main is None else package.tree(main).find(W + "body")
+    if main is None or body is None:
+        raise Unreadable(_LOST)
+    numbering, styles = package.related(main, "numbering"), package.related(main, "styles")
+    counted = Numbering(package.tree(numbering) if numbering else None, package.tree(styles) if styles else None)
+    pieces = tuple(_Reading(file, counted).pieces(body))
+    has_pictures = any(name.lower().startswith("word/media/") for name in package.names())
+    return Document(file=file, format="docx", pieces=pieces, remarks=(_PICTURES_ONLY,) if has_pictures and not pieces else ())
+
+
+@dataclass(slots=True)
+class _Spot:
+    """A cell before it is placed: its row and column from 1, its spans, its text."""
+
+    row: int
+    column: int
+    width: int
+    text: str
+    height: int = 1
+
+
+class _Reading:
+    """Walks a document and counts its paragraphs, tables and automatic numbers."""
+
+    def __init__(self, file: str, numbering: Numbering) -> None:
+        self.file = file
+        self.numbering = numbering
+        self.paragraphs = 0
+        self.tables = 0
+        self.count = 0
+
+    def pieces(self, container: etree._Element) -> Iterator[Piece]:
+        """The pieces of a body, a text box or the cell of a frame."""
+        carried = ""  # text of paragraphs whose mark is deleted: it runs on into the next
+        for block in _blocks(container):
+            if block.tag == W + "tbl":
+                yield from self.table(block)
+                continue
+            text, boxes = self.paragraph(block, carried)
+            carried = text if _mark_is_deleted(block) else ""
+            if not _mark_is_deleted(block):
+                self.paragraphs += 1
+                if text.strip():
+                    yield self.passage(text)
+            for box in boxes:
+                yield from self.pieces(box)
+        if carried.strip():
+            self.paragraphs += 1
+            yield self.passage(carried)
+
+    def passage(self, text: str) -> Passage:
+        self.take()
+        return place.passage(text, self.file, paragraph=self.paragraphs)
+
+    def take(self) -> None:
+        self.count += 1
+        if self.count > place.PIECES_MAX:
+            raise Unreadable(place.TOO_MANY)
+
+    def paragraph(self, element: etree._Element, carried: str = "") -> tuple[str, list[etree._Element]]:
+        """The text of a paragraph, its number in front, and the text boxes anchored in it."""
+        parts: list[str] = [carried]
+        boxes: list[etree._Element] = []
+        _write(element, parts, boxes)
+        text = "".join(parts)
+        number = "" if _mark_is_deleted(element) else self.numbering.shown(element.find(W + "pPr"))
+        return (number + text if text.strip() else "", boxes)
+
+    def table(self, element: etree._Element) -> Iterator[Piece]:
+        """The table; or, where it is only a frame around another table, what stands in it."""
+        rows = [row for row in _children(element, W + "tr") if row.find(f"{W}trPr/{W}del") is None]
+        framed = _framed(rows)
+        if framed:
+            for cell in framed:
+                yield from self.pieces(cell)
+            return
+        spots = self.spots(rows)
+        if spots:
+            self.tables += 1
+            number = self.tables
+            cells = tuple(
+                place.cell(spot.text, self.file, number, spot.row, spot.column, row_span=spot.height, column_span=spot.width)
+                for spot in spots
+            )
+            yield Table(cells=cells, location=Location(file=self.file, table=number))
+
+    def spots(self, rows: Sequence[etree._Element]) -> list[_Spot]:
+        """The cells on the grid. A cell said to continue one above where there is none stands for itself."""
+        found: list[_Spot] = []
+        above: dict[int, _Spot] = {}
+        for row, element in enumerate(rows, start=1):
+            here: dict[int, _Spot] = {}
+            column, last = 1 + _number(element.find(f"{W}trPr/{W}gridBefore"), 0), None
+            for cell in _children(element, W + "tc"):
+                properties = cell.find(W + "tcPr")
+                if properties is not None and properties.find(W + "cellDel") is not None:
+                    continue
+                width = max(1, _number(None if properties is None else properties.find(W + "gridSpan"), 1))
+                if last is not None and _continues(properties, "hMerge"):
+                    last.width += width
+                elif column in above and _continues(properties, "vMerge"):
+                    last = above[column]
+                    last.height = row - last.row + 1
+                    here[column] = last
+                else:
+                    self.take()
+                    last = here[column] = _Spot(row, column, width, self.text(cell))
+                    found.append(last)
+                column += width
+            above = here
+        return found
+
+    def text(self, cell: etree._Element) -> str:
+        """The paragraphs of a cell, one a line; of a table within it a row a line, its cells parted by tabs."""
+        lines: list[str] = []
+        carried = ""
+        for block in _blocks(cell):
+            if block.tag == W + "tbl":
+                lines += ["\t".join(self.text(inner) for inner in _children(row, W + "tc")) for row in _children(block, W + "tr")]
+                continue
+            text, boxes = self.paragraph(block, carried)
+            carried = text if _mark_is_deleted(block) else ""
+            lines += [] if _mark_is_deleted(block) else [text]
+            lines += [self.text(box) for box in boxes]
+        return "\n".join([*lines, carried]).strip("\n")
+
+
+def _blocks(container: etree._Element) -> Iterator[etree._Element]:
+    """Paragraphs and tables of a container, whatever wraps them; no placeholder of an empty content control."""
+    for child in container:
+        if child.tag in (W + "p", W + "tbl"):
+            yield child
+        elif child.tag in _BLOCKS or (child.tag == W + "sdt" and not _is_placeholder(child)):
+            yield from _blocks(child)
+
+
+def _children(container: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """Rows of a table or cells of a row, whatever wraps them."""
+    for child in container:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _BLOCKS or child.tag == W + "sdt":
+            yield from _children(child, tag)
+
+
+def _framed(rows: Sequence[etree._Element]) -> list[etree._Element]:
+    """The cells of a table of one column in which another table stands: people draw such frames around a form."""
+    cells = [list(_children(row, W + "tc")) for row in rows]
+    if any(len(row) != 1 for row in cells) or not any(block.tag == W + "tbl" for row in cells for block in _blocks(row[0])):
+        return []
+    return [row[0] for row in cells]
+
+
+def _write(element: etree._Element, parts: list[str], boxes: list[etree._Element]) -> None:
+    """Adds what a reader sees of a paragraph, run or wrapper to its parts, and the text boxes in it to boxes."""
+    for child in element:
+        tag = child.tag
+        if tag == W + "r":
+            if not _is_hidden(child):
+                _write(child, parts, boxes)
+        elif tag == W + "t":
+            parts.append(child.text or "")
+        elif tag in _CHARACTERS:
+            parts.append(_CHARACTERS[tag])
+        elif tag in _INLINE or (tag == W + "sdt" and not _is_placeholder(child)):
+            _write(child, parts, boxes)
+        elif tag == W + "sym":
+            parts.append(symbol(child.get(W + "font", ""), child.get(W + "char", "")))
+        elif tag in (W + "drawing", W + "pict", W + "object"):
+            boxes += _outermost(child, W + "txbxContent")
+        elif isinstance(tag, str) and tag.startswith(_M):
+            _write_formula(child, parts)
+
+
+def _write_formula(element: etree._Element, parts: list[str]) -> None:
+    """The text of a formula on one line, a fraction as a/b."""
+    if element.tag == _M + "t":
+        parts.append(element.text or "")
+    for child in element:
+        if child.tag == _M + "den":
+            parts.append("/")
+        if child.tag not in _UNSEEN_MATH:
+            _write_formula(child, parts)
+
+
+def _outermost(element: etree._Element, tag: str) -> list[etree._Element]:
+    """Elements of a tag below this one, none of them within another; the older of two renderings is left out."""
+    found: list[etree._Element] = []
+    for child in element:
+        if child.tag == tag:
+            found.append(child)
+        elif child.tag != _MC + "Fallback":
+            found += _outermost(child, tag)
+    return found
+
+
+def _is_hidden(run: etree._Element) -> bool:
+    found = run.find(f"{W}rPr/{W}vanish")
+    return found is not None and found.get(_VAL, "1") not in _OFF
+
+
+def _is_placeholder(control: etree._Element) -> bool:
+    """Whether a content control still shows the prompt (单击此处输入文字): nobody has written there."""
+    found = control.find(f"{W}sdtPr/{W}showingPlcHdr")
+    return found is not None and found.get(_VAL, "1") not in _OFF
+
+
+def _mark_is_deleted(paragraph: etree._Element) -> bool:
+    return paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
+
+
+def _continues(properties: etree._Element | None, name: str) -> bool:
+    """Whether a merge continues: the element is there and does not say restart."""
+    found = None if properties is None else properties.find(W + name)
+    return found is not None and found.get(_VAL, "continue") != "restart"
+
+
+def _number(element: etree._Element | None, default: int) -> int:
+    text = "" if element is None else element.get(_VAL, "")
+    return min(int(text), _COLUMNS_MAX) if text.isascii() and text.isdigit() and len(text) < 9 else default

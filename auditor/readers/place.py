@@ -1,0 +1,40 @@
+"""A text and where it stands → the Passage or Cell that spans it whole."""
+
+from auditor.model import Cell, Location, Passage
+
+PIECES_MAX = 200_000
+TOO_MANY = "文件的段落或单元格超过 20 万个，不像一份自评材料，请只保留自评表和自评报告再试。"
+Box = tuple[float, float, float, float]
+
+
+def passage(  # noqa: PLR0913 one keyword for each coordinate that a format may have
+    text: str,
+    file: str,
+    *,
+    page: int | None = None,
+    sheet: str | None = None,
+    line: int | None = None,
+    paragraph: int | None = None,
+    box: Box | None = None,
+) -> Passage:
+    """A passage whose location quotes every character of it."""
+    place = Location(file=file, page=page, sheet=sheet, line=line, paragraph=paragraph, end=len(text), box=box, quote=text)
+    return Passage(text=text, location=place)
+
+
+def cell(  # noqa: PLR0913 as above
+    text: str,
+    file: str,
+    table: int,
+    row: int,
+    column: int,
+    *,
+    row_span: int = 1,
+    column_span: int = 1,
+    page: int | None = None,
+    line: int | None = None,
+    box: Box | None = None,
+) -> Cell:
+    """A cell whose location quotes every character of it and counts rows and columns as the grid does."""
+    place = Location(file=file, page=page, line=line, table=table, row=row, column=column, end=len(text), box=box, quote=text)
+    return Cell(text=text, row=row, column=column, row_span=row_span, column_span=column_span, location=place)
