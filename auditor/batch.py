@@ -1,0 +1,310 @@
+"""Many submissions, each where its death costs no other: paths in, what was made of each out, in the same order.
+
+Every submission is audited in a worker process. One that crashes there, hangs or eats the memory is tried once more, alone in a fresh
+process, and then given to `lost` with a sentence that says why; the others never notice.
+"""
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import CancelledError, Executor, Future
+from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
+from itertools import islice
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
+
+if sys.platform != "win32":
+    import resource
+
+T = TypeVar("T")
+
+AHEAD = 64
+"""How many submissions may be finished before their turn, waiting for a slow one ahead of them."""
+GRACE = 10.0
+"""Seconds for a worker to start, and for its own alarm to end it, before it is killed from outside."""
+GIBIBYTE = 1 << 30
+
+
+class _Limits(NamedTuple):
+    seconds: float
+    memory: int | None
+
+
+class _Task(NamedTuple):
+    position: int
+    path: Path
+    is_retry: bool = False
+
+
+def audit_all(  # noqa: PLR0913 each is a choice of the caller, and all but three have a default
+    paths: Iterable[Path],
+    audit: Callable[[Path], T],
+    lost: Callable[[Path, str], T],
+    *,
+    executor: Executor | None = None,
+    workers: int | None = None,
+    seconds: float = 60,
+    memory: int | None = 4 * GIBIBYTE,
+) -> Generator[T, None, None]:
+    """What `audit` makes of each path, or `lost` of the path and a Chinese sentence; in the order of the paths.
+
+    `seconds` is wall-clock time and `memory` bytes of address space beyond what the process holds at the start, both for one submission.
+    A given executor brings its own processes and limits; what fails there is done again here. Rules that the parent has compiled are
+    shared where processes can be forked; elsewhere `audit` is pickled and should compile them once per process.
+    """
+    limits = _Limits(seconds, memory)
+    if executor is None:
+        return _Crew(audit, lost, limits, workers or os.cpu_count() or 1).answers(paths)
+    return _through(executor, paths, audit, lost, limits)
+
+
+def _through(
+    executor: Executor, paths: Iterable[Path], audit: Callable[[Path], T], lost: Callable[[Path, str], T], limits: _Limits
+) -> Generator[T, None, None]:
+    submitted = ((path, _submitted(executor, audit, path)) for path in paths)
+    ahead = deque(islice(submitted, AHEAD))
+    while ahead:
+        path, future = ahead.popleft()
+        if _succeeded(future, limits.seconds):
+            yield future.result()
+        else:
+            yield from _Crew(audit, lost, limits, 1).answers([path])
+        ahead.extend(islice(submitted, 1))
+
+
+def _submitted(executor: Executor, audit: Callable[[Path], T], path: Path) -> "Future[T]":
+    try:
+        return executor.submit(audit, path)
+    except RuntimeError as broken:  # a pool that lost a worker, or was shut down, takes no more
+        future: Future[T] = Future()
+        future.set_exception(broken)
+        return future
+
+
+def _succeeded(future: "Future[T]", seconds: float) -> bool:
+    try:
+        return future.exception(seconds) is None
+    except (TimeoutError, CancelledError):
+        return False
+
+
+class _Worker:
+    """A process that audits, this end of the pipe to it, and the task it has."""
+
+    def __init__(self, audit: Callable[[Path], T], limits: _Limits, siblings: list["_Worker"]) -> None:
+        method = _start_method()
+        context: Any = multiprocessing.get_context(method)  # the types know no Process of a context that is chosen at run time
+        self.pipe, far_end = context.Pipe()
+        strangers = [worker.pipe for worker in siblings] + [self.pipe] if method == "fork" else []
+        self.process: BaseProcess = context.Process(target=_serve, args=(audit, limits, far_end, strangers), daemon=True)
+        with _interrupts_held():
+            self.process.start()
+        far_end.close()
+        self.task: _Task | None = None
+        self.due = 0.0
+
+    def take(self, task: _Task, seconds: float) -> None:
+        self.task, self.due = task, time.monotonic() + seconds + GRACE
+        with suppress(BrokenPipeError):  # a worker that died while idle is found dead when its answer is read
+            self.pipe.send(task.path)
+
+    def end(self) -> int:
+        """Kill the process and all that it started; the exit code, or minus the number of the signal that had ended it before."""
+        if sys.platform != "win32" and self.process.pid:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
+        return self.process.exitcode or 0
+
+
+class _Crew(Generic[T]):
+    """The workers of one batch, driven by one thread: start them as needed, hand out tasks, gather answers, bury the dead."""
+
+    def __init__(self, audit: Callable[[Path], T], lost: Callable[[Path, str], T], limits: _Limits, most: int) -> None:
+        self._audit, self._lost, self._limits, self._most = audit, lost, limits, most
+        self._workers: list[_Worker] = []
+        self._again: deque[_Task] = deque()
+        self._done: dict[int, T] = {}
+
+    def answers(self, paths: Iterable[Path]) -> Generator[T, None, None]:
+        """An answer for each path, in order."""
+        fresh = (_Task(position, path) for position, path in enumerate(paths))
+        turn = 0
+        try:
+            while self._assign(fresh):
+                self._gather()
+                while turn in self._done:
+                    yield self._done.pop(turn)
+                    turn += 1
+        finally:
+            for worker in self._workers:
+                worker.end()
+
+    def _assign(self, fresh: Iterator[_Task]) -> bool:
+        """Give every free worker a task; False when nothing is left to do or to wait for."""
+        while len(self._busy()) < self._most and len(self._done) + len(self._busy()) < AHEAD + self._most:
+            task = self._next(fresh)
+            if task is None:
+                break
+            self._free().take(task, self._limits.seconds)
+        return bool(self._busy())
+
+    def _next(self, fresh: Iterator[_Task]) -> _Task | None:
+        """The next task; one that killed its worker waits until it can be alone."""
+        busy = self._busy()
+        if self._again:
+            return None if busy else self._again.popleft()
+        if any(worker.task and worker.task.is_retry for worker in busy):
+            return None
+        return next(fresh, None)
+
+    def _busy(self) -> list[_Worker]:
+        return [worker for worker in self._workers if worker.task]
+
+    def _free(self) -> _Worker:
+        free = next((worker for worker in self._workers if not worker.task), None)
+        if free is None:
+            free = _Worker(self._audit, self._limits, self._workers)
+            self._workers.append(free)
+        return free
+
+    def _gather(self) -> None:
+        """Wait until a worker has answered, has died or is overdue, and deal with all that did."""
+        busy = self._busy()
+        ends = [end for worker in busy for end in (worker.pipe, worker.process.sentinel)]
+        first_due = min(worker.due for worker in busy)
+        ready = set(wait(ends, timeout=max(0.0, first_due - time.monotonic())))
+        for worker in busy:
+            if worker.pipe.poll():
+                self._hear(worker)
+            elif worker.process.sentinel in ready:
+                self._bury(worker)
+            elif time.monotonic() > worker.due:
+                self._bury(worker, _overdue(self._limits))
+
+    def _hear(self, worker: _Worker) -> None:
+        try:
+            sentence, answer = worker.pipe.recv()
+        except (EOFError, OSError):  # it died, perhaps in the middle of its answer
+            self._bury(worker)
+            return
+        if sentence is not None:
+            self._bury(worker, sentence)
+        elif worker.task:
+            self._done[worker.task.position] = answer
+            worker.task = None
+
+    def _bury(self, worker: _Worker, sentence: str = "") -> None:
+        """End a worker that failed at its task; the task is tried again, or is lost."""
+        code = worker.end()
+        self._workers.remove(worker)
+        task = worker.task
+        if task and not task.is_retry:
+            self._again.append(task._replace(is_retry=True))
+        elif task:
+            self._done[task.position] = self._lost(task.path, sentence or _cause(code, self._limits))
+
+
+def _overdue(limits: _Limits) -> str:
+    return f"核查这份材料超过 {limits.seconds:g} 秒，已停止。"
+
+
+def _cause(code: int, limits: _Limits) -> str:
+    if sys.platform != "win32" and code == -signal.SIGALRM:
+        return _overdue(limits)
+    if code < 0:
+        return f"核查这份材料的子进程崩溃（信号 {-code}），重试一次仍然如此。"
+    return f"核查这份材料的子进程意外退出（代码 {code}），重试一次仍然如此。"
+
+
+def _start_method() -> Literal["fork", "spawn"]:
+    """Fork where that is safe: the rules compiled so far are shared then, and a worker starts in milliseconds."""
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Keep Ctrl-C from a worker that is not yet in a process group of its own; this process hears it when the worker has started."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _serve(audit: Callable[[Path], T], limits: _Limits, pipe: "Connection[Any, Any]", strangers: list["Connection[Any, Any]"]) -> None:
+    """The life of a worker: audit what comes through the pipe until it closes, or until something goes wrong."""
+    for stranger in strangers:  # else the workers would keep each other's pipes open after their parent is gone
+        stranger.close()
+    _confine(limits)
+    healthy = True
+    while healthy and (path := _asked(pipe)):
+        healthy = False
+        with ExitStack() as stack:
+            stack.push(partial(_confess, pipe, limits))
+            _alarm(limits.seconds)
+            answer = audit(path)
+            _alarm(0)
+            pipe.send((None, answer))
+            healthy = True
+
+
+def _asked(pipe: "Connection[Any, Any]") -> Path | None:
+    try:
+        path: Path = pipe.recv()
+    except EOFError:
+        return None
+    return path
+
+
+def _confess(
+    pipe: "Connection[Any, Any]",
+    limits: _Limits,
+    _: type[BaseException] | None,
+    error: BaseException | None,
+    trace: TracebackType | None,
+) -> bool:
+    """Tell the parent what was raised, as the worker's last words."""
+    _alarm(0)
+    if not isinstance(error, Exception):
+        return False
+    traceback.clear_frames(trace)
+    if isinstance(error, MemoryError):
+        pipe.send((f"核查这份材料所需内存超过 {(limits.memory or 0) >> 20} MB，已停止。", None))
+    else:
+        pipe.send((f"核查这份材料时程序出错：{type(error).__name__}：{error}", None))
+    return True
+
+
+def _alarm(seconds: float) -> None:
+    """End this process after so many seconds, even in the middle of a loop in C; 0 calls it off."""
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _confine(limits: _Limits) -> None:
+    """A process group of its own, which Ctrl-C does not reach and which ends as one; an alarm that kills; a bound on memory."""
+    if sys.platform == "win32":
+        return
+    os.setpgid(0, 0)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux" and limits.memory is not None:
+        held = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (held + limits.memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
