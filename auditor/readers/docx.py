@@ -11,24 +11,28 @@ from lxml import etree
 
 from auditor.model import Document, Location, Passage, Piece, Table
 from auditor.readers import place
-from auditor.readers.numbering import Numbering, W
+from auditor.readers.numbering import Numbering
 from auditor.readers.package import Package
 from auditor.readers.symbol import symbol
 from auditor.readers.unreadable import Unreadable
+from auditor.readers.wordxml import DEL, P_PR, R_PR, SDT, SDT_PR, TBL, TC, TC_PR, TR, TR_PR, VAL, P, R, T, W, child, is_on, number, value
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_VAL = W + "val"
 _COLUMNS_MAX = 63  # Word's own limit
 _LOST = "文件里没有正文部分，可能已损坏，请用 Word 或 WPS 打开后另存再试。"
 _PICTURES_ONLY = "文件里只有图片，没有文字，图片里的内容未读取，请提交文字版，或把图片单独提交。"
-_OFF = ("0", "false", "off", "none")
 
 _CHARACTERS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 _BLOCKS = frozenset(
     [W + name for name in ("ins", "moveTo", "smartTag", "customXml", "sdtContent")] + [_MC + "AlternateContent", _MC + "Choice"]
 )
 _INLINE = _BLOCKS | {W + name for name in ("hyperlink", "fldSimple", "dir", "bdo", "ruby", "rubyBase")}
+_SYMBOL, _TEXT_BOX, _VANISH, _PLACEHOLDER = (W + name for name in ("sym", "txbxContent", "vanish", "showingPlcHdr"))
+_FALLBACK = _MC + "Fallback"
+_DRAWN = frozenset(W + name for name in ("drawing", "pict", "object"))
+_GRID_BEFORE, _GRID_SPAN, _CELL_DEL, _H_MERGE, _V_MERGE = (W + name for name in ("gridBefore", "gridSpan", "cellDel", "hMerge", "vMerge"))
+_FORMULA_TEXT, _DENOMINATOR = _M + "t", _M + "den"
 _UNSEEN_MATH = frozenset(_M + name for name in ("rPr", "ctrlPr", "fPr", "oMathParaPr"))
 
 
@@ -71,12 +75,12 @@ class _Reading:
         """The pieces of a body, a text box or the cell of a frame."""
         carried = ""  # text of paragraphs whose mark is deleted: it runs on into the next
         for block in _blocks(container):
-            if block.tag == W + "tbl":
+            if block.tag == TBL:
                 yield from self.table(block)
                 continue
-            text, boxes = self.paragraph(block, carried)
-            carried = text if _mark_is_deleted(block) else ""
-            if not _mark_is_deleted(block):
+            text, boxes, runs_on = self.paragraph(block, carried)
+            carried = text if runs_on else ""
+            if not runs_on:
                 self.paragraphs += 1
                 if text.strip():
                     yield self.passage(text)
@@ -95,18 +99,21 @@ class _Reading:
         if self.count > place.PIECES_MAX:
             raise Unreadable(place.TOO_MANY)
 
-    def paragraph(self, element: etree._Element, carried: str = "") -> tuple[str, list[etree._Element]]:
-        """The text of a paragraph, its number in front, and the text boxes anchored in it."""
-        parts: list[str] = [carried]
+    def paragraph(self, element: etree._Element, carried: str = "") -> tuple[str, list[etree._Element], bool]:
+        """The text of a paragraph, its number in front; the text boxes anchored in it; whether it runs on into the next."""
+        parts: list[str] = [carried] if carried else []
         boxes: list[etree._Element] = []
         _write(element, parts, boxes)
         text = "".join(parts)
-        number = "" if _mark_is_deleted(element) else self.numbering.shown(element.find(W + "pPr"))
-        return (number + text if text.strip() else "", boxes)
+        properties = child(element, P_PR)
+        if properties is not None and _mark_is_deleted(properties):
+            return (text, boxes, True)
+        number = self.numbering.shown(properties)
+        return (number + text if text.strip() else "", boxes, False)
 
     def table(self, element: etree._Element) -> Iterator[Piece]:
         """The table; or, where it is only a frame around another table, what stands in it."""
-        rows = [row for row in _children(element, W + "tr") if row.find(f"{W}trPr/{W}del") is None]
+        rows = [row for row in _children(element, TR) if child(row, TR_PR, DEL) is None]
         framed = _framed(rows)
         if framed:
             for cell in framed:
@@ -128,15 +135,15 @@ class _Reading:
         above: dict[int, _Spot] = {}
         for row, element in enumerate(rows, start=1):
             here: dict[int, _Spot] = {}
-            column, last = 1 + _number(element.find(f"{W}trPr/{W}gridBefore"), 0), None
-            for cell in _children(element, W + "tc"):
-                properties = cell.find(W + "tcPr")
-                if properties is not None and properties.find(W + "cellDel") is not None:
+            column, last = 1 + number(value(element, TR_PR, _GRID_BEFORE), 0, _COLUMNS_MAX), None
+            for cell in _children(element, TC):
+                properties = child(cell, TC_PR)
+                if child(properties, _CELL_DEL) is not None:
                     continue
-                width = max(1, _number(None if properties is None else properties.find(W + "gridSpan"), 1))
-                if last is not None and _continues(properties, "hMerge"):
+                width = max(1, number(value(properties, _GRID_SPAN), 1, _COLUMNS_MAX))
+                if last is not None and _continues(properties, _H_MERGE):
                     last.width += width
-                elif column in above and _continues(properties, "vMerge"):
+                elif column in above and _continues(properties, _V_MERGE):
                     last = above[column]
                     last.height = row - last.row + 1
                     here[column] = last
@@ -153,106 +160,97 @@ class _Reading:
         lines: list[str] = []
         carried = ""
         for block in _blocks(cell):
-            if block.tag == W + "tbl":
-                lines += ["\t".join(self.text(inner) for inner in _children(row, W + "tc")) for row in _children(block, W + "tr")]
+            if block.tag == TBL:
+                lines += ["\t".join(self.text(inner) for inner in _children(row, TC)) for row in _children(block, TR)]
                 continue
-            text, boxes = self.paragraph(block, carried)
-            carried = text if _mark_is_deleted(block) else ""
-            lines += [] if _mark_is_deleted(block) else [text]
+            text, boxes, runs_on = self.paragraph(block, carried)
+            carried = text if runs_on else ""
+            if not runs_on:
+                lines.append(text)
             lines += [self.text(box) for box in boxes]
         return "\n".join([*lines, carried]).strip("\n")
 
 
 def _blocks(container: etree._Element) -> Iterator[etree._Element]:
     """Paragraphs and tables of a container, whatever wraps them; no placeholder of an empty content control."""
-    for child in container:
-        if child.tag in (W + "p", W + "tbl"):
-            yield child
-        elif child.tag in _BLOCKS or (child.tag == W + "sdt" and not _is_placeholder(child)):
-            yield from _blocks(child)
+    for element in container:
+        tag = element.tag
+        if tag in (P, TBL):
+            yield element
+        elif tag in _BLOCKS or (tag == SDT and not _is_placeholder(element)):
+            yield from _blocks(element)
 
 
 def _children(container: etree._Element, tag: str) -> Iterator[etree._Element]:
     """Rows of a table or cells of a row, whatever wraps them."""
-    for child in container:
-        if child.tag == tag:
-            yield child
-        elif child.tag in _BLOCKS or child.tag == W + "sdt":
-            yield from _children(child, tag)
+    for element in container:
+        if element.tag == tag:
+            yield element
+        elif element.tag in _BLOCKS or element.tag == SDT:
+            yield from _children(element, tag)
 
 
 def _framed(rows: Sequence[etree._Element]) -> list[etree._Element]:
     """The cells of a table of one column in which another table stands: people draw such frames around a form."""
-    cells = [list(_children(row, W + "tc")) for row in rows]
-    if any(len(row) != 1 for row in cells) or not any(block.tag == W + "tbl" for row in cells for block in _blocks(row[0])):
+    cells = [list(_children(row, TC)) for row in rows]
+    if any(len(row) != 1 for row in cells) or not any(block.tag == TBL for row in cells for block in _blocks(row[0])):
         return []
     return [row[0] for row in cells]
 
 
 def _write(element: etree._Element, parts: list[str], boxes: list[etree._Element]) -> None:
     """Adds what a reader sees of a paragraph, run or wrapper to its parts, and the text boxes in it to boxes."""
-    for child in element:
-        tag = child.tag
-        if tag == W + "r":
-            if not _is_hidden(child):
-                _write(child, parts, boxes)
-        elif tag == W + "t":
-            parts.append(child.text or "")
+    for inner in element:
+        tag = inner.tag
+        if tag == T:
+            parts.append(inner.text or "")
+        elif tag == R:
+            if not is_on(inner, R_PR, _VANISH):
+                _write(inner, parts, boxes)
         elif tag in _CHARACTERS:
             parts.append(_CHARACTERS[tag])
-        elif tag in _INLINE or (tag == W + "sdt" and not _is_placeholder(child)):
-            _write(child, parts, boxes)
-        elif tag == W + "sym":
-            parts.append(symbol(child.get(W + "font", ""), child.get(W + "char", "")))
-        elif tag in (W + "drawing", W + "pict", W + "object"):
-            boxes += _outermost(child, W + "txbxContent")
-        elif isinstance(tag, str) and tag.startswith(_M):
-            _write_formula(child, parts)
+        elif tag in _INLINE or (tag == SDT and not _is_placeholder(inner)):
+            _write(inner, parts, boxes)
+        elif tag == _SYMBOL:
+            parts.append(symbol(inner.get(W + "font", ""), inner.get(W + "char", "")))
+        elif tag in _DRAWN:
+            boxes += _outermost(inner, _TEXT_BOX)
+        elif tag.startswith(_M):
+            _write_formula(inner, parts)
 
 
 def _write_formula(element: etree._Element, parts: list[str]) -> None:
     """The text of a formula on one line, a fraction as a/b."""
-    if element.tag == _M + "t":
+    if element.tag == _FORMULA_TEXT:
         parts.append(element.text or "")
-    for child in element:
-        if child.tag == _M + "den":
+    for inner in element:
+        if inner.tag == _DENOMINATOR:
             parts.append("/")
-        if child.tag not in _UNSEEN_MATH:
-            _write_formula(child, parts)
+        if inner.tag not in _UNSEEN_MATH:
+            _write_formula(inner, parts)
 
 
 def _outermost(element: etree._Element, tag: str) -> list[etree._Element]:
     """Elements of a tag below this one, none of them within another; the older of two renderings is left out."""
     found: list[etree._Element] = []
-    for child in element:
-        if child.tag == tag:
-            found.append(child)
-        elif child.tag != _MC + "Fallback":
-            found += _outermost(child, tag)
+    for inner in element:
+        if inner.tag == tag:
+            found.append(inner)
+        elif inner.tag != _FALLBACK:
+            found += _outermost(inner, tag)
     return found
-
-
-def _is_hidden(run: etree._Element) -> bool:
-    found = run.find(f"{W}rPr/{W}vanish")
-    return found is not None and found.get(_VAL, "1") not in _OFF
 
 
 def _is_placeholder(control: etree._Element) -> bool:
     """Whether a content control still shows the prompt (单击此处输入文字): nobody has written there."""
-    found = control.find(f"{W}sdtPr/{W}showingPlcHdr")
-    return found is not None and found.get(_VAL, "1") not in _OFF
+    return is_on(control, SDT_PR, _PLACEHOLDER)
 
 
-def _mark_is_deleted(paragraph: etree._Element) -> bool:
-    return paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
+def _mark_is_deleted(properties: etree._Element) -> bool:
+    return child(properties, R_PR, DEL) is not None
 
 
 def _continues(properties: etree._Element | None, name: str) -> bool:
     """Whether a merge continues: the element is there and does not say restart."""
-    found = None if properties is None else properties.find(W + name)
-    return found is not None and found.get(_VAL, "continue") != "restart"
-
-
-def _number(element: etree._Element | None, default: int) -> int:
-    text = "" if element is None else element.get(_VAL, "")
-    return min(int(text), _COLUMNS_MAX) if text.isascii() and text.isdigit() and len(text) < 9 else default
+    found = child(properties, name)
+    return found is not None and found.get(VAL, "continue") != "restart"

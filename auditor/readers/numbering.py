@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from lxml import etree
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_VAL = W + "val"
+from auditor.readers.wordxml import VAL, W, child, number, value
+
 _LEVELS = 9
+_NUMBER_MAX = 32767
 _DIGITS = "零一二三四五六七八九"
 _FORMAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
@@ -54,9 +55,9 @@ def chinese(number: int, digits: str = _DIGITS, units: str = "十百千") -> str
 
 def _roman(number: int) -> str:
     written = ""
-    for value, sign in _ROMAN:
-        written += sign * (number // value)
-        number %= value
+    for step, sign in _ROMAN:
+        written += sign * (number // step)
+        number %= step
     return written
 
 
@@ -106,23 +107,19 @@ _FORMS: dict[str, Callable[[int], str]] = {
 }
 
 
-def _value(element: etree._Element | None, tag: str, default: str = "") -> str:
-    found = None if element is None else element.find(W + tag)
-    return default if found is None else found.get(_VAL, default)
-
-
-def _number(text: str, default: int) -> int:
-    """A number of the file, kept within what Word allows."""
-    return min(int(text), 32767) if text.isascii() and text.isdigit() and len(text) < 9 else default
+_NUM_PR, _LIST_ID, _LEVEL_AT, _STYLE = (W + name for name in ("numPr", "numId", "ilvl", "pStyle"))
 
 
 def mark(properties: etree._Element | None) -> Mark:
     """The list and level that paragraph properties name."""
-    numbered = None if properties is None else properties.find(W + "numPr")
+    numbered = child(properties, _NUM_PR)
     if numbered is None:
-        return Mark(None, None)
-    level = _value(numbered, "ilvl")
-    return Mark(_value(numbered, "numId") or None, min(_number(level, 0), _LEVELS - 1) if level else None)
+        return _SAYS_NOTHING
+    level = value(numbered, _LEVEL_AT)
+    return Mark(value(numbered, _LIST_ID) or None, number(level, 0, _LEVELS - 1) if level else None)
+
+
+_SAYS_NOTHING = Mark(None, None)
 
 
 class Numbering:
@@ -133,6 +130,7 @@ class Numbering:
         self._restarts: dict[str, dict[int, int]] = {}
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
         self._styles: dict[str, tuple[Mark, str]] = {}
+        self._resolved: dict[str, Mark] = {}
         self._default_style = ""
         if styles is not None:
             self._read_styles(styles)
@@ -143,67 +141,72 @@ class Numbering:
         for style in styles.iterfind(W + "style"):
             if style.get(W + "type") == "paragraph":
                 name = style.get(W + "styleId", "")
-                self._styles[name] = (mark(style.find(W + "pPr")), _value(style, "basedOn"))
+                self._styles[name] = (mark(style.find(W + "pPr")), value(style, W + "basedOn"))
                 if style.get(W + "default") in ("1", "true"):
                     self._default_style = name
 
     def _read_lists(self, numbering: etree._Element) -> None:
         abstract = {found.get(W + "abstractNumId", ""): found for found in numbering.iterfind(W + "abstractNum")}
-        linked = {_value(found, "styleLink"): name for name, found in abstract.items() if found.find(W + "styleLink") is not None}
+        linked = {value(found, W + "styleLink"): name for name, found in abstract.items() if found.find(W + "styleLink") is not None}
         for listed in numbering.iterfind(W + "num"):
-            list_id, name = listed.get(W + "numId", ""), _value(listed, "abstractNumId")
-            name = linked.get(_value(abstract.get(name), "numStyleLink"), name)
+            list_id, name = listed.get(W + "numId", ""), value(listed, W + "abstractNumId")
+            name = linked.get(value(abstract.get(name), W + "numStyleLink"), name)
             levels = {} if name not in abstract else dict(map(_level, abstract[name].iterfind(W + "lvl")))
             for override in listed.iterfind(W + "lvlOverride"):
-                at = _number(override.get(W + "ilvl", ""), 0)
+                at = number(override.get(_LEVEL_AT, ""), 0, _LEVELS - 1)
                 replaced = override.find(W + "lvl")
                 if replaced is not None:
                     levels[at] = _level(replaced)[1]
-                start = _value(override, "startOverride")
+                start = value(override, W + "startOverride")
                 if start:
-                    self._restarts.setdefault(list_id, {})[at] = _number(start, 1)
+                    self._restarts.setdefault(list_id, {})[at] = number(start, 1, _NUMBER_MAX)
             self._lists[list_id] = (name, levels)
 
     def shown(self, properties: etree._Element | None) -> str:
         """The number before a paragraph with these properties, its suffix included; counts it. "" where it shows none."""
-        list_id, level = self._effective(properties)
+        list_id, level = mark(properties)
+        if list_id is None or level is None:
+            styled = self._styled(value(properties, _STYLE) or self._default_style)
+            list_id, level = list_id or styled.list_id, styled.level if level is None else level
         if list_id is None or list_id not in self._lists:
             return ""
         name, levels = self._lists[list_id]
+        level = level or 0
         if level not in levels:
             return ""
         counts = self._counts[name]
         restart = self._restarts.get(list_id, {}).pop(level, None)
         counts[level] = restart if restart is not None else counts[level] + 1 if level in counts else levels[level].start
-        for deeper in [other for other in counts if other > level and other in levels and 0 <= level < levels[other].restart]:
+        for deeper in [other for other in counts if other > level and other in levels and level < levels[other].restart]:
             del counts[deeper]
         return _written(levels, level, counts)
 
-    def _effective(self, properties: etree._Element | None) -> tuple[str | None, int]:
-        """What the paragraph says, or else its style, or else the style that one is based on."""
-        list_id, level = mark(properties)
-        style, seen = _value(properties, "pStyle") or self._default_style, set[str]()
-        while (list_id is None or level is None) and style in self._styles and style not in seen:
-            seen.add(style)
-            styled, parent = self._styles[style]
-            list_id = styled.list_id if list_id is None else list_id
-            level = styled.level if level is None else level
-            style = parent
-        return list_id, level or 0
+    def _styled(self, style: str) -> Mark:
+        """What a style says, or else the one it is based on."""
+        if style in self._resolved:
+            return self._resolved[style]
+        list_id, level, at, seen = None, None, style, set[str]()
+        while at in self._styles and at not in seen and (list_id is None or level is None):
+            seen.add(at)
+            said, parent = self._styles[at]
+            list_id, level = list_id or said.list_id, said.level if level is None else level
+            at = parent
+        self._resolved[style] = Mark(list_id, level)
+        return self._resolved[style]
 
 
 def _level(element: etree._Element) -> tuple[int, Level]:
-    at = _number(element.get(W + "ilvl", ""), 0)
-    forms = [found.get(_VAL, "") for found in element.iter(W + "numFmt")]
+    at = number(element.get(_LEVEL_AT, ""), 0, _LEVELS - 1)
+    forms = [found.get(VAL, "") for found in element.iter(W + "numFmt")]
     form = next((name for name in forms if name in _FORMS), "decimal")
-    restart = _value(element, "lvlRestart")
+    restart = value(element, W + "lvlRestart")
     read = Level(
-        start=_number(_value(element, "start"), 1),
+        start=number(value(element, W + "start"), 1, _NUMBER_MAX),
         form=form,
-        text=_value(element, "lvlText"),
-        suffix=_value(element, "suff", "tab"),
+        text=value(element, W + "lvlText"),
+        suffix=value(element, W + "suff"),
         legal=element.find(W + "isLgl") is not None,
-        restart=_number(restart, at) if restart else at,
+        restart=number(restart, at, _LEVELS) if restart else at,
     )
     return at, read
 
