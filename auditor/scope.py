@@ -29,7 +29,8 @@ Binding = tuple[int, tuple[str, ...]]
 
 MOST_PATTERNS = 16
 MOST_JOINS = 28
-"""Limits of durable_rules: 16 facts in a match; 31 expressions in a join, three of which are the adapter's own."""
+LONGEST_VALUE = 1000
+"""Limits of durable_rules: 16 facts in a match; 31 expressions in a join, three of which are the adapter's own; lengths in 16 bits."""
 
 
 def refusal(scope: Scope) -> str | None:
@@ -42,6 +43,8 @@ def refusal(scope: Scope) -> str | None:
             return f"for 中的 {pattern.alias} 出现了两次。"
         if len(pattern.joins) > MOST_JOINS:
             return f"{pattern.alias} 与其他对象的相等条件不得超过 {MOST_JOINS} 个，这条有 {len(pattern.joins)} 个。"
+        if any(len(value) > LONGEST_VALUE for _, value in pattern.constants):
+            return f"{pattern.alias} 的相等条件中，常量不得超过 {LONGEST_VALUE} 个字。"
         unknown = next((other for _, other, _ in pattern.joins if other not in earlier), None)
         if unknown is not None:
             return f"{pattern.alias} 的相等条件引用了 {unknown}，它没有排在 {pattern.alias} 之前。"

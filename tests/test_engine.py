@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from auditor import engine
 from auditor.engine import durable, plain
+from auditor.engine.ledger import MOST_FACTS
 from auditor.facts import Fact
 from auditor.scope import Binding, Pattern, Scope, refusal
 
@@ -130,6 +131,15 @@ def test_a_number_is_refused(name: engine.Engine) -> None:
 
 
 @BOTH
+def test_a_value_longer_than_the_network_can_measure_is_refused(name: engine.Engine) -> None:
+    matcher = engine.matcher([ACTUAL_OF_INDICATOR], name)
+    with matcher.open() as session:
+        with pytest.raises(ValueError, match="不得超过 1000 个字"):
+            session.add([statement("p1", "长" * 1001)])
+        assert session.add([statement("p1", "😀" * 1000), indicator("😀" * 1000)]) == [(0, ("p1", "😀" * 1000))]
+
+
+@BOTH
 def test_more_facts_than_the_network_can_tell_apart_are_refused(name: engine.Engine) -> None:
     matcher = engine.matcher([EVERY_INDICATOR], name)
     with matcher.open() as session, pytest.raises(ValueError, match="不得超过 100000 个"):
@@ -174,6 +184,7 @@ def unsound_scopes() -> Iterator[tuple[Scope, str]]:
     yield Scope(tuple(Pattern(f"a{n}", "form") for n in range(17))), "一条规则的 for 应绑定 1 至 16 个对象，这条绑定了 17 个。"
     yield Scope((first, first)), "for 中的 a0 出现了两次。"
     yield Scope((first, second)), "a1 与其他对象的相等条件不得超过 28 个，这条有 29 个。"
+    yield Scope((first._replace(constants=(("id", "x" * 1001),)),)), "a0 的相等条件中，常量不得超过 1000 个字。"
     yield Scope((second._replace(joins=(("id", "a0", "id"),)), first)), "a1 的相等条件引用了 a0，它没有排在 a1 之前。"
 
 
@@ -183,6 +194,11 @@ def test_a_scope_that_the_network_cannot_hold_is_refused_by_both(scope: Scope, s
     for make in (durable.matcher, plain.matcher):
         with pytest.raises(ValueError, match=sentence):
             make([scope])
+
+
+def test_no_two_facts_of_a_session_share_a_hash() -> None:
+    names = [*map(str, range(MOST_FACTS)), durable.SENTINEL, f"sid-{durable.SID}"]
+    assert len({durable._hash(name) for name in names}) == len(names)
 
 
 def test_property_names_with_equal_hashes_are_refused() -> None:

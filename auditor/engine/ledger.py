@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from auditor.facts import Fact
+from auditor.scope import LONGEST_VALUE
 
 MOST_FACTS = 100_000
 """The network tells facts apart by a 32-bit hash of their number; no two numbers up to 797,185 share one."""
@@ -18,11 +19,15 @@ class Ledger:
     def enter(self, facts: Sequence[Fact]) -> int:
         """Take the facts in, all or none; answers the number of the first.
 
-        Raises ValueError for an id that is there already or for too many facts, TypeError for a value that is not a string.
+        Raises ValueError for an id that is there already, a value that is too long or too many facts, TypeError for a value that is not
+        a string.
         """
         first, entering = len(self.ids), [fact["id"] for fact in facts]
-        if any(type(value) is not str for fact in facts for value in fact.values()):
+        values = [value for fact in facts for value in fact.values()]
+        if not set(map(type, values)) <= {str}:
             raise TypeError("事实的每个值都应是字符串。")
+        if max(map(len, values), default=0) > LONGEST_VALUE:
+            raise ValueError(f"事实的值不得超过 {LONGEST_VALUE} 个字。")
         if len(set(entering)) < len(entering) or not self._known.isdisjoint(entering):
             raise ValueError("两个事实的编号相同，每个编号在一份材料中只能出现一次。")
         if first + len(entering) > MOST_FACTS:

@@ -1,0 +1,245 @@
+"""Bindings in, judgements out: each rule decided in Decimal on each thing it looks at, findings going back in as facts for the next rules."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from auditor.engine import Matcher
+from auditor.expression import FIRST_NAME, READS, Closure, Frame, Place, Unknown, Value, context, doubtful, location
+from auditor.facts import Fact, of
+from auditor.model import Location, Outcome, Severity, Statement, Submission
+from auditor.quantity import Quantity
+from auditor.ruleset import Profile, Rule, Ruleset
+from auditor.scope import Binding
+
+_CONFIDENT = 0.8
+
+
+class Judgement(NamedTuple):
+    """What a rule says of one binding. `frame` holds the binding; None where the rule found nothing to look at.
+
+    `missing` is the operand that is unknown (not_evaluable), or a sentence (error); `supersedes` are ids of other judgements. Only a fail
+    or review has an `id` and a severity of its own; the severity of any other is the rule's last.
+    """
+
+    definition: Rule
+    outcome: Outcome
+    frame: Frame | None = None
+    id: str = ""
+    severity: Severity = "note"
+    missing: Unknown | str | None = None
+    supersedes: tuple[str, ...] = ()
+
+    @property
+    def rule(self) -> str:
+        return self.definition.id
+
+    @property
+    def binding(self) -> dict[str, Value]:
+        """The things bound, by the rule's own aliases."""
+        if self.frame is None:
+            return {}
+        return dict(zip(self.definition.binds, self.frame[FIRST_NAME:], strict=False))
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """The `let` values by name."""
+        if self.frame is None:
+            return {}
+        return {name: read(self.frame) for name, read in self.definition.compiled.values}
+
+    @property
+    def about(self) -> str:
+        """The id of the thing that the focus belongs to; "" where nothing is bound."""
+        focus = self._focus()
+        return str(focus[0].owner.id) if focus else ""
+
+    def places(self) -> tuple[Location, ...]:
+        """Where to look: the focus first, then the evidence; each place once."""
+        if self.frame is None:
+            return ()
+        evidence = [place for places in self.definition.compiled.evidence for place in places(self.frame)]
+        return tuple({place.location: None for place in (*self._focus(), *evidence)})
+
+    def sentence(self, name: str, lang: str = "zh") -> str | None:
+        """A sentence of the rule (title, message, expected, actual, suggest) about this binding; None where there is none."""
+        return None if self.frame is None else self.definition.sentence(name, self.frame, lang)
+
+    def points(self) -> Quantity | Unknown | None:
+        """By how many marks the total would change if this were put right; None where the rule does not say."""
+        return None if self.frame is None else self.definition.points(self.frame)
+
+    def decision(self, lang: str = "zh") -> str | None:
+        """What putting it right would do to the total, in a sentence."""
+        return None if self.frame is None else self.definition.decision_sentence(self.frame, lang)
+
+    def _focus(self) -> tuple[Place, ...]:
+        """The focus, or the first thing bound where the focus is nowhere."""
+        if self.frame is None:
+            return ()
+        first = self.frame[FIRST_NAME]
+        return self.definition.compiled.focus(self.frame) or (Place(first, location(first)),)
+
+
+def words(judgement: Judgement, lang: str = "zh") -> str:
+    """A judgement in a sentence: the message of a finding, what is missing for one that could not be made; "" for the others."""
+    match judgement.missing:
+        case Unknown(operand, reason):
+            return f"{operand}：{reason}"
+        case str(sentence):
+            return sentence
+    return (judgement.sentence("message", lang) or "") if judgement.outcome in ("fail", "review") else ""
+
+
+class _Plan(NamedTuple):
+    """A ruleset under a profile: the rules that run, each with the number of its scope and the severity the profile gives it."""
+
+    rules: tuple[tuple[Rule, int, Severity | None], ...]
+    joined: tuple[tuple[tuple[int, str], ...], ...]
+    watched: frozenset[str]
+
+
+@lru_cache(maxsize=64)
+def _plan(ruleset: Ruleset, profile: str) -> _Plan:
+    numbers = {scope: number for number, scope in enumerate(ruleset.scopes)}
+    switched = ruleset.profiles[profile].rules
+    running = []
+    for rule in ruleset.rules:
+        switch = switched.get(rule.id)
+        if rule.status == "active" and switch != "off":
+            running.append((rule, numbers[rule.scope], switch))
+    joined = tuple(
+        tuple(sorted({(number, field) for number, pattern in enumerate(scope.patterns) for field, _, _ in pattern.joins}))
+        for scope in ruleset.scopes
+    )
+    return _Plan(tuple(running), joined, frozenset(name for rule, _, _ in running for name in rule.watches))
+
+
+def run(ruleset: Ruleset, profile: Profile, submission: Submission, matcher: Matcher) -> tuple[Judgement, ...]:
+    """Every judgement on a submission, by rule id, then by the things' order in the document.
+
+    `matcher` is one over `ruleset.scopes`. A rule that found nothing to look at gives one judgement, not_applicable, without binding.
+    """
+    with matcher.open() as session:
+        judging = _Judging(_plan(ruleset, profile.id), profile, submission)
+        bindings = session.add(of(submission))
+        while bindings:
+            findings = judging.judge(bindings)
+            bindings = session.add(findings) if findings else []
+    return judging.judgements()
+
+
+class _Judging:
+    """The judging of one submission under one plan."""
+
+    def __init__(self, plan: _Plan, profile: Profile, submission: Submission) -> None:
+        self.plan = plan
+        self.rules = [entry for entry in plan.rules if entry[0].holds_for(submission)]
+        self.submission = submission
+        self.things = {thing.id: thing for thing in _things(submission)}
+        self.rank = {name: number for number, name in enumerate(self.things)}
+        self.context = context(submission, profile.parameters, self.things)
+        confident = profile.parameters.get("confidence")
+        self.confident = float(confident.value) if confident is not None else _CONFIDENT
+        self.made: dict[str, list[Judgement]] = {}
+        self.count = 0
+
+    def judge(self, bindings: Sequence[Binding]) -> list[Fact]:
+        """Judge new bindings; the findings that other rules look at come back as facts."""
+        frames = self._frames(bindings)
+        findings: list[Fact] = []
+        for rule, number, severity in self.rules:
+            if number in frames:
+                made = [self._judgement(rule, severity, *verdict) for verdict in _verdicts(rule, frames[number])]
+                self.made.setdefault(rule.id, []).extend(made)
+                if rule.id in self.plan.watched:
+                    findings += [self._fact(judgement) for judgement in made if judgement.outcome in ("fail", "review")]
+        return findings
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        found: list[Judgement] = []
+        for rule, _, _ in self.plan.rules:
+            found += self.made.get(rule.id) or [Judgement(rule, "not_applicable", severity=rule.severity[-1].severity)]
+        return tuple(found)
+
+    def _frames(self, bindings: Sequence[Binding]) -> dict[int, list[Frame]]:
+        """The start of a frame for each binding, by scope, in document order. A key that is not there joins nothing."""
+        rank, things, context_slots, joined = self.rank, self.things, self.context, self.plan.joined
+        frames: dict[int, list[Frame]] = {}
+        for number, names in sorted(bindings, key=lambda binding: (binding[0], [rank[name] for name in binding[1]])):
+            bound = [things[name] for name in names]
+            if all(getattr(bound[at], field) for at, field in joined[number]):
+                frames.setdefault(number, []).append(context_slots + bound)
+        return frames
+
+    def _judgement(self, rule: Rule, switched: Severity | None, outcome: Outcome, frame: Frame, missing: Unknown | str | None) -> Judgement:
+        if outcome != "fail":
+            return Judgement(rule, outcome, frame, "", rule.severity[-1].severity, missing)
+        self.count += 1
+        return Judgement(
+            rule,
+            "review" if self._is_doubtful(rule, frame) else "fail",
+            frame,
+            f"j{self.count}",
+            switched or rule.severity_of(frame),
+            None,
+            tuple(frame[slot].id for slot in rule.compiled.superseded),
+        )
+
+    def _fact(self, judgement: Judgement) -> Fact:
+        self.things[judgement.id] = judgement
+        self.rank[judgement.id] = len(self.rank)
+        return {
+            "kind": "finding",
+            "id": judgement.id,
+            "rule": judgement.rule,
+            "about": judgement.about,
+            "outcome": judgement.outcome,
+        }
+
+    def _is_doubtful(self, rule: Rule, frame: Frame) -> bool:
+        """Whether anything the rule read to decide was itself read in doubt: judged once more, keeping what is read."""
+        again = frame[: FIRST_NAME + len(rule.binds)] + rule.compiled.blank
+        again[READS] = [thing for thing in frame[FIRST_NAME : FIRST_NAME + len(rule.binds)] if isinstance(thing, Statement)]
+        tests = rule.compiled.traced()
+        if tests.where is not None:
+            tests.where(again)
+        tests.check(again)
+        return doubtful(again, self.confident)
+
+
+def _verdicts(rule: Rule, frames: Iterable[Frame]) -> Iterator[tuple[Outcome, Frame, Unknown | str | None]]:
+    """What a rule says of each binding."""
+    where, check = rule.compiled.tests
+    blank = rule.compiled.blank
+    for start in frames:
+        frame = start + blank
+        try:
+            yield _verdict(where, check, frame)
+        except (ArithmeticError, ValueError) as error:
+            yield "error", frame, f"规则“{rule.id}”在这里算不出来（{type(error).__name__}：{error}）。"
+
+
+def _verdict(where: Closure | None, check: Closure, frame: Frame) -> tuple[Outcome, Frame, Unknown | str | None]:
+    if where is not None:
+        applies = where(frame)
+        if applies is not True:
+            return ("not_applicable", frame, None) if applies is False else ("not_evaluable", frame, applies)
+    holds = check(frame)
+    if holds is True:
+        return "pass", frame, None
+    return ("fail", frame, None) if holds is False else ("not_evaluable", frame, holds)
+
+
+def _things(submission: Submission) -> Iterator[Value]:
+    """Every thing of a submission, in the order of its facts."""
+    yield submission
+    form = submission.form
+    if form is not None:
+        yield form
+        yield from form.funds
+        yield from form.indicators
+        yield from form.groups
+    yield from submission.statements
+    yield from submission.sections
+    yield from submission.repairs
