@@ -1,4 +1,4 @@
-"""Bindings in, judgements out: each rule decided in Decimal on each thing it looks at, findings going back in as facts for the next rules."""
+"""Bindings in, judgements out: each rule decided in Decimal on each thing, findings going back in as facts for the rules over them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -78,7 +78,7 @@ class Judgement(NamedTuple):
         if self.frame is None:
             return ()
         first = self.frame[FIRST_NAME]
-        return self.definition.compiled.focus(self.frame) or (Place(first, location(first)),)
+        return self.definition.compiled.focus(self.frame) or (Place(first, location(first), None),)
 
 
 def words(judgement: Judgement, lang: str = "zh") -> str:

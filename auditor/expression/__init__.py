@@ -1,0 +1,70 @@
+"""The rule language: Decimal, intervals, three-valued logic, names in Chinese and English, everything wrong refused when it is loaded."""
+
+from auditor.expression.access import unwritten
+from auditor.expression.compiler import Compiler, Reading
+from auditor.expression.function import Function, functions
+from auditor.expression.names import Names, Term, field_names, fields, kind_named, nearest, unknown_name
+from auditor.expression.pattern import compiled as pattern
+from auditor.expression.place import Place, Places, compile_places, doubtful, location
+from auditor.expression.syntax import Syntax, parse
+from auditor.expression.template import Template, Words, compile_template
+from auditor.expression.tokens import ExpressionError
+from auditor.expression.value import (
+    FIRST_NAME,
+    NUMBER,
+    READS,
+    TEXT,
+    TRUTH,
+    UNSET,
+    Closure,
+    Compiled,
+    Frame,
+    Type,
+    Unknown,
+    Value,
+    context,
+    several,
+    thing,
+)
+
+__all__ = [
+    "FIRST_NAME",
+    "NUMBER",
+    "READS",
+    "TEXT",
+    "TRUTH",
+    "UNSET",
+    "Closure",
+    "Compiled",
+    "Compiler",
+    "ExpressionError",
+    "Frame",
+    "Function",
+    "Names",
+    "Place",
+    "Places",
+    "Reading",
+    "Syntax",
+    "Template",
+    "Term",
+    "Type",
+    "Unknown",
+    "Value",
+    "Words",
+    "compile_places",
+    "compile_template",
+    "context",
+    "doubtful",
+    "field_names",
+    "fields",
+    "functions",
+    "kind_named",
+    "location",
+    "nearest",
+    "parse",
+    "pattern",
+    "several",
+    "thing",
+    "unknown_name",
+    "unwritten",
+]

@@ -1,0 +1,245 @@
+"""Calls of the language's functions: their arguments checked against what they take, their closures built."""
+
+import ast
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
+
+from auditor.expression import access, logic, loop
+from auditor.expression.function import Function, alike, functions
+from auditor.expression.names import fields, unknown_name
+from auditor.expression.pattern import compiled as pattern
+from auditor.expression.syntax import Syntax
+from auditor.expression.tokens import ExpressionError
+from auditor.expression.value import NUMBER, TEXT, TRUTH, Closure, Compiled, Frame, Type, Unknown, Value
+
+_GIVES = {"number": NUMBER, "text": TEXT, "truth": TRUTH}
+_TAKES = {
+    "number": ("number",),
+    "text": ("text", "key"),
+    "table": ("table",),
+    "numbers": ("list",),
+    "list": ("list",),
+}
+
+
+class Parts(Protocol):
+    """What a call needs of the compiler that compiles it."""
+
+    syntax: Syntax
+    asking: bool
+    traced: bool
+
+    def node(self, node: ast.expr) -> Compiled: ...
+    def typed(self, node: ast.expr, *wanted: str) -> Compiled: ...
+    def mistyped(self, node: ast.expr, found: Type, wanted: str) -> ExpressionError: ...
+    def loops(self, node: ast.GeneratorExp | ast.ListComp) -> tuple[loop.Walk, Callable[[], None]]: ...
+
+
+class _Call(NamedTuple):
+    """A call under way: the compiler, the node, the function."""
+
+    parts: Parts
+    node: ast.Call
+    function: Function
+
+    @property
+    def written(self) -> str:
+        return self.parts.syntax.written(self.node)
+
+    def error(self, message: str) -> ExpressionError:
+        return ExpressionError(message, self.parts.syntax.start(self.node))
+
+
+def compiled(parts: Parts, node: ast.Call) -> Compiled:
+    """The closure of a call."""
+    call = _Call(parts, node, _function(parts, node))
+    _check_count(call)
+    special = _SPECIAL.get(call.function.name)
+    return special(call) if special is not None else _ordinary(call)
+
+
+def _function(parts: Parts, node: ast.Call) -> Function:
+    if not isinstance(node.func, ast.Name):
+        written = parts.syntax.written(node.func)
+        raise ExpressionError(f"“{written}”后面不能写括号；函数写在最前面，如 text(i.actual)。", parts.syntax.start(node.func))
+    token = parts.syntax.token(node.func.id)
+    function = functions().get(token.text)
+    if function is None:
+        raise unknown_name("没有函数", token.text, functions(), token.start)
+    if node.keywords:
+        raise parts.syntax.refusal(node.keywords[0])
+    return function
+
+
+def _check_count(call: _Call) -> None:
+    takes = call.function.takes
+    least, given = sum(not name.endswith("?") for name in takes), len(call.node.args)
+    repeated = any(name.endswith("…") for name in takes)
+    if given < least or (given > len(takes) and not repeated):
+        wanted = f"{least}" if least == len(takes) else f"{least} 到 {len(takes)}"
+        raise call.error(f"{call.function.name}（{call.function.zh}）要 {wanted} 个参数，这里写了 {given} 个：{call.function.help}。")
+
+
+def _ordinary(call: _Call) -> Compiled:
+    """A function of known values."""
+    arguments = [
+        call.parts.typed(argument, *_TAKES[name.rstrip("?")]) for argument, name in zip(call.node.args, call.function.takes, strict=False)
+    ]
+    if call.function.takes[0] == "numbers":
+        _check_members(call, call.node.args[0], arguments[0], "number", "数字")
+    return Compiled(_gives(call, arguments), logic.strict(_answering(call), [argument.run for argument in arguments]))
+
+
+def _answering(call: _Call) -> Callable[..., Value]:
+    """The function, its None an Unknown that names the call."""
+    run, unanswered = call.function.run, Unknown(call.written, call.function.otherwise)
+    assert run is not None
+
+    def answer(*values: Value) -> Value:
+        value = run(*values)
+        if value is None:
+            return unanswered
+        return Unknown(unanswered.operand, value.reason) if type(value) is Unknown and not value.operand else value
+
+    return answer
+
+
+def _gives(call: _Call, arguments: list[Compiled]) -> Type:
+    first = arguments[0].type
+    match call.function.gives:
+        case "member" | "entry":
+            return first.of or TEXT
+        case "same":
+            return first
+    return _GIVES[call.function.gives]
+
+
+def _check_members(call: _Call, node: ast.expr, argument: Compiled, wanted: str, named: str) -> None:
+    of = argument.type.of or TEXT
+    if of.name != wanted:
+        loops = isinstance(node, (ast.GeneratorExp, ast.ListComp))
+        part = node.elt if isinstance(node, (ast.GeneratorExp, ast.ListComp)) else node
+        raise call.parts.mistyped(part, of if loops else argument.type, named if loops else f"一组{named}")
+
+
+def _extreme(call: _Call) -> Compiled:
+    """min and max: of a list, or of several numbers."""
+    run = _answering(call)
+    if len(call.node.args) == 1:
+        values = call.parts.typed(call.node.args[0], "list")
+        _check_members(call, call.node.args[0], values, "number", "数字")
+        return Compiled(NUMBER, logic.strict(run, [values.run]))
+    arguments = [call.parts.typed(argument, "number").run for argument in call.node.args]
+    return Compiled(NUMBER, logic.strict(lambda *values: run(values), arguments))
+
+
+def _quantified(call: _Call) -> Compiled:
+    """any and all: the first element that settles it ends the walk."""
+    node, whether = call.node.args[0], call.function.name == "any"
+    if isinstance(node, (ast.GeneratorExp, ast.ListComp)):
+        steps, release = call.parts.loops(node)
+        element = call.parts.typed(node.elt, "truth")
+        release()
+        return Compiled(TRUTH, (loop.exists if whether else loop.every)(steps, element.run))
+    values = call.parts.typed(node, "list")
+    _check_members(call, node, values, "truth", "是非")
+    return Compiled(TRUTH, logic.strict(loop.any_of if whether else loop.all_of, [values.run]))
+
+
+def _count(call: _Call) -> Compiled:
+    node = call.node.args[0]
+    if isinstance(node, (ast.GeneratorExp, ast.ListComp)):
+        element = call.parts.node(node)
+        if element.type.of == TRUTH:
+            raise call.error("count 数个数，不看成立与否；条件请写在 if 后面：count(i for i in … if 条件)。")
+        return Compiled(NUMBER, logic.strict(_answering(call), [element.run]))
+    return _ordinary(call)
+
+
+def _known(call: _Call) -> Compiled:
+    """Whether the argument has a value; its own unknown goes no further."""
+    outer, call.parts.asking = call.parts.asking, True
+    run = call.parts.node(call.node.args[0]).run
+    call.parts.asking = outer
+    return Compiled(TRUTH, lambda frame: type(run(frame)) is not Unknown)
+
+
+def _slot(call: _Call) -> tuple[Closure, str, str, str] | None:
+    """The owner, kind, field and path of an argument that is a slot of the form or of the prose."""
+    node = call.node.args[0]
+    if not isinstance(node, ast.Attribute):
+        return None
+    owner = call.parts.node(node.value)
+    token = call.parts.syntax.token(node.attr)
+    field = fields(owner.type.kind).get(token.text) if owner.type.name == "thing" else None
+    if field is None or field.type not in ("figure", "points", "text"):
+        return None
+    return owner.run, owner.type.kind, field.name, call.parts.syntax.written(node)
+
+
+def _stated(call: _Call) -> Compiled:
+    outer, call.parts.asking = call.parts.asking, True
+    found = call.parts.node(call.node.args[0])
+    slot = _slot(call)
+    call.parts.asking = outer
+    if slot is None:
+        raise call.error(f"stated（已填）问的是表中或正文的一栏，如 stated(i.reason)；这里是{found.type.zh()}。问有没有值请写 known(…)。")
+    of, kind, name, _ = slot
+    field = fields(kind)[name]
+    run = access.stated(of, field)
+    return Compiled(TRUTH, access.traced(of, field, run) if call.parts.traced else run)
+
+
+def _text(call: _Call) -> Compiled:
+    node = call.node.args[0]
+    found = call.parts.node(node)
+    slot = _slot(call)
+    if slot is not None:
+        of, kind, name, written = slot
+        field = fields(kind)[name]
+        run = access.text(of, kind, field, written)
+        return Compiled(TEXT, access.traced(of, field, run) if call.parts.traced else run)
+    if found.type.name in ("text", "key"):
+        return Compiled(TEXT, found.run)
+    if found.type.kind == "statement":
+        return Compiled(TEXT, access.text(found.run, "statement", fields("statement")["words"], call.written))
+    raise call.parts.mistyped(node, found.type, "表中或正文的一栏")
+
+
+def _matches(call: _Call) -> Compiled:
+    words, stated = call.node.args
+    text, wanted = call.parts.typed(words, "text", "key"), call.parts.typed(stated, "text")
+    if wanted.constant is None:
+        return Compiled(TRUTH, logic.strict(lambda found, source: pattern(source).search(found) is not None, (text.run, wanted.run)))
+    try:
+        search = pattern(wanted.constant).search
+    except ExpressionError as error:
+        raise ExpressionError(error.message, call.parts.syntax.start(stated)) from None
+    return Compiled(TRUTH, logic.strict(lambda found: search(found) is not None, (text.run,)))
+
+
+def _similar(call: _Call) -> Compiled:
+    texts = [call.parts.typed(argument, "text", "key").run for argument in call.node.args[:2]]
+    least = [call.parts.typed(argument, "number").run for argument in call.node.args[2:]]
+    runs = [*texts, *least]
+
+    def run(frame: Frame) -> Value:
+        values = [part(frame) for part in runs]
+        unknown = next((value for value in values if type(value) is Unknown), None)
+        return unknown if unknown is not None else alike(frame, *values)
+
+    return Compiled(TRUTH, run)
+
+
+_SPECIAL: dict[str, Callable[[_Call], Compiled]] = {
+    "min": _extreme,
+    "max": _extreme,
+    "any": _quantified,
+    "all": _quantified,
+    "count": _count,
+    "known": _known,
+    "stated": _stated,
+    "text": _text,
+    "matches": _matches,
+    "similar": _similar,
+}

@@ -1,0 +1,406 @@
+"""An expression's source → a closure over the frame, every name resolved and every type checked.
+
+What is wrong raises ExpressionError with a sentence and the place in the source.
+"""
+
+import ast
+from collections.abc import Callable
+from typing import NamedTuple
+
+from auditor.expression import access, call, logic, loop
+from auditor.expression.function import functions, identity
+from auditor.expression.names import Names, Term, field_names, fields, unknown_name
+from auditor.expression.syntax import Syntax, parse
+from auditor.expression.tokens import ExpressionError
+from auditor.expression.value import (
+    FIRST_NAME,
+    NUMBER,
+    PARAMETERS,
+    TERMS,
+    TEXT,
+    TRUTH,
+    UNSET,
+    Closure,
+    Compiled,
+    Frame,
+    Type,
+    Unknown,
+    Value,
+    several,
+    thing,
+)
+from auditor.quantity import compared
+from auditor.vocabulary import Field, kinds
+
+_ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+_ORDERS: dict[type[ast.cmpop], str] = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
+
+
+class Reading(NamedTuple):
+    """A slot that an expression reads: the path as written, and whether `known` or `stated` asks after it."""
+
+    path: str
+    kind: str
+    field: str
+    asked: bool
+
+
+class Compiler:
+    """Compiles expressions over one set of names. `traced` closures leave what they read in the frame. `readings` lists the slots read,
+    `used` the names."""
+
+    def __init__(self, names: Names, *, traced: bool = False) -> None:
+        self.names = names
+        self.traced = traced
+        self.readings: list[Reading] = []
+        self.used: set[str] = set()
+        self.asking = False
+        self.syntax: Syntax
+
+    def compile(self, source: str, *wanted: str) -> Compiled:
+        """The closure of an expression. `wanted` are the types it may have (number, text, key, truth, thing, list); none means any."""
+        self.syntax = parse(source)
+        compiled = self.node(self.syntax.tree)
+        if wanted and compiled.type.name not in wanted:
+            raise ExpressionError(f"这里要写{'或'.join(_TYPE_NAMES[name] for name in wanted)}，“{source.strip()}”是{compiled.type.zh()}。")
+        return compiled
+
+    def node(self, node: ast.expr) -> Compiled:
+        """The closure of a part of the tree."""
+        method = _NODES.get(type(node))
+        if method is None:
+            raise self.syntax.refusal(node)
+        return method(self, node)
+
+    def typed(self, node: ast.expr, *wanted: str) -> Compiled:
+        """The closure of a part that must have one of these types."""
+        compiled = self.node(node)
+        if compiled.type.name not in wanted:
+            raise self.mistyped(node, compiled.type, "或".join(_TYPE_NAMES[name] for name in wanted))
+        return compiled
+
+    def mistyped(self, node: ast.expr, found: Type, wanted: str) -> ExpressionError:
+        """The error for a part of another type than its place asks for."""
+        written = self.syntax.written(node)
+        hint = ""
+        if found.name in ("text", "key") and wanted == "数字":
+            hint = "；文字不能计算或比大小"
+        elif found.name == "number" and "文字" in wanted:
+            hint = f"；要用这一栏写的字请写 text({written})"
+        elif found.name == "number" and "是非" in wanted:
+            hint = f"；要问有没有数请写 known({written})"
+        elif found.name == "thing":
+            hint = f"；要用它的某一栏请写 {written}.栏名"
+        return ExpressionError(f"这里要写{wanted}，“{written}”是{found.zh()}{hint}。", self.syntax.start(node))
+
+    def error(self, node: ast.AST, message: str) -> ExpressionError:
+        return ExpressionError(message, self.syntax.start(node))
+
+    # names and fields
+
+    def name(self, node: ast.Name) -> Compiled:
+        token = self.syntax.token(node.id)
+        if token.kind == "number":
+            value = token.value
+            return Compiled(NUMBER, lambda _frame: value, value)
+        if token.kind == "text":
+            words = token.value
+            return Compiled(TEXT, lambda _frame: words, words)
+        bound = self.names.bound.get(token.text)
+        if bound is None:
+            hint = f"“{token.text}”是函数，后面要写括号和参数。" if token.text in functions() else None
+            known = [*self.names.bound]
+            raise ExpressionError(hint, token.start) if hint else unknown_name("没有名称", token.text, known, token.start)
+        self.used.add(token.text)
+        return Compiled(bound.type, bound.run())
+
+    def attribute(self, node: ast.Attribute) -> Compiled:
+        owner = self.node(node.value)
+        name = self.syntax.token(node.attr).text
+        start = self.syntax.token(node.attr).start
+        if owner.type.name == "profile":
+            return self._parameter(name, start)
+        if owner.type.name == "list" and owner.type.of is not None and owner.type.of.name == "thing":
+            return self._of_each(owner, owner.type.of.kind, name, start, node)
+        if owner.type.name != "thing":
+            raise ExpressionError(f"“{self.syntax.written(node.value)}”是{owner.type.zh()}，后面不能再写“.{name}”。", start)
+        return self.field(owner.run, owner.type.kind, name, start, self.syntax.written(node))
+
+    def field(self, of: Closure, kind: str, name: str, start: int, written: str) -> Compiled:
+        """The field or term of a thing."""
+        field = fields(kind).get(name)
+        if field is None:
+            term = self.names.term(kind, name)
+            if term is not None:
+                self.readings.append(Reading(written, kind, term.name, self.asking))
+                return Compiled(term.type, self._term(of, term))
+            raise unknown_name(f"“{kinds()[kind].zh}”没有这一栏：", name, field_names(self.names, kind), start)
+        compiled = self._field(of, kind, field, written)
+        if field.type in ("figure", "points", "text"):
+            self.readings.append(Reading(written, kind, field.name, self.asking))
+        if self.traced and field.type in ("figure", "points", "text"):
+            return compiled._replace(run=access.traced(of, field, compiled.run))
+        return compiled
+
+    def _field(self, of: Closure, kind: str, field: Field, written: str) -> Compiled:
+        match field.type:
+            case "figure" | "points":
+                return Compiled(NUMBER, access.figure(of, kind, field, written))
+            case "text":
+                return Compiled(TEXT, access.text(of, kind, field, written))
+            case "key":
+                return Compiled(Type("key", field=field), access.plain(of, kind, field, written))
+            case "flag":
+                return Compiled(TRUTH, access.plain(of, kind, field, written))
+        if field.many is not None:
+            run = access.members(of) if kind == "group" else access.plain(of, kind, field, written)
+            return Compiled(several(thing(field.many)), run)
+        return Compiled(thing(field.type), access.plain(of, kind, field, written))
+
+    def _parameter(self, name: str, start: int) -> Compiled:
+        found = self.names.parameters.get(name)
+        if found is None:
+            raise unknown_name("口径没有参数", name, self.names.parameters, start)
+        english, type_ = found
+        return Compiled(type_, lambda frame: frame[PARAMETERS][english])
+
+    def _of_each(self, owner: Compiled, kind: str, name: str, start: int, node: ast.Attribute) -> Compiled:
+        """`f.indicators.score`: the field of each of them."""
+        slot = self.names.spare()
+        field = self.field(lambda frame: frame[slot], kind, name, start, self.syntax.written(node))
+        things, read, flat = owner.run, field.run, field.type.name == "list"
+
+        def run(frame: Frame) -> Value:
+            found = things(frame)
+            if type(found) is Unknown:
+                return found
+            values = []
+            for member in found:
+                frame[slot] = member
+                value = read(frame)
+                if not flat:
+                    values.append(value)
+                elif type(value) is Unknown:
+                    return value
+                else:
+                    values.extend(value)
+            return tuple(values)
+
+        return Compiled(field.type if flat else several(field.type), run)
+
+    def _term(self, of: Closure, term: Term) -> Closure:
+        """A term's expression over a frame of its own, evaluated once per thing."""
+        read, name, blank, traced = term.compiled(self.traced), term.name, [UNSET] * (term.size - FIRST_NAME), self.traced
+
+        def run(frame: Frame) -> Value:
+            owner = of(frame)
+            if type(owner) is Unknown:
+                return owner
+            memo = frame[TERMS]
+            key = (name, owner.id)
+            if key in memo and not traced:
+                return memo[key]
+            own = frame[:FIRST_NAME] + blank
+            own[FIRST_NAME] = owner
+            value = memo[key] = read(own)
+            return value
+
+        return run
+
+    # logic and arithmetic
+
+    def constant(self, node: ast.Constant) -> Compiled:
+        value = node.value
+        if not isinstance(value, bool):
+            raise self.syntax.refusal(node)
+        return Compiled(TRUTH, lambda _frame: value, value)
+
+    def boolean(self, node: ast.BoolOp) -> Compiled:
+        parts = [self.typed(part, "truth").run for part in node.values]
+        return Compiled(TRUTH, logic.conjunction(parts) if isinstance(node.op, ast.And) else logic.disjunction(parts))
+
+    def unary(self, node: ast.UnaryOp) -> Compiled:
+        if isinstance(node.op, ast.Not):
+            return Compiled(TRUTH, logic.negation(self.typed(node.operand, "truth").run))
+        if isinstance(node.op, ast.USub):
+            return Compiled(NUMBER, logic.minus_sign(self.typed(node.operand, "number").run))
+        raise self.syntax.refusal(node)
+
+    def binary(self, node: ast.BinOp) -> Compiled:
+        sign = _ARITHMETIC.get(type(node.op))
+        if sign is None:
+            raise self.syntax.refusal(node)
+        left, right = self.typed(node.left, "number"), self.typed(node.right, "number")
+        return Compiled(NUMBER, logic.arithmetic(sign, left.run, right.run, self.syntax.written(node)))
+
+    def choice(self, node: ast.IfExp) -> Compiled:
+        condition, then, otherwise = self.typed(node.test, "truth"), self.node(node.body), self.node(node.orelse)
+        if then.type != otherwise.type and {then.type.name, otherwise.type.name} != {"text", "key"}:
+            raise self.error(node, f"if 前后两个值要是同一类：前面是{then.type.zh()}，后面是{otherwise.type.zh()}。")
+        return Compiled(then.type, logic.choice(condition.run, then.run, otherwise.run))
+
+    def comparison(self, node: ast.Compare) -> Compiled:
+        operands = [node.left, *node.comparators]
+        parts = [self._pair(operands[at], operator, operands[at + 1]) for at, operator in enumerate(node.ops)]
+        return Compiled(TRUTH, parts[0] if len(parts) == 1 else logic.conjunction(parts))
+
+    def _pair(self, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> Closure:
+        if isinstance(operator, ast.In):
+            return self._membership(left, right)
+        if isinstance(operator, ast.NotIn):
+            return logic.negation(self._membership(left, right))
+        sign = _ORDERS.get(type(operator))
+        if sign is None:
+            raise self.error(left, "比较请写 ==、!=、<、<=、>、>= 或 in。")
+        first, second = self.node(left), self.node(right)
+        return self._compared(sign, left, first, right, second)
+
+    def _compared(self, sign: str, left: ast.expr, first: Compiled, right: ast.expr, second: Compiled) -> Closure:
+        names = {first.type.name, second.type.name}
+        written = f"{self.syntax.written(left)} {sign} {self.syntax.written(right)}"
+        if names == {"number"}:
+            return logic.order(sign, first.run, second.run, written)
+        if sign not in ("==", "!="):
+            if names == {"key"} and first.type.field == second.type.field and first.type.field and first.type.field.name == "id":
+                return logic.equality(sign, first.run, second.run, _place_in_order)
+            wrong = (left, first) if first.type.name != "number" else (right, second)
+            raise self.mistyped(wrong[0], wrong[1].type, "数字")
+        if names == {"key", "text"}:
+            return self._key_compared(sign, (left, first), (right, second))
+        if names in ({"key"}, {"truth"}):
+            return logic.equality(sign, first.run, second.run)
+        if names == {"text"}:
+            return logic.equality(sign, first.run, second.run, identity)
+        if names == {"thing"} and first.type.kind == second.type.kind:
+            return logic.equality(sign, first.run, second.run, identity)
+        other = (right, second, first) if first.type.name != "number" or second.type.name not in ("text", "key") else (left, first, second)
+        raise self.mistyped(other[0], other[1].type, other[2].type.zh())
+
+    def _key_compared(self, sign: str, left: tuple[ast.expr, Compiled], right: tuple[ast.expr, Compiled]) -> Closure:
+        (_, key), (node, words) = (left, right) if left[1].type.name == "key" else (right, left)
+        if words.constant is None:
+            return logic.equality(sign, key.run, words.run)
+        return logic.is_constant(sign, key.run, self.key_word(key.type, words.constant, self.syntax.start(node)))
+
+    def key_word(self, key: Type, word: str, start: int) -> str:
+        """The English word of a key's value given in either language."""
+        values = key.field.values if key.field is not None else ()
+        for english, chinese in values:
+            if word in (english, chinese):
+                return english
+        if values:
+            name = key.field.zh if key.field is not None else ""
+            raise unknown_name(f"“{name}”没有这个值：", word, [part for pair in values for part in pair], start)
+        return word
+
+    def _membership(self, left: ast.expr, right: ast.expr) -> Closure:
+        container = self.typed(right, "list", "text", "table")
+        wanted = self.node(left)
+        if container.type.name in ("text", "table"):
+            wanted = self.typed(left, "text", "key")
+            if container.type.name == "text":
+                if wanted.type.name == "key":
+                    raise self.error(right, f"只有一个值时请写 ==，或在值后加逗号：({self.syntax.written(right)},)。")
+                return logic.strict(lambda part, whole: part in whole, (wanted.run, container.run))
+            return logic.strict(lambda part, table: "".join(part.split()) in table, (wanted.run, container.run))
+        of = container.type.of or TEXT
+        if of.name != wanted.type.name and {of.name, wanted.type.name} != {"text", "key"}:
+            raise self.mistyped(left, wanted.type, of.zh())
+        if wanted.type.name == "key" and wanted.type.field is not None and wanted.type.field.values and container.constant is not None:
+            words = frozenset(self.key_word(wanted.type, word, self.syntax.start(right)) for word in container.constant)
+            return logic.strict(lambda key: key in words, (wanted.run,))
+        if wanted.type.name == "number":
+            return logic.strict(_is_among_numbers, (wanted.run, container.run))
+        return logic.strict(_is_among, (wanted.run, container.run))
+
+    def listed(self, node: ast.Tuple | ast.List) -> Compiled:
+        if not node.elts:
+            raise self.error(node, "括号里至少要有一个值。")
+        parts = [self.node(part) for part in node.elts]
+        for part, compiled in zip(node.elts, parts, strict=True):
+            if compiled.type.name != parts[0].type.name:
+                raise self.mistyped(part, compiled.type, f"和前面一样的{parts[0].type.zh()}")
+        runs = [part.run for part in parts]
+        constants = tuple(part.constant for part in parts)
+        stated = None if any(value is None for value in constants) else constants
+        kind = several(parts[0].type)
+        if stated is not None:
+            return Compiled(kind, lambda _frame: stated, stated)
+        return Compiled(kind, lambda frame: tuple(run(frame) for run in runs))
+
+    # loops
+
+    def comprehension(self, node: ast.GeneratorExp | ast.ListComp) -> Compiled:
+        """`x.score for x in things if …`: a tuple; unknown where the things or a condition are."""
+        walk, release = self.loops(node)
+        element = self.node(node.elt)
+        release()
+        return Compiled(several(element.type), loop.gathered(walk, element.run))
+
+    def loops(self, node: ast.GeneratorExp | ast.ListComp) -> tuple[loop.Walk, Callable[[], None]]:
+        """A walk over the loops of a comprehension, and what to call when its names go out of reach."""
+        bound: list[str] = []
+        levels = []
+        for clause in node.generators:
+            things = self.typed(clause.iter, "list")
+            slot = self._loop_name(clause.target, things.type.of or TEXT, bound)
+            conditions = [self.typed(condition, "truth").run for condition in clause.ifs]
+            levels.append(
+                loop.Level(slot, things.run, logic.conjunction(conditions) if len(conditions) > 1 else next(iter(conditions), None))
+            )
+        return loop.walk(tuple(levels)), lambda: self.names.release(bound)
+
+    def _loop_name(self, target: ast.expr, type_: Type, bound: list[str]) -> int:
+        token = self.syntax.token(target.id) if isinstance(target, ast.Name) else None
+        if token is None or token.kind != "name":
+            raise self.error(target, "for 后面写一个名称，如 for i in f.indicators。")
+        if token.text in self.names.bound or token.text in functions():
+            raise ExpressionError(f"名称“{token.text}”已经用了，for 后面请换一个名称。", token.start)
+        bound.append(token.text)
+        return self.names.bind(token.text, type_)
+
+    def call(self, node: ast.Call) -> Compiled:
+        return call.compiled(self, node)
+
+
+def _is_among(value: Value, values: tuple[Value, ...]) -> Value:
+    wanted = identity(value)
+    found = [member if type(member) is Unknown else identity(member) == wanted for member in values]
+    return True if True in found else next((member for member in found if member is not False), False)
+
+
+def _is_among_numbers(value: Value, values: tuple[Value, ...]) -> Value:
+    found = [member if type(member) is Unknown else compared(value, member) == 0 for member in values]
+    return True if True in found else next((member for member in found if member is not False), False)
+
+
+def _place_in_order(name: str) -> tuple[int, str]:
+    """Ids are numbered in document order: i2 stands before i10."""
+    return len(name), name
+
+
+_TYPE_NAMES = {
+    "number": "数字",
+    "text": "文字",
+    "key": "关键词",
+    "truth": "是非（成立或不成立）",
+    "thing": "表中的一个对象",
+    "list": "一组东西",
+    "table": "口径的对照表",
+}
+
+_NODES: dict[type[ast.expr], Callable[..., Compiled]] = {
+    ast.Name: Compiler.name,
+    ast.Attribute: Compiler.attribute,
+    ast.Constant: Compiler.constant,
+    ast.BoolOp: Compiler.boolean,
+    ast.UnaryOp: Compiler.unary,
+    ast.BinOp: Compiler.binary,
+    ast.IfExp: Compiler.choice,
+    ast.Compare: Compiler.comparison,
+    ast.Tuple: Compiler.listed,
+    ast.List: Compiler.listed,
+    ast.GeneratorExp: Compiler.comprehension,
+    ast.ListComp: Compiler.comprehension,
+    ast.Call: Compiler.call,
+}

@@ -1,0 +1,170 @@
+"""Closures for and, or, not, comparison and arithmetic: true, false or unknown, and the first unknown operand is kept."""
+
+from collections.abc import Callable, Sequence
+from operator import eq, ge, gt, le, lt, ne
+
+from auditor.expression.value import OTHER_UNIT, ZERO_DIVISOR, Closure, Frame, Unknown, Value
+from auditor.quantity import Quantity, compared, minus, negative, over, plus, times
+
+ORDERS: dict[str, Callable[[Value, Value], bool]] = {"==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
+
+
+def conjunction(parts: Sequence[Closure]) -> Closure:
+    """False where any part is false, else unknown where any is unknown."""
+    if len(parts) == 2:
+        return _both(*parts)
+
+    def run(frame: Frame) -> Value:
+        unknown = None
+        for part in parts:
+            value = part(frame)
+            if value is False:
+                return False
+            if value is not True and unknown is None:
+                unknown = value
+        return True if unknown is None else unknown
+
+    return run
+
+
+def _both(left: Closure, right: Closure) -> Closure:
+    def run(frame: Frame) -> Value:
+        first = left(frame)
+        if first is False:
+            return False
+        second = right(frame)
+        return second if first is True or second is False else first
+
+    return run
+
+
+def disjunction(parts: Sequence[Closure]) -> Closure:
+    """True where any part is true, else unknown where any is unknown."""
+
+    def run(frame: Frame) -> Value:
+        unknown = None
+        for part in parts:
+            value = part(frame)
+            if value is True:
+                return True
+            if value is not False and unknown is None:
+                unknown = value
+        return False if unknown is None else unknown
+
+    return run
+
+
+def negation(part: Closure) -> Closure:
+    def run(frame: Frame) -> Value:
+        value = part(frame)
+        if value is True:
+            return False
+        return True if value is False else value
+
+    return run
+
+
+def choice(condition: Closure, then: Closure, otherwise: Closure) -> Closure:
+    """`then if condition else otherwise`; unknown where the condition is."""
+
+    def run(frame: Frame) -> Value:
+        value = condition(frame)
+        if value is True:
+            return then(frame)
+        return otherwise(frame) if value is False else value
+
+    return run
+
+
+def order(sign: str, left: Closure, right: Closure, written: str) -> Closure:
+    """Two quantities compared by their values as printed."""
+    test = ORDERS[sign]
+    incomparable = Unknown(written, OTHER_UNIT)
+
+    def run(frame: Frame) -> Value:
+        a = left(frame)
+        if type(a) is Unknown:
+            return a
+        b = right(frame)
+        if type(b) is Unknown:
+            return b
+        if a.unit is b.unit:
+            return test(a.value, b.value)
+        found = compared(a, b)
+        return incomparable if found is None else test(found, 0)
+
+    return run
+
+
+def equality(sign: str, left: Closure, right: Closure, key: Callable[[Value], Value] | None = None) -> Closure:
+    """Two texts, keys, truths or things (by `key`) held to be the same, or not."""
+    test = ORDERS[sign]
+
+    def run(frame: Frame) -> Value:
+        a = left(frame)
+        if type(a) is Unknown:
+            return a
+        b = right(frame)
+        if type(b) is Unknown:
+            return b
+        return test(a, b) if key is None else test(key(a), key(b))
+
+    return run
+
+
+def is_constant(sign: str, left: Closure, value: str) -> Closure:
+    """A key held against a word that the rule states."""
+    same = sign == "=="
+
+    def run(frame: Frame) -> Value:
+        found = left(frame)
+        return found if type(found) is Unknown else (found == value) is same
+
+    return run
+
+
+def strict(function: Callable[..., Value], parts: Sequence[Closure]) -> Closure:
+    """A function of known values; unknown where any of them is."""
+    if len(parts) == 1:
+        return _strict_of_one(function, parts[0])
+
+    def run(frame: Frame) -> Value:
+        values = []
+        for part in parts:
+            value = part(frame)
+            if type(value) is Unknown:
+                return value
+            values.append(value)
+        return function(*values)
+
+    return run
+
+
+def _strict_of_one(function: Callable[[Value], Value], part: Closure) -> Closure:
+    def run(frame: Frame) -> Value:
+        value = part(frame)
+        return value if type(value) is Unknown else function(value)
+
+    return run
+
+
+def arithmetic(sign: str, left: Closure, right: Closure, written: str) -> Closure:
+    """+ - * / of two quantities, units and intervals carried along."""
+    mixed, zero = Unknown(written, OTHER_UNIT), Unknown(written, ZERO_DIVISOR)
+
+    def add(a: Quantity, b: Quantity) -> Value:
+        if a.unit is b.unit:
+            return Quantity(a.value + b.value, a.low + b.low, a.high + b.high, a.unit)
+        return plus(a, b) or mixed
+
+    def subtract(a: Quantity, b: Quantity) -> Value:
+        return minus(a, b) or mixed
+
+    def divide(a: Quantity, b: Quantity) -> Value:
+        return over(a, b) or (zero if b.value == 0 else mixed)
+
+    return strict({"+": add, "-": subtract, "*": times, "/": divide}[sign], (left, right))
+
+
+def minus_sign(part: Closure) -> Closure:
+    return strict(negative, (part,))

@@ -1,0 +1,98 @@
+"""Walking over the things of a comprehension, and what any and all make of it."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from auditor.expression.value import Closure, Frame, Unknown, Value
+
+Walk = Callable[[Frame], Iterator[Value]]
+"""Binds the loop names to one combination after the other; gives True for each whose conditions hold, an Unknown where that is unknown."""
+
+
+class Level(NamedTuple):
+    """One `for name in things if condition`: the name's slot, the things, the condition."""
+
+    slot: int
+    things: Closure
+    condition: Closure | None
+
+
+def walk(levels: tuple[Level, ...]) -> Walk:
+    """All combinations of the loops, outermost first."""
+    level, deeper = levels[0], walk(levels[1:]) if len(levels) > 1 else None
+    slot, things, condition = level
+
+    def run(frame: Frame) -> Iterator[Value]:
+        found = things(frame)
+        if type(found) is Unknown:
+            yield found
+            return
+        for member in found:
+            frame[slot] = member
+            holds = True if condition is None else condition(frame)
+            if holds is False:
+                continue
+            if holds is not True:
+                yield holds
+            elif deeper is None:
+                yield True
+            else:
+                yield from deeper(frame)
+
+    return run
+
+
+def gathered(steps: Walk, element: Closure) -> Closure:
+    """The elements as a tuple; unknown where the things or a condition are."""
+
+    def run(frame: Frame) -> Value:
+        values = []
+        for state in steps(frame):
+            if state is not True:
+                return state
+            values.append(element(frame))
+        return tuple(values)
+
+    return run
+
+
+def exists(steps: Walk, element: Closure) -> Closure:
+    """Whether any element is true: one that is settles it, else an unknown one leaves it open."""
+
+    def run(frame: Frame) -> Value:
+        unknown = None
+        for state in steps(frame):
+            value = element(frame) if state is True else state
+            if value is True:
+                return True
+            if value is not False and unknown is None:
+                unknown = value
+        return False if unknown is None else unknown
+
+    return run
+
+
+def every(steps: Walk, element: Closure) -> Closure:
+    """Whether all elements are true: one that is not settles it, else an unknown one leaves it open."""
+
+    def run(frame: Frame) -> Value:
+        unknown = None
+        for state in steps(frame):
+            value = element(frame) if state is True else state
+            if value is False:
+                return False
+            if value is not True and unknown is None:
+                unknown = value
+        return True if unknown is None else unknown
+
+    return run
+
+
+def any_of(values: tuple[Value, ...]) -> Value:
+    """Whether any value of a list is true."""
+    return True if True in values else next((value for value in values if value is not False), False)
+
+
+def all_of(values: tuple[Value, ...]) -> Value:
+    """Whether all values of a list are true."""
+    return False if False in values else next((value for value in values if value is not True), True)

@@ -1,0 +1,97 @@
+"""The text of an expression → its syntax tree, every node traced back to the words as written."""
+
+import ast
+from bisect import bisect_right
+from itertools import pairwise
+from typing import NamedTuple
+
+from auditor.expression.tokens import ExpressionError, Token, tokens
+
+_WITHOUT = "规则语言里没有这种写法"
+_REFUSED: dict[type[ast.AST], str] = {
+    ast.Subscript: "规则语言里没有 […] 取值；查对照表请写 lookup(表, 名称)，取第一个请写 first(…)",
+    ast.Starred: "规则语言里没有 * 展开；乘法的 * 前后都要有数",
+    ast.keyword: "函数的参数只写值，不写“名称=值”",
+}
+_OPERANDS = ("name", "number", "text")
+
+
+class Syntax(NamedTuple):
+    """A parsed expression. Names, numbers and texts of the tree are called _n after the n-th token; `starts` are the tokens' places in
+    the rewritten source."""
+
+    source: str
+    tree: ast.expr
+    tokens: list[Token]
+    starts: list[int]
+
+    def token(self, name: str) -> Token:
+        """The token that a name of the tree stands for."""
+        return self.tokens[int(name[1:])]
+
+    def start(self, node: ast.AST) -> int:
+        """The character of the source where a node starts."""
+        return self._at(getattr(node, "col_offset", 0)).start
+
+    def written(self, node: ast.AST) -> str:
+        """The words of the source that a node was written with."""
+        end = self._at(getattr(node, "end_col_offset", 1) - 1).end
+        return " ".join(self.source[self.start(node) : end].split())
+
+    def refusal(self, node: ast.AST) -> ExpressionError:
+        """The error for a node the language does not have."""
+        return ExpressionError(f"“{self.written(node)}”：{_REFUSED.get(type(node), _WITHOUT)}。", self.start(node))
+
+    def _at(self, offset: int) -> Token:
+        return self.tokens[max(bisect_right(self.starts, offset) - 1, 0)]
+
+
+def parse(source: str) -> Syntax:
+    """The tree of an expression.
+
+    Raises ExpressionError where it is no expression of the language.
+    """
+    found = tokens(source)
+    pieces: list[str] = []
+    starts: list[int] = []
+    offset = 0
+    for number, token in enumerate(found):
+        piece = f"_{number}" if token.kind in ("name", "number", "text") else str(token.value)
+        starts.append(offset)
+        pieces.append(piece)
+        offset += len(piece) + 1
+    try:
+        tree = ast.parse("(" + " ".join(pieces) + "\n)", mode="eval").body
+    except SyntaxError as error:
+        raise _misplaced(found, starts, (error.offset or 1) - 2) from None
+    for node in ast.walk(tree):
+        if "col_offset" in node._attributes:
+            node.col_offset -= 1  # type: ignore[attr-defined]  # the bracket in front
+            node.end_col_offset -= 1  # type: ignore[attr-defined]  # the same
+    return Syntax(source, tree, found, starts)
+
+
+def _misplaced(found: list[Token], starts: list[int], offset: int) -> ExpressionError:
+    at = bisect_right(starts, offset) - 1
+    opened = sum((token.text in ("(", "[")) - (token.text in (")", "]")) for token in found)
+    if opened:
+        missing = "右括号 )" if opened > 0 else "左括号 ("
+        return ExpressionError(f"括号没有配对，少一个{missing}。", found[-1].start if opened < 0 else _last_open(found))
+    for first, second in pairwise(found):
+        if (first.kind in _OPERANDS or first.text in (")", "]")) and second.kind in _OPERANDS:
+            hint = "；“且”“或”“非”前后各留一个空格" if any(word in second.text for word in "且或非") else ""
+            return ExpressionError(f"“{first.text}”和“{second.text}”之间少了运算符{hint}。", second.start)
+    if at + 1 >= len(found) and found[-1].kind in ("operator", "word"):
+        return ExpressionError(f"表达式在“{found[-1].text}”之后没有写完。", found[-1].start)
+    token = found[min(max(at, 0), len(found) - 1)]
+    return ExpressionError(f"“{token.text}”写在这里读不通，请检查它前后的运算符和括号。", token.start)
+
+
+def _last_open(found: list[Token]) -> int:
+    stack: list[int] = []
+    for token in found:
+        if token.text in ("(", "["):
+            stack.append(token.start)
+        elif token.text in (")", "]") and stack:
+            stack.pop()
+    return stack[-1] if stack else 0

@@ -1,0 +1,117 @@
+"""Sentences with placeholders: 指标「{i.name}」得分 {i.score} → a closure that fills them in."""
+
+import ast
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from auditor.expression.compiler import Compiler
+from auditor.expression.names import fields
+from auditor.expression.syntax import parse
+from auditor.expression.tokens import ExpressionError
+from auditor.expression.value import Closure, Frame, Unknown, Value
+from auditor.model import Entry, Figure
+from auditor.quantity import Quantity, shown
+
+_PIECE = re.compile(r"\{([^{}]*)\}|([^{}]+)|([{}])")
+_LONGEST = 40
+
+NOT_STATED = {"zh": "未填", "en": "not stated"}
+_TRUTH = {"zh": ("否", "是"), "en": ("no", "yes")}
+_COMMA = {"zh": "、", "en": ", "}
+
+Template = Callable[[Frame, str], str]
+"""Fills in a sentence in a language, zh or en."""
+
+
+class Words(NamedTuple):
+    """How a value that is no number is printed in a language."""
+
+    lang: str
+
+    def of(self, value: Value) -> str:
+        """A value as a sentence prints it."""
+        if type(value) is Quantity:
+            return shown(value)
+        if type(value) is Unknown:
+            return NOT_STATED[self.lang]
+        if isinstance(value, bool):
+            return _TRUTH[self.lang][value]
+        if isinstance(value, tuple):
+            return _COMMA[self.lang].join(self.of(member) for member in value) or {"zh": "无", "en": "none"}[self.lang]
+        return value if isinstance(value, str) else self._named(value)
+
+    def _named(self, thing: Value) -> str:
+        """A thing by its name, its label or its words."""
+        for attribute in ("name", "label", "words", "title", "project", "subject", "rule"):
+            found = getattr(thing, attribute, None)
+            if isinstance(found, Entry):
+                return self.written(found)
+            if isinstance(found, str) and found:
+                return found
+        return str(thing.id)
+
+    def written(self, slot: Entry | Figure | str | None) -> str:
+        """What a slot says, as written; long text around a figure is left out."""
+        if slot is None or slot == "" or (isinstance(slot, Entry) and slot.mark in ("blank", "unreadable")):
+            return NOT_STATED[self.lang]
+        text = slot if isinstance(slot, str) else slot.text
+        if isinstance(slot, Entry) and slot.figure is not None and len(text) > _LONGEST:
+            return slot.figure.text
+        return " ".join(text.split())
+
+
+def compile_template(compiler: Compiler, source: str) -> Template:
+    """The closure of a sentence.
+
+    Raises ExpressionError, its place counted from the sentence's start, for a placeholder that cannot be understood.
+    """
+    pieces: list[str | Closure] = []
+    for match in _PIECE.finditer(source):
+        expression, words, brace = match.groups()
+        if brace is not None:
+            raise ExpressionError(f"“{brace}”没有配对；占位写成 {{i.score}} 的样子，一个占位里不能再写大括号。", match.start())
+        pieces.append(words if words is not None else _placeholder(compiler, expression, match.start(1)))
+
+    def fill(frame: Frame, lang: str) -> str:
+        language = Words(lang)
+        return "".join(piece if isinstance(piece, str) else language.of(piece(frame)) for piece in pieces)
+
+    return fill
+
+
+def _placeholder(compiler: Compiler, expression: str, start: int) -> Closure:
+    try:
+        compiled = compiler.compile(expression)
+        compiler.syntax = parse(expression)
+        slot = _as_written(compiler, compiler.syntax.tree)
+    except ExpressionError as error:
+        raise ExpressionError(error.message, start + error.start) from None
+    return slot or compiled.run
+
+
+def _as_written(compiler: Compiler, node: ast.expr) -> Closure | None:
+    """A path to a slot prints the words in it, be they a number or not."""
+    if not isinstance(node, ast.Attribute):
+        return None
+    owner = compiler.node(node.value)
+    field = fields(owner.type.kind).get(compiler.syntax.token(node.attr).text) if owner.type.name == "thing" else None
+    if field is None:
+        return None
+    name, run, is_slot = field.name, owner.run, field.type in ("figure", "points", "text")
+    chinese = dict(field.values)
+    language = Words("zh")
+    if not is_slot and not chinese:
+        return None
+
+    def read(frame: Frame) -> Value:
+        value = run(frame)
+        if type(value) is Unknown:
+            return value
+        slot = getattr(value, name)
+        if not is_slot:
+            return chinese.get(slot, slot)
+        words = language.written(slot)
+        return Unknown("", "") if words == NOT_STATED["zh"] else words
+
+    return read

@@ -1,0 +1,98 @@
+"""What an expression works on: values and the unknown, their types at load time, and the frame that holds them at run time."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from auditor.model import Submission
+from auditor.quantity import Quantity
+from auditor.vocabulary import Field, kinds
+
+Value = Any
+"""Quantity | str | bool | a thing (Submission, Form, FundLine, Indicator, Group, Statement, Section, Repair, Judgement) | a tuple of
+values | a table (dict of a profile) | Unknown."""
+
+Frame = list[Value]
+"""The run-time slots of one binding: the context below, then the bound things, then `let` and loop variables."""
+
+Closure = Callable[[Frame], Value]
+
+SUBMISSION, PARAMETERS, FIGURES, POINTS, TERMS, THINGS, READS = range(7)
+FIRST_NAME = 7
+"""The first slot after the context."""
+
+
+class Unknown(NamedTuple):
+    """A value that the submission does not give. `operand` is the path as the rule wrote it, `reason` why it is unknown."""
+
+    operand: str
+    reason: str
+
+
+class Unset:
+    """The mark of a `let` that no one asked for yet."""
+
+
+UNSET = Unset()
+
+BLANK = "空白"
+NOT_A_NUMBER = "不是数字"
+UNREADABLE = "读不出"
+NO_COLUMN = "表中没有这一栏"
+NO_LINE = "表中没有这一行"
+NO_FORM = "没有自评表"
+NOT_SAID = "没有写明"
+OTHER_UNIT = "单位不同"
+ZERO_DIVISOR = "除数为零"
+NONE_FOUND = "一个也没有"
+NOT_IN_TABLE = "对照表中没有"
+
+
+class Type(NamedTuple):
+    """What an expression gives, known when the rule is loaded: number, text, key, truth, thing, list, table or profile.
+
+    `kind` is that of a thing, `of` the type of a list's members or a table's values, `field` the field a key was read from.
+    """
+
+    name: str
+    kind: str = ""
+    of: "Type | None" = None
+    field: Field | None = None
+
+    def zh(self) -> str:
+        """The type as a sentence names it."""
+        if self.name == "thing":
+            return f"“{kinds()[self.kind].zh}”"
+        if self.name == "list":
+            return f"一组{self.of.zh() if self.of else ''}"
+        return {"number": "数字", "text": "文字", "key": "关键词", "truth": "是非", "table": "对照表", "profile": "口径"}[self.name]
+
+
+NUMBER = Type("number")
+TEXT = Type("text")
+TRUTH = Type("truth")
+PROFILE = Type("profile")
+
+
+def thing(kind: str) -> Type:
+    return Type("thing", kind)
+
+
+def several(of: Type) -> Type:
+    return Type("list", of=of)
+
+
+class Compiled(NamedTuple):
+    """An expression ready to run: its type, its closure, and its value where the rule itself states it."""
+
+    type: Type
+    run: Closure
+    constant: Value = None
+
+
+def context(submission: Submission, parameters: dict[str, Value], things: dict[str, Value]) -> Frame:
+    """The first slots of every frame of a submission: its memo of quantities and terms is shared by all rules."""
+    return [submission, parameters, {}, {}, {}, things, None]
+
+
+def is_number(value: Value) -> bool:
+    return type(value) is Quantity

@@ -1,0 +1,273 @@
+"""A drafted rule → the same rule ready to judge: its scope taken out of `where`, every expression and sentence compiled."""
+
+import ast
+from collections.abc import Callable
+from functools import cache
+from typing import Any, NamedTuple
+
+from auditor.expression import (
+    FIRST_NAME,
+    Closure,
+    Compiler,
+    Names,
+    Template,
+    Type,
+    compile_places,
+    compile_template,
+    fields,
+    parse,
+    thing,
+)
+from auditor.expression.logic import conjunction
+from auditor.ruleset.draft import Draft, unknown_key
+from auditor.ruleset.rule import Compilation, Rule, Tests
+from auditor.ruleset.source import Node
+from auditor.scope import Pattern, Scope
+
+_SENTENCES = ("title", "message", "expected", "actual", "suggest")
+
+
+class _Test(NamedTuple):
+    """An equality test of `where` that the scope can make: a key of an alias, and a word or the key of another alias."""
+
+    alias: str
+    field: str
+    word: str | None = None
+    other: str = ""
+    other_field: str = ""
+
+
+class _Narrowed(NamedTuple):
+    """`where` taken apart: what the scope tests, and the closure of the rest."""
+
+    tests: list[_Test]
+    rest: Closure | None
+
+
+class _Making:
+    """One rule being compiled over names of its own. Wrong expressions are noted in the source and give None."""
+
+    def __init__(self, draft: Draft, names: Names, *, traced: bool) -> None:
+        self.draft = draft
+        self.rule = draft.rule
+        self.names = names
+        self.compiler = Compiler(names, traced=traced)
+        for alias, kind in self.rule.binds.items():
+            names.bind(alias, thing(kind))
+
+    def expression(self, node: Node, source: str, *wanted: str) -> Closure | None:
+        compiled = self.draft.source.attempt(node, lambda: self.compiler.compile(source, *wanted))
+        return compiled.run if compiled is not None else None
+
+    def values(self) -> list[tuple[str, Closure]]:
+        """The `let` values in order; each may use those before it."""
+        made = []
+        nodes = self.draft.nodes["let"].fields or {} if "let" in self.draft.nodes else {}
+        for name, source in self.rule.let.items():
+            compiled = self.draft.source.attempt(nodes[name][1], lambda source=source: self.compiler.compile(source))  # type: ignore[misc]  # mypy cannot type a lambda's default
+            if compiled is not None:
+                self.names.bind(name, compiled.type, compiled.run)
+                made.append((name, self.names.bound[name].run()))
+        return made
+
+    def narrowed(self) -> _Narrowed:
+        if self.rule.where is None:
+            return _Narrowed([], None)
+        source = self.rule.where
+        return self.draft.source.attempt(self.draft.nodes["where"], lambda: self._taken_apart(source)) or _Narrowed([], None)
+
+    def _taken_apart(self, source: str) -> _Narrowed:
+        """The and-ed parts of `where`: equality of keys goes to the scope, everything else is compiled."""
+        self.compiler.syntax = parse(source)
+        tree = self.compiler.syntax.tree
+        parts = tree.values if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And) else [tree]
+        tests, rest = [], []
+        for part in parts:
+            compiled = self.compiler.typed(part, "truth")
+            test = self._test(part)
+            if test is None:
+                rest.append(compiled.run)
+            else:
+                tests.append(test)
+        return _Narrowed(tests, conjunction(rest) if len(rest) > 1 else next(iter(rest), None))
+
+    def _test(self, part: ast.expr) -> _Test | None:
+        if not (isinstance(part, ast.Compare) and len(part.ops) == 1 and isinstance(part.ops[0], ast.Eq)):
+            return None
+        left, right = self._key(part.left), self._key(part.comparators[0])
+        if left is None:
+            left, right, constant = right, None, part.left
+        else:
+            constant = part.comparators[0]
+        if left is None:
+            return None
+        alias, field, type_ = left
+        if right is not None:
+            return _Test(alias, field, None, right[0], right[1]) if right[0] != alias else None
+        token = self.compiler.syntax.token(constant.id) if isinstance(constant, ast.Name) else None
+        if token is None or token.kind != "text":
+            return None
+        return _Test(alias, field, self.compiler.key_word(type_, str(token.value), token.start))
+
+    def _key(self, node: ast.expr) -> tuple[str, str, Type] | None:
+        """The alias, key field and type of `alias.key`."""
+        if not (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)):
+            return None
+        alias = self.compiler.syntax.token(node.value.id).text
+        kind = self.rule.binds.get(alias)
+        field = fields(kind).get(self.compiler.syntax.token(node.attr).text) if kind is not None else None
+        if field is None or field.type != "key":
+            return None
+        return alias, field.name, Type("key", field=field)
+
+    def tests(self) -> Tests | None:
+        """The closures that decide, and nothing else: for the traced twin of a rule that has been compiled without error."""
+        self.values()
+        rest = self.narrowed().rest
+        check = self.expression(self.draft.nodes["check"], self.rule.check, "truth")
+        return Tests(rest, check) if check is not None else None
+
+    def sentences(self) -> dict[tuple[str, str], Template]:
+        made: dict[tuple[str, str], Template] = {}
+        english = self.draft.nodes["en"].fields or {} if "en" in self.draft.nodes else {}
+        for name in _SENTENCES:
+            chinese = getattr(self.rule, name)
+            if chinese is not None:
+                self._sentence(made, (name, "zh"), self.draft.nodes[name], chinese)
+            if name in self.rule.en:
+                self._sentence(made, (name, "en"), english[name][1], self.rule.en[name])
+        return made
+
+    def _sentence(self, made: dict[tuple[str, str], Template], key: tuple[str, str], node: Node, words: str) -> None:
+        template = self.draft.source.attempt(node, lambda: compile_template(self.compiler, words))
+        if template is not None:
+            made[key] = template
+
+
+def compiled(draft: Draft, names: Callable[[], Names]) -> Rule | None:
+    """The rule ready to judge; None where an expression is wrong, which is then noted in its source."""
+    rule, source, nodes = draft
+    before = len(source.errors)
+    making = _Making(draft, names(), traced=False)
+    values = making.values()
+    narrowed = making.narrowed()
+    check = making.expression(nodes["check"], rule.check, "truth")
+    readings = list(making.compiler.readings)
+    severities = [
+        (case.severity, making.expression(node, case.when, "truth") if case.when is not None else None)
+        for case, node in zip(rule.severity, _when_nodes(nodes["severity"], rule), strict=True)
+    ]
+    focus = source.attempt(nodes["focus"], lambda: compile_places(making.compiler, rule.focus))
+    evidence = [
+        source.attempt(node, lambda words=words: compile_places(making.compiler, words))  # type: ignore[misc]  # mypy cannot type a lambda's default
+        for words, node in zip(rule.evidence, _members(nodes, "evidence"), strict=True)
+    ]
+    sentences = making.sentences()
+    decision = making.expression(nodes["decision"], rule.decision, "number") if rule.decision is not None else None
+    scope = _scope(draft, narrowed.tests)
+    _check_findings(draft, narrowed.tests)
+    superseded = _superseded(draft)
+    asked = {reading.path for reading in readings if reading.asked}
+    reads_slots = any(reading.path not in asked for reading in readings)
+    if len(source.errors) == before:
+        _check_used(draft, making.compiler.used)
+        _check_examples(draft, reads_slots=reads_slots)
+    if len(source.errors) > before or check is None or focus is None:
+        return None
+    return rule.with_compiled(
+        Compilation(
+            scope=scope,
+            blank=making.names.blank()[len(rule.binds) :],
+            tests=Tests(narrowed.rest, check),
+            traced=_traced(draft, names),
+            severities=tuple(severities),
+            focus=focus,
+            evidence=tuple(places for places in evidence if places is not None),
+            values=tuple(values),
+            sentences=sentences,
+            decision=decision,
+            superseded=superseded,
+            reads_slots=reads_slots,
+        )
+    )
+
+
+def _traced(draft: Draft, names: Callable[[], Names]) -> Callable[[], Tests]:
+    """The deciding closures once more, leaving what they read in the frame: compiled when a finding first asks for them."""
+
+    @cache
+    def tests() -> Tests:
+        made = _Making(draft, names(), traced=True).tests()
+        assert made is not None
+        return made
+
+    return tests
+
+
+def _when_nodes(node: Node, rule: Rule) -> list[Node]:
+    members = node.members or (node,) * len(rule.severity)
+    return [(member.fields or {}).get("when", (member, member))[1] for member in members]
+
+
+def _members(nodes: dict[str, Node], key: str) -> tuple[Node, ...]:
+    return nodes[key].members or () if key in nodes else ()
+
+
+def _scope(draft: Draft, tests: list[_Test]) -> Scope:
+    """The patterns of a rule, a join standing with the later of its two aliases."""
+    order = {alias: f"a{number}" for number, alias in enumerate(draft.rule.binds)}
+    rank = {alias: number for number, alias in enumerate(draft.rule.binds)}
+    constants: dict[str, set[tuple[str, str]]] = {alias: set() for alias in order}
+    joins: dict[str, set[tuple[str, str, str]]] = {alias: set() for alias in order}
+    for alias, field, word, other, other_field in tests:
+        if word is not None:
+            constants[alias].add((field, word))
+        elif rank[alias] > rank[other]:
+            joins[alias].add((field, order[other], other_field))
+        else:
+            joins[other].add((other_field, order[alias], field))
+    return Scope(
+        tuple(
+            Pattern(order[alias], kind, tuple(sorted(constants[alias])), tuple(sorted(joins[alias])))
+            for alias, kind in draft.rule.binds.items()
+        )
+    )
+
+
+def _check_findings(draft: Draft, tests: list[_Test]) -> None:
+    """A rule over findings must say whose, or it would find its own without end."""
+    for alias, kind in draft.rule.binds.items():
+        if kind == "finding" and not any(test.alias == alias and test.field == "rule" and test.word for test in tests):
+            node = draft.nodes.get("where") or draft.nodes["for"]
+            draft.source.refuse(node, f'“{alias}”是发现，where 里要写明是哪条规则的，如 {alias}.rule == "weights-not-100"。')
+
+
+def _superseded(draft: Draft) -> tuple[int, ...]:
+    order = list(draft.rule.binds)
+    found = []
+    for alias, node in zip(draft.rule.supersedes, _members(draft.nodes, "supersedes"), strict=True):
+        if draft.rule.binds.get(alias) == "finding":
+            found.append(FIRST_NAME + order.index(alias))
+            continue
+        findings = tuple(name for name, kind in draft.rule.binds.items() if kind == "finding")
+        message = unknown_key("for 里没有这个发现：", alias, findings) if findings else "supersedes 只能写 for 中种类为 finding 的名称。"
+        draft.source.refuse(node, message)
+    return tuple(found)
+
+
+def _check_used(draft: Draft, used: set[str]) -> None:
+    for key in ("for", "let"):
+        for name, (place, _) in ((draft.nodes[key].fields or {}) if key in draft.nodes else {}).items():
+            if name not in used and name not in draft.rule.supersedes:
+                draft.source.refuse(place, f"{key} 里的“{name}”没有用到，请删去或用上。")
+
+
+def _check_examples(draft: Draft, *, reads_slots: bool) -> None:
+    """A rule shows when it fails, when it passes, and when it cannot say: possible wherever it reads a slot it does not ask after."""
+    shown = {example.outcome for example in draft.rule.examples}
+    wanted: dict[str, Any] = {"fail": "不符", "pass": "相符"}
+    if reads_slots:
+        wanted["not_evaluable"] = "缺数据而无法判定"
+    for outcome, meaning in wanted.items():
+        if outcome not in shown:
+            draft.source.refuse(draft.nodes["examples"], f"examples 里没有 outcome: {outcome} 的例子（{meaning}）。")

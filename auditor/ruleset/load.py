@@ -1,0 +1,160 @@
+"""Folders of rule files → the Ruleset of a run, or everything that is wrong in them at once."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+
+from auditor.expression import Term
+from auditor.ruleset.compilation import compiled
+from auditor.ruleset.draft import Draft, read, unknown_key
+from auditor.ruleset.profile import DEFAULT, Parameter, Profile, Profiles
+from auditor.ruleset.rule import Rule
+from auditor.ruleset.source import RuleError, RuleErrors, Source, rule_files
+from auditor.ruleset.term import Terms
+from auditor.scope import Scope
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ruleset:
+    """Rules by id, profiles, parameters and terms. `sha256` is over all files read, sorted by name.
+
+    `scopes` are the distinct scopes of the rules: a matcher is made over them, and its bindings name a scope by its number here.
+    """
+
+    rules: tuple[Rule, ...]
+    profiles: dict[str, Profile]
+    parameters: tuple[Parameter, ...]
+    terms: tuple[Term, ...]
+    sha256: str
+    scopes: tuple[Scope, ...]
+
+    def rule(self, identity: str) -> Rule | None:
+        return next((rule for rule in self.rules if rule.id == identity), None)
+
+    @property
+    def default_profile(self) -> Profile:
+        return self.profiles[DEFAULT]
+
+    def only(self, rules: Sequence[Rule]) -> "Ruleset":
+        """The same profiles and terms with these rules alone."""
+        return replace(self, rules=tuple(rules), scopes=_scopes(rules))
+
+
+def _scopes(rules: Iterable[Rule]) -> tuple[Scope, ...]:
+    return tuple(sorted({rule.scope for rule in rules}))
+
+
+def built_in() -> Path:
+    """The folder of the rules that come with auditor: inside the installed package, else beside it in the repository."""
+    inside = Path(str(files("auditor").joinpath("rules")))
+    return inside if inside.is_dir() else inside.parent.parent / "rules"
+
+
+class _Loading:
+    """One loading: the files read so far and what was wrong in them."""
+
+    def __init__(self) -> None:
+        self.errors: list[RuleError] = []
+        self.contents: dict[str, bytes] = {}
+        self.profiles = Profiles()
+
+    def source(self, path: Path, directory: Path) -> Source:
+        content = path.read_bytes()
+        name = str(Path(directory.name, path.relative_to(directory)))
+        self.contents[f"{name}\0{len(self.contents)}" if name in self.contents else name] = content
+        return Source(path, name, content, self.errors)
+
+    def digest(self) -> str:
+        total = sha256()
+        for name in sorted(self.contents):
+            total.update(name.encode())
+            total.update(b"\0")
+            total.update(self.contents[name])
+        return total.hexdigest()
+
+
+def load(directories: Sequence[Path] = (), *, with_built_in: bool = True) -> Ruleset:
+    """The built-in rules and those of `directories`.
+
+    A folder holds `<topic>/<id>.yaml` or `<id>.yaml`, profiles in `profiles/`, terms in `terms.yaml`.
+    Raises RuleErrors with everything that is wrong in any file.
+    """
+    loading = _Loading()
+    folders = [*([built_in()] if with_built_in else []), *directories]
+    for folder in folders:
+        if not folder.is_dir():
+            loading.errors.append(RuleError(str(folder), 1, None, "没有这个规则文件夹。"))
+    folders = [folder for folder in folders if folder.is_dir()]
+    for path, folder in _profile_files(folders):
+        loading.profiles.read(loading.source(path, folder), path.stem)
+    terms = Terms(loading.profiles.parameters())
+    for folder in folders:
+        if (folder / "terms.yaml").is_file():
+            terms.read(loading.source(folder / "terms.yaml", folder))
+    rules = _rules(loading, folders, terms)
+    profiles = loading.profiles.resolved()
+    loading.profiles.check_rules({rule.id for rule in rules} if not loading.errors else _identities(folders))
+    if not profiles and not loading.errors:
+        loading.errors.append(RuleError("profiles/default.yaml", 1, None, "缺少默认口径。"))
+    if loading.errors:
+        raise RuleErrors(sorted(loading.errors, key=lambda error: (error.file, error.line, error.column or 0)))
+    return Ruleset(rules, profiles, tuple(loading.profiles.declared.values()), terms.listed(), loading.digest(), _scopes(rules))
+
+
+def _profile_files(folders: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
+    """The default profile first, for it declares the parameters."""
+    found = [(path, folder) for folder in folders for path in sorted((folder / "profiles").glob("*.yaml"))]
+    return iter(sorted(found, key=lambda pair: pair[0].stem != DEFAULT))
+
+
+def _identities(folders: Sequence[Path]) -> set[str]:
+    return {path.stem for folder in folders for path in rule_files(folder)}
+
+
+def _rules(loading: _Loading, folders: Sequence[Path], terms: Terms) -> tuple[Rule, ...]:
+    drafts: dict[str, Draft] = {}
+    for folder in folders:
+        for path in rule_files(folder):
+            source = loading.source(path, folder)
+            topic = path.parent.name if path.parent != folder else ""
+            if path.stem in drafts:
+                source.refuse(None, f"规则“{path.stem}”已在 {drafts[path.stem].source.name} 中写过，请换一个文件名。")
+                continue
+            draft = read(source, path.stem, topic)
+            if draft is not None:
+                drafts[path.stem] = draft
+    made = [rule for draft in drafts.values() if (rule := compiled(draft, terms.names)) is not None]
+    known = _identities(folders)
+    for rule in made:
+        _check_rule_names(drafts[rule.id], rule, known)
+    _check_circles(drafts, made)
+    return tuple(sorted(made, key=lambda rule: rule.id))
+
+
+def _check_rule_names(draft: Draft, rule: Rule, known: set[str]) -> None:
+    for watched in rule.watches:
+        if watched not in known:
+            draft.source.refuse(draft.nodes["where"], unknown_key("没有这条规则：", watched, tuple(sorted(known))))
+
+
+def _check_circles(drafts: dict[str, Draft], rules: Sequence[Rule]) -> None:
+    """Rules over findings must not look at each other's findings in a circle, or judging would not end."""
+    watched = {rule.id: rule.watches for rule in rules}
+    for rule in rules:
+        path = _circle(rule.id, watched, (rule.id,))
+        if path is not None:
+            draft = drafts[rule.id]
+            draft.source.refuse(draft.nodes.get("supersedes") or draft.nodes["where"], f"规则互相等待对方的发现：{' → '.join(path)}。")
+
+
+def _circle(start: str, watched: dict[str, tuple[str, ...]], path: tuple[str, ...]) -> tuple[str, ...] | None:
+    for other in watched.get(path[-1], ()):
+        if other == start:
+            return (*path, other)
+        if other not in path:
+            found = _circle(start, watched, (*path, other))
+            if found is not None:
+                return found
+    return None

@@ -1,0 +1,189 @@
+"""A YAML file → its nodes, each with the line and column where it stands, so that every refusal can name its place."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import yaml
+
+from auditor.expression import ExpressionError
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEEPEST = 12
+_LARGEST = 200_000
+
+Kept = TypeVar("Kept")
+
+
+class RuleError(NamedTuple):
+    """What is wrong in a rule file, in a sentence, and where: line and column from 1."""
+
+    file: str
+    line: int
+    column: int | None
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.file} 第 {self.line} 行" + (f"第 {self.column} 列" if self.column is not None else "")
+        return f"{place}：{self.message}"
+
+
+class RuleErrors(Exception):
+    """All that is wrong in the rule files of a run."""
+
+    def __init__(self, errors: list[RuleError]) -> None:
+        super().__init__("\n".join(map(str, errors)))
+        self.errors = errors
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value of the file: `words` for a scalar, `fields` (key → its node and value) or `members`. Line and column count from 1."""
+
+    line: int
+    column: int
+    start: int
+    end: int
+    words: str | None = None
+    style: str | None = None
+    fields: dict[str, tuple["Node", "Node"]] | None = None
+    members: tuple["Node", ...] | None = None
+
+    def plain(self) -> object:
+        """The value without its places: texts as written, true and false as such."""
+        if self.fields is not None:
+            return {key: value.plain() for key, (_, value) in self.fields.items()}
+        if self.members is not None:
+            return [member.plain() for member in self.members]
+        if self.style is None and self.words in ("true", "false", "null", "~", ""):
+            return {"true": True, "false": False}.get(self.words)
+        return self.words
+
+
+class Source:
+    """A rule file being read. What is wrong is noted in `errors`, with its place, and reading goes on."""
+
+    def __init__(self, path: Path, name: str, content: bytes, errors: list[RuleError]) -> None:
+        self.path = path
+        self.name = name
+        self.errors = errors
+        self.text = self._decoded(content)
+        self._seen: set[int] = set()
+        self.root = self._composed()
+
+    def refuse(self, node: Node | None, message: str) -> None:
+        """Note what is wrong with a node."""
+        self.errors.append(RuleError(self.name, node.line if node else 1, node.column if node else None, message))
+
+    def attempt(self, node: Node, work: Callable[[], Kept]) -> Kept | None:
+        """What an expression in a node compiles to; None where it is refused, its place noted to the character."""
+        try:
+            return work()
+        except ExpressionError as error:
+            line, column = self.place(node, error.start)
+            self.errors.append(RuleError(self.name, line, column, error.message))
+            return None
+
+    def place(self, node: Node, offset: int) -> tuple[int, int]:
+        """Line and column of a character of a scalar, wherever its style put it in the file."""
+        words = node.words or ""
+        wanted = sum(not sign.isspace() for sign in words[:offset])
+        at = node.start + (1 if node.style in ("'", '"') else 0)
+        if node.style in ("|", ">"):
+            at = self.text.find("\n", node.start)
+        while at < node.end and (wanted or self.text[at].isspace()):
+            wanted -= not self.text[at].isspace()
+            at += 1
+        return self.text.count("\n", 0, at) + 1, at - self.text.rfind("\n", 0, at)
+
+    # reading
+
+    def _decoded(self, content: bytes) -> str:
+        if len(content) > _LARGEST:
+            self.refuse(None, f"文件有 {len(content)} 字节，规则文件不应超过 {_LARGEST} 字节。")
+            return ""
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = content[: error.start].count(b"\n") + 1
+            self.errors.append(RuleError(self.name, line, None, "文件不是 UTF-8 编码，请另存为 UTF-8。"))
+            return ""
+
+    def _composed(self) -> Node | None:
+        try:
+            composed = yaml.compose(self.text, Loader=_Loader)
+        except yaml.MarkedYAMLError as error:
+            self._note_syntax(error)
+            return None
+        except yaml.YAMLError:
+            self.refuse(None, "文件里有 YAML 不允许的控制字符。")
+            return None
+        if composed is None:
+            if not any(error.file == self.name for error in self.errors):
+                self.refuse(None, "文件是空的。")
+            return None
+        return self._node(composed, 1)
+
+    def _note_syntax(self, error: yaml.MarkedYAMLError) -> None:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line if mark is not None else 0
+        lines = self.text.splitlines() or [""]
+        near = list(range(max(line - 2, 0), min(line + 1, len(lines))))
+        message = f"YAML 写法有误（{error.problem or error.context}）。"
+        for number in reversed(near):
+            key = lines[number].split("#")[0]
+            if "：" in key and ":" not in key.split("：")[0]:
+                line, message = number, "键后面用了全角冒号“：”，请改为半角冒号加一个空格“: ”。"
+                break
+            if "\t" in key[: len(key) - len(key.lstrip())]:
+                line, message = number, "行首用了制表符，YAML 缩进只能用空格。"
+                break
+        else:
+            if error.problem and "mapping values are not allowed" in error.problem:
+                message = "值里面有“: ”，请把整个值用引号括起来。"
+            elif error.problem and ("flow" in error.problem or "flow" in (error.context or "")):
+                message = "以 { 或 [ 开头的文字要用引号括起来，成对的括号要写全。"
+        self.errors.append(RuleError(self.name, line + 1, (mark.column + 1) if mark is not None and mark.line == line else None, message))
+
+    def _node(self, node: yaml.Node, depth: int) -> Node:
+        mark, end = node.start_mark, node.end_mark
+        line, column, start = mark.line + 1, mark.column + 1, mark.index
+        if id(node) in self._seen:
+            self.refuse(Node(line, column, start, start), "规则文件不用锚点和引用（& 和 *），请把内容写全。")
+            return Node(line, column, start, start, words="")
+        self._seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            return Node(line, column, start, end.index, words=node.value, style=node.style or None)
+        made = Node(line, column, start, end.index, fields={})
+        if depth > _DEEPEST:
+            self.refuse(made, f"层次超过 {_DEEPEST} 层。")
+            return made
+        if isinstance(node, yaml.SequenceNode):
+            return Node(line, column, start, end.index, members=tuple(self._node(member, depth + 1) for member in node.value))
+        assert isinstance(node, yaml.MappingNode)
+        fields: dict[str, tuple[Node, Node]] = {}
+        for key, value in node.value:
+            place = self._node(key, depth + 1)
+            if node.flow_style and place.style is None and _is_torn(place.words):
+                self.refuse(place, "花括号里的逗号把表达式分开了，请把整个表达式用引号括起来，或分行写。")
+                break
+            if place.words is None:
+                self.refuse(place, "键要是一个词；以 { 开头的文字要用引号括起来。")
+            elif place.words in fields:
+                self.refuse(place, f"“{place.words}”写了两次，第一次在第 {fields[place.words][0].line} 行。")
+            else:
+                fields[place.words] = (place, self._node(value, depth + 1))
+        return Node(line, column, start, end.index, fields=fields)
+
+
+def _is_torn(words: str | None) -> bool:
+    """Whether a key of a {…} is the rest of an expression that a comma cut in two."""
+    return words is not None and words.count("(") != words.count(")")
+
+
+def rule_files(directory: Path) -> Iterator[Path]:
+    """The rule files of a folder, by name: its own and those of its topics, without profiles and terms."""
+    for path in sorted([*directory.glob("*.yaml"), *directory.glob("*/*.yaml")]):
+        if path.parent.name != "profiles" and path.name != "terms.yaml" and not path.name.startswith("."):
+            yield path

@@ -1,0 +1,119 @@
+"""rules/terms.yaml → terms: fields that rules add to a kind, such as “达标” of an indicator, each one expression over the thing."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from auditor.expression import Closure, Compiler, ExpressionError, Names, Term, Type, fields, kind_named, thing
+from auditor.ruleset.draft import unknown_key
+from auditor.ruleset.source import Node, Source
+from auditor.vocabulary import kinds
+
+_KEYS = ("zh", "of", "as", "is", "help")
+
+
+class _Stated(NamedTuple):
+    """A term as its file states it."""
+
+    name: str
+    zh: str
+    kind: str
+    alias: str
+    words: str
+    help: str
+    node: Node
+    source: Source
+
+
+class Terms:
+    """All terms by kind and by either name. One is compiled when first asked for, so that terms may use each other."""
+
+    def __init__(self, parameters: Mapping[str, tuple[str, Type]]) -> None:
+        self._parameters = parameters
+        self._stated: dict[tuple[str, str], _Stated] = {}
+        self._made: dict[tuple[str, str], Term] = {}
+        self._making: list[str] = []
+
+    def read(self, source: Source) -> None:
+        """Take in the terms of a file, then compile them; what is wrong is noted in it."""
+        if source.root is None:
+            return
+        if source.root.fields is None:
+            source.refuse(source.root, "terms.yaml 要写成“英文名: {zh: 中文名, of: 种类, as: 代号, is: 表达式, help: 说明}”的样子。")
+            return
+        stated = [self._read(source, name, place, node) for name, (place, node) in source.root.fields.items()]
+        for term in stated:
+            if term is not None:
+                source.attempt(term.node, lambda term=term: self.find(term.kind, term.name))  # type: ignore[misc]  # mypy cannot type a lambda's default
+
+    def _read(self, source: Source, name: str, place: Node, node: Node) -> _Stated | None:
+        given = node.fields or {}
+        for key, (where, _) in given.items():
+            if key not in _KEYS:
+                source.refuse(where, unknown_key("词条没有这个键：", key, _KEYS))
+        missing = [key for key in _KEYS if key not in given or not given[key][1].words]
+        if missing:
+            source.refuse(place, f"词条“{name}”缺少 {'、'.join(missing)}。")
+            return None
+        words = {key: given[key][1].words or "" for key in _KEYS}
+        kind = kind_named(words["of"])
+        if kind is None:
+            source.refuse(given["of"][1], unknown_key("没有这种对象：", words["of"], tuple(kinds())))
+            return None
+        for taken in (name, words["zh"]):
+            if taken in fields(kind) or (kind, taken) in self._stated:
+                source.refuse(place, f"“{kinds()[kind].zh}”已经有“{taken}”这一栏，请换一个名称。")
+                return None
+        term = _Stated(name, words["zh"], kind, words["as"], words["is"], words["help"], given["is"][1], source)
+        self._stated[kind, name] = self._stated[kind, term.zh] = term
+        return term
+
+    def find(self, kind: str, name: str) -> Term | None:
+        """The term of a kind by either name.
+
+        Raises ExpressionError where its expression is wrong or uses itself.
+        """
+        stated = self._stated.get((kind, name))
+        if stated is None:
+            return None
+        made = self._made.get((kind, stated.name))
+        if made is None:
+            made = self._made[kind, stated.name] = self._compiled(stated)
+        return made
+
+    def names_of(self, kind: str) -> Iterable[tuple[str, str]]:
+        """Both names of every term of a kind."""
+        return {(term.name, term.zh) for (of, _), term in self._stated.items() if of == kind}
+
+    def listed(self) -> tuple[Term, ...]:
+        """Every term, by kind and name."""
+        return tuple(self._made[key] for key in sorted(self._made))
+
+    def names(self) -> Names:
+        """What any expression may name: parameters and terms."""
+        return Names(self._parameters, self.find, self.names_of)
+
+    def _compiled(self, stated: _Stated) -> Term:
+        if stated.name in self._making:
+            raise ExpressionError(f"词条绕回了自己：{' → '.join([*self._making, stated.name])}。")
+        self._making.append(stated.name)
+        try:
+            type_, size, run = self._expression(stated, traced=False)
+        finally:
+            self._making.pop()
+        return Term(stated.name, stated.zh, stated.kind, type_, stated.help, size, self._twins(stated, run))
+
+    def _expression(self, stated: _Stated, *, traced: bool) -> tuple[Type, int, Closure]:
+        names = self.names()
+        names.bind(stated.alias, thing(stated.kind))
+        compiled = Compiler(names, traced=traced).compile(stated.words)
+        return compiled.type, names.size, compiled.run
+
+    def _twins(self, stated: _Stated, run: Closure) -> Callable[[bool], Closure]:
+        twins: dict[bool, Closure] = {False: run}
+
+        def twin(traced: bool) -> Closure:
+            if traced not in twins:
+                twins[traced] = self._expression(stated, traced=traced)[2]
+            return twins[traced]
+
+        return twin
