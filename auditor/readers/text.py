@@ -106,10 +106,11 @@ def _tabs(lines: Sequence[Line]) -> Iterator[Line | Drawn]:
 
 
 def _piped(lines: Sequence[Line]) -> Iterator[Line | Drawn]:
-    """Lines with pipes: a table where at least two of them hold cells side by side, its rules left out."""
+    """Lines with pipes: a table where at least two of them hold cells side by side, or one does and all are cut alike."""
     rows = [(line.number, _PIPES.split(line.text)) for line in lines if not _is_rule(line.text)]
     wide = sum(1 for _, row in rows if sum(1 for text in row if text.strip()) >= 2)
-    if wide < 2:
+    even = len(rows) >= 2 and len({len(row) for _, row in rows}) == 1 and len(rows[0][1]) >= 3
+    if wide < 2 and not (wide and even):
         yield from lines
         return
     if all(not row[0].strip() for _, row in rows):

@@ -179,8 +179,8 @@ def _text(element: etree._Element, book: Book) -> str | None:
         inline = element.find("{*}is")
         return "" if inline is None else _string(inline)
     stored = element.findtext("{*}v")
-    if stored is None:
-        return None if element.find("{*}f") is not None else ""
+    if not stored:
+        return None if kind != "str" and element.find("{*}f") is not None else ""
     if kind == "s":
         index = _whole(stored.strip())
         return book.strings[index] if index < len(book.strings) else ""
@@ -223,20 +223,23 @@ Span = tuple[tuple[int, int], int, int]
 def _spans(sheet: Sheet, rows: list[int], last: int) -> tuple[dict[tuple[int, int], Span], set[tuple[int, int]]]:
     """Where a merged cell begins on the grid: its first address, its height and width in the grid; and the places it covers.
 
-    A merge that overlaps an earlier one, or comes after a million places are covered, is not a merge any spreadsheet wrote.
+    A merge that overlaps an earlier one, or that comes after a million places were looked at, is none that a spreadsheet wrote.
     """
     spans: dict[tuple[int, int], Span] = {}
     covered: set[tuple[int, int]] = set()
+    looked_at = 0
     for top, left, bottom, right in sheet.merged:
         reached = rows[bisect_left(rows, top) : bisect_right(rows, bottom)]
         width = min(right, last) - left + 1
-        if not reached or width < 1 or len(covered) + len(reached) * width > _MERGED_MAX:
+        if not reached or width < 1 or (reached[0], left) in covered or (reached[0], left) in spans:
             continue
+        looked_at += len(reached) * width
+        if looked_at > _MERGED_MAX:
+            break
         area = [(row, column) for row in reached for column in range(left, left + width)]
-        if any(spot in covered or spot in spans for spot in area):
-            continue
-        spans[area[0]] = ((top, left), len(reached), width)
-        covered.update(area[1:])
+        if not any(spot in covered or spot in spans for spot in area):
+            spans[area[0]] = ((top, left), len(reached), width)
+            covered.update(area[1:])
     return spans, covered
 
 
