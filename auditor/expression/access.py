@@ -20,7 +20,7 @@ from auditor.expression.value import (
     Unknown,
     Value,
 )
-from auditor.model import Entry, Figure, Statement
+from auditor.model import Entry, Figure, Mark, Statement
 from auditor.quantity import Quantity, marks, printed
 from auditor.vocabulary import Field
 
@@ -101,16 +101,16 @@ def _words(slot: Entry | Figure | str | None, operand: str, absent: Unknown) -> 
     return slot.text if reason is None else Unknown(operand, reason)
 
 
-def stated(of: Closure, field: Field) -> Closure:
-    """Whether anything is written in a slot."""
+def marked(of: Closure, field: Field, operand: str, answers: dict[Mark | None, bool]) -> Closure:
+    """Whether a slot is filled as asked: by its mark, None for a slot that the form does not have. What cannot be read is unknown."""
     get = attrgetter(field.name)
+    unread = Unknown(operand, UNREADABLE)
 
     def read(frame: Frame) -> Value:
         owner = of(frame)
-        if type(owner) is Unknown:
-            return False
-        slot = get(owner)
-        return bool(slot.mark == "stated" if isinstance(slot, Entry) else slot)
+        slot = None if type(owner) is Unknown else get(owner)
+        mark: Mark | None = slot.mark if isinstance(slot, Entry) else "stated" if slot else None
+        return answers.get(mark, unread)
 
     return read
 

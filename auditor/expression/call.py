@@ -10,7 +10,8 @@ from auditor.expression.names import fields, unknown_name
 from auditor.expression.pattern import compiled as pattern
 from auditor.expression.syntax import Syntax
 from auditor.expression.tokens import ExpressionError
-from auditor.expression.value import NUMBER, TEXT, TRUTH, Closure, Compiled, Frame, Type, Unknown, Value
+from auditor.expression.value import ANY, NUMBER, TEXT, TRUTH, Closure, Compiled, Frame, Type, Unknown, Value
+from auditor.model import Mark
 
 _GIVES = {"number": NUMBER, "text": TEXT, "truth": TRUTH}
 _TAKES = {
@@ -177,17 +178,37 @@ def _slot(call: _Call) -> tuple[Closure, str, str, str] | None:
     return owner.run, owner.type.kind, field.name, call.parts.syntax.written(node)
 
 
-def _stated(call: _Call) -> Compiled:
+_MARKS: dict[str, dict[Mark | None, bool]] = {
+    "stated": {"stated": True, "blank": False, "dash": False, None: False},
+    "blank": {"stated": False, "blank": True, "dash": False, None: False},
+    "present": {"stated": True, "blank": True, "dash": True, "unreadable": True, None: False},
+}
+"""What stated, blank and present answer for each mark of a slot, None for no such slot; no answer where it cannot be read."""
+
+
+def _marked(call: _Call) -> Compiled:
     outer, call.parts.asking = call.parts.asking, True
     found = call.parts.node(call.node.args[0])
     slot = _slot(call)
     call.parts.asking = outer
     if slot is None:
-        raise call.error(f"stated（已填）问的是表中或正文的一栏，如 stated(i.reason)；这里是{found.type.zh()}。问有没有值请写 known(…)。")
-    of, kind, name, _ = slot
+        name = f"{call.function.name}（{call.function.zh}）"
+        raise call.error(
+            f"{name}问的是表中或正文的一栏，如 {call.function.name}(i.reason)；这里是{found.type.zh()}。问有没有值请写 known(…)。"
+        )
+    of, kind, name, written = slot
     field = fields(kind)[name]
-    run = access.stated(of, field)
+    run = access.marked(of, field, written, _MARKS[call.function.name])
     return Compiled(TRUTH, access.traced(of, field, run) if call.parts.traced else run)
+
+
+def _unknown(call: _Call) -> Compiled:
+    """An unknown that the rule itself states; it fits wherever a value does."""
+    reason = call.parts.typed(call.node.args[0], "text").constant
+    if reason is None:
+        raise call.error('unknown（未知）里写一句原因，如 unknown("指标值没有写明方向")。')
+    stated = Unknown("", reason)
+    return Compiled(ANY, lambda frame: stated)
 
 
 def _text(call: _Call) -> Compiled:
@@ -238,7 +259,10 @@ _SPECIAL: dict[str, Callable[[_Call], Compiled]] = {
     "all": _quantified,
     "count": _count,
     "known": _known,
-    "stated": _stated,
+    "stated": _marked,
+    "blank": _marked,
+    "present": _marked,
+    "unknown": _unknown,
     "text": _text,
     "matches": _matches,
     "similar": _similar,

@@ -13,6 +13,7 @@ from auditor.expression.names import Names, Term, field_names, fields, unknown_n
 from auditor.expression.syntax import Syntax, parse
 from auditor.expression.tokens import ExpressionError
 from auditor.expression.value import (
+    ANY,
     FIRST_NAME,
     NUMBER,
     PARAMETERS,
@@ -75,7 +76,7 @@ class Compiler:
     def typed(self, node: ast.expr, *wanted: str) -> Compiled:
         """The closure of a part that must have one of these types."""
         compiled = self.node(node)
-        if compiled.type.name not in wanted:
+        if compiled.type.name not in (*wanted, "any"):
             raise self.mistyped(node, compiled.type, "或".join(_TYPE_NAMES[name] for name in wanted))
         return compiled
 
@@ -235,6 +236,9 @@ class Compiler:
 
     def choice(self, node: ast.IfExp) -> Compiled:
         condition, then, otherwise = self.typed(node.test, "truth"), self.node(node.body), self.node(node.orelse)
+        if ANY in (then.type, otherwise.type):
+            settled = otherwise.type if then.type == ANY else then.type
+            return Compiled(settled, logic.choice(condition.run, then.run, otherwise.run))
         if then.type != otherwise.type and {then.type.name, otherwise.type.name} != {"text", "key"}:
             raise self.error(node, f"if 前后两个值要是同一类：前面是{then.type.zh()}，后面是{otherwise.type.zh()}。")
         return Compiled(then.type, logic.choice(condition.run, then.run, otherwise.run))

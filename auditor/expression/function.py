@@ -117,6 +117,14 @@ def decimals(quantity: Quantity) -> Quantity | None:
     return None if quantity.digits is None else pure(Decimal(quantity.digits))
 
 
+def step(quantity: Quantity) -> Quantity | None:
+    """One unit of the last decimal a figure was printed with."""
+    if quantity.digits is None:
+        return None
+    value = Decimal(1).scaleb(-quantity.digits)
+    return Quantity(value, value, value, quantity.unit)
+
+
 def band(table: dict[str, Quantity], quantity: Quantity) -> str | None:
     """The name of the highest band whose lower bound the quantity reaches."""
     reached = [(bound.value, name) for name, bound in table.items() if quantity.value >= bound.value]
@@ -172,6 +180,10 @@ _FUNCTIONS = (
     Function("between", "介于", ("number", "number", "number"), "truth", "在两数之间，含两端", between),
     Function("known", "已知", ("any",), "truth", "能得到值"),
     Function("stated", "已填", ("slot",), "truth", "这一栏写了字，不管是不是数"),
+    Function("blank", "空白", ("slot",), "truth", "表中有这一栏而没有写字"),
+    Function("present", "有栏", ("slot",), "truth", "表中有这一栏"),
+    Function("unknown", "未知", ("text",), "any", "无法判断，括号里写原因"),
+    Function("step", "末位", ("number",), "number", "印出的最后一位的一个单位：99.81% 的末位是 0.01%", step, "是算出来的数"),
     Function("text", "原文", ("slot",), "text", "这一栏写的字；数字栏也照原样"),
     Function("length", "字数", ("text",), "number", "字数，不计空白", length),
     Function("matches", "匹配", ("text", "pattern"), "truth", "文字中有合于正则表达式的部分"),

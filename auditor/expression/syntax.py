@@ -63,7 +63,8 @@ def parse(source: str) -> Syntax:
     try:
         tree = ast.parse("(" + " ".join(pieces) + "\n)", mode="eval").body
     except SyntaxError as error:
-        raise _misplaced(found, starts, (error.offset or 1) - 2) from None
+        offset_of_error = offset if (error.lineno or 1) > 1 else (error.offset or 1) - 2
+        raise _misplaced(found, starts, offset_of_error) from None
     for node in ast.walk(tree):
         if "col_offset" in node._attributes:
             node.col_offset -= 1  # type: ignore[attr-defined]  # the bracket in front

@@ -12,7 +12,7 @@ _DEEPEST = 40
 
 _TOKEN = re.compile(
     r"""(?P<blank>\s+)
-    |(?P<number>\d+(?:\.\d+)?(?![\d.]))(?P<unit>%|[㐀-鿿㎡‰]+)?
+    |(?P<number>[0-9]+(?:\.[0-9]+)?(?![0-9.]))(?P<unit>%|[㐀-鿿㎡‰]+)?
     |(?P<name>[A-Za-z_㐀-鿿][A-Za-z0-9_㐀-鿿]*)
     |(?P<text>"[^"]*"|'[^']*')
     |(?P<operator>==|!=|<=|>=|[-+*/<>().,\[\]])
@@ -134,7 +134,7 @@ def _refusal(source: str, at: int) -> str:
         wrong = source[at : at + length]
         if wrong in _WRITE_INSTEAD:
             return f"“{wrong}”请改写为 {_WRITE_INSTEAD[wrong]} 。"
-    if source[at].isdigit() and not source[at].isascii():
+    if source[at].isdecimal() and not source[at].isascii():
         return f"“{source[at]}”是全角数字，请改写为 {int(source[at])} 。"
     if source[at].isdigit():
         return "这个数字的写法不对，请写成 12 或 12.5 的样子，不加千位分隔。"

@@ -64,12 +64,16 @@ class Type(NamedTuple):
             return f"“{kinds()[self.kind].zh}”"
         if self.name == "list":
             return f"一组{self.of.zh() if self.of else ''}"
-        return {"number": "数字", "text": "文字", "key": "关键词", "truth": "是非", "table": "对照表", "profile": "口径"}[self.name]
+        return {"number": "数字", "text": "文字", "key": "关键词", "truth": "是非", "table": "对照表", "profile": "口径", "any": "未知"}[
+            self.name
+        ]
 
 
 NUMBER = Type("number")
 TEXT = Type("text")
 TRUTH = Type("truth")
+ANY = Type("any")
+"""What a stated unknown gives: it fits wherever a value does."""
 PROFILE = Type("profile")
 
 

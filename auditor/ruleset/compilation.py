@@ -171,7 +171,7 @@ def compiled(draft: Draft, names: Callable[[], Names]) -> Rule | None:
     reads_slots = any(reading.path not in asked for reading in readings)
     if len(source.errors) == before:
         _check_used(draft, making.compiler.used)
-        _check_examples(draft, reads_slots=reads_slots)
+        _check_examples(draft, reads_slots=reads_slots and "finding" not in draft.rule.binds.values())
     if len(source.errors) > before or check is None or focus is None:
         return None
     return rule.with_compiled(
@@ -263,7 +263,8 @@ def _check_used(draft: Draft, used: set[str]) -> None:
 
 
 def _check_examples(draft: Draft, *, reads_slots: bool) -> None:
-    """A rule shows when it fails, when it passes, and when it cannot say: possible wherever it reads a slot it does not ask after."""
+    """A rule shows when it fails, when it passes, and when it cannot say: possible wherever it reads a slot it does not ask after, but
+    for rules over findings, which exist only where figures were known."""
     shown = {example.outcome for example in draft.rule.examples}
     wanted: dict[str, Any] = {"fail": "不符", "pass": "相符"}
     if reads_slots:

@@ -62,7 +62,7 @@ def statement(
         location=place(words or value or "接访"),
         about=about,
         value=figure(value) if value is not None else None,
-        confidence=sure,
+        confidence=confidence,
     )
 
 
