@@ -88,6 +88,9 @@ class _Patterns(NamedTuple):
     last: frozenset[str]
 
 
+_UNLISTED_UNIT = re.compile(r"(?P<number>.*\d)\s*(?P<unit>[^\W\d_]{1,4})\s*")
+
+
 def folded(text: str) -> str:
     """The text with full-width and look-alike characters replaced one for one: every offset stays what it was."""
     for sign, ordinary in _FOLDED:  # ten times faster on Chinese text than str.translate
@@ -110,11 +113,21 @@ def sole(text: str, location: Location, unit: str | None = None) -> Figure | Non
     match = patterns.sole.fullmatch(folded(text))
     reading = None if match is None else _read(match)
     if match is None or reading is None:
-        return None
+        return _of_unlisted_unit(text, location)
     if match["sign"]:
         reading = reading._replace(start=match.start("sign"), value=-reading.value)
     hedge = _soft(patterns, match["infix"] or match["split"], match["suffix"], match["prefix"])
     return _figure(reading._replace(unit=_named(reading.unit, unit), hedge=hedge), location)
+
+
+def _of_unlisted_unit(text: str, location: Location) -> Figure | None:
+    """A figure whose unit the vocabulary does not list, such as 5300度: a bare number and one short word after it."""
+    found = _UNLISTED_UNIT.fullmatch(folded(text))
+    bare = sole(text[: found.end("number")], location.part(0, found.end("number"))) if found else None
+    if found is None or bare is None or bare.unit is not None:
+        return None
+    place = location.part(bare.location.start - location.start, found.end("unit"))
+    return bare.model_copy(update={"text": place.quote, "unit": found["unit"], "location": place})
 
 
 def _figure(reading: _Reading, location: Location) -> Figure:

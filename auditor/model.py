@@ -173,7 +173,7 @@ class Group(Frozen):
 
 
 class Form(Frozen):
-    """A self-evaluation form (自评表): funds, goals, indicators, total and footnotes."""
+    """A self-evaluation form (自评表): funds, goals, indicators, total, the row of remarks (说明) and footnotes."""
 
     id: str
     location: Location
@@ -185,6 +185,7 @@ class Form(Frozen):
     groups: tuple[Group, ...] = ()
     total_weight: Entry | None = None
     total_score: Entry | None = None
+    remark: Entry | None = None
     footnotes: tuple[Entry, ...] = ()
 
     @property

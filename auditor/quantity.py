@@ -221,10 +221,18 @@ def rounded_like(quantity: Quantity, like: Quantity) -> Quantity | None:
 def shown(quantity: Quantity) -> str:
     """The quantity as a sentence prints it: a figure as the unit wrote it, a computed value with four decimals at most."""
     if quantity.text is not None:
-        return quantity.text
+        return quantity.text + _unsaid_unit(quantity)
     value = quantity.value
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > _SHOWN_DIGITS:
         value = value.quantize(Decimal(1).scaleb(-_SHOWN_DIGITS), ROUND_HALF_UP).normalize()
     unit = "" if quantity.unit is None or quantity.unit.dimension in ("number", "points") else quantity.unit.name
     return f"{value:f}{unit}"
+
+
+def _unsaid_unit(quantity: Quantity) -> str:
+    """The unit that a column's heading names and its figures leave out."""
+    unit = quantity.unit
+    if unit is None or unit.dimension in ("number", "points", "ratio") or quantity.text is None:
+        return ""
+    return "" if quantity.text.replace(" ", "").endswith(unit.name) else unit.name

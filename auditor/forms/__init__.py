@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from auditor.forms.entry import entry, slot
+from auditor.forms.entry import entry, heading, slot
 from auditor.forms.funds import funds
 from auditor.forms.header import header, title, year_in
 from auditor.forms.indicators import Indicators, indicators
@@ -91,12 +91,22 @@ def _form(layout: Layout, found: Indicators, footnotes: Sequence[Passage]) -> Fo
         groups=found.groups,
         total_weight=weight,
         total_score=score,
+        remark=_remark(layout),
         footnotes=tuple(slot(note.text, note.location) for note in footnotes) + tuple(_note_entries(layout)),
     )
 
 
 def _note_entries(layout: Layout) -> list[Entry]:
     return [entry(cell) for row in layout.notes for cell in row.filled()]
+
+
+def _remark(layout: Layout) -> Entry | None:
+    """The cell after the label 说明."""
+    for row in layout.notes:
+        first, *others = row.cells
+        if heading(first.text, "form", ("remark",)) is not None and others:
+            return entry(next((cell for cell in others if cell.text.strip()), others[0]))
+    return None
 
 
 def _goal(block: Block | None, field: str) -> Entry | None:

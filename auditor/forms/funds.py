@@ -20,7 +20,7 @@ def funds(block: Block | None) -> tuple[FundLine, ...]:
         return ()
     named = [(row, found) for row in block.rows if (found := _line(row, block)) is not None]
     lines = [_fund(f"m{number}", row, line, name, block) for number, (row, (line, name)) in enumerate(named, start=1)]
-    return _as_precise_as_the_column(lines)
+    return as_precise_as_the_column(lines)
 
 
 def _line(row: Row, block: Block) -> tuple[Line, Cell] | None:
@@ -63,7 +63,7 @@ def _rate(rate: Entry | None, executed: Entry | None, budget: Entry | None) -> E
     return rate.model_copy(update={"figure": rate.figure.model_copy(update={"unit": "比" if is_ratio else "%"})})
 
 
-def _as_precise_as_the_column(lines: Sequence[FundLine]) -> tuple[FundLine, ...]:
+def as_precise_as_the_column(lines: Sequence[FundLine]) -> tuple[FundLine, ...]:
     """A spreadsheet hides zeros: 20 beside 19.96 is as precise as 19.96."""
     digits = max((figure.digits for line in lines for figure in _amounts(line)), default=0)
     return tuple(line.model_copy(update={field: _precise(getattr(line, field), digits) for field in _AMOUNTS}) for line in lines)

@@ -75,9 +75,14 @@ def _cells(row: Row, block: Block, shift: int) -> dict[str, Cell]:
     found = {}
     for field, columns in block.columns.items():
         cell = row.at(range(columns.start + shift, columns.stop + shift))
-        if cell is not None:
-            found[field] = cell
+        found[field] = cell if cell is not None else _nothing_after(row.cells[-1])
     return found
+
+
+def _nothing_after(last: Cell) -> Cell:
+    """An empty slot where a row ends before its columns do."""
+    end = len(last.text)
+    return last.model_copy(update={"text": "", "location": last.location.part(end, end)})
 
 
 def _shift(row: Row, block: Block) -> int:

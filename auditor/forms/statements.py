@@ -28,7 +28,7 @@ _ROLE_WORDS = re.compile(
 )
 _LONGEST_LABEL = 24
 _SEVERAL = re.compile(r"均|都|各项|分别")
-_EARLIEST_SUBJECT = re.compile(r"(?:达到?|为|是|共|约|完成|实际|实现|合计|累计)+$")
+_LEAD_IN = re.compile(r"(?:达到?|为|是|共|约|完成|实际|实现|合计|累计|预期|满分|分值|[≥≤>＞<＜≧≦=＝])+\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def names_of(form: Form | None, project: str | None) -> Names:
 
 
 def read(found: Sequence[Line], names: Names) -> Prose:
-    """Read the prose. Chapters on problems and plans are left out: their figures are not what was achieved."""
+    """Read the prose. Of chapters on problems and plans only explanations are taken: their figures are not what was achieved."""
     said: list[Statement] = []
     sections: list[Open] = []
     reporting: list[Line] = []
@@ -100,6 +100,7 @@ def read(found: Sequence[Line], names: Names) -> Prose:
         before = len(said)
         if _under(line, "outlook"):
             current = None
+            said.extend(one for sentence in sentences(line) for one in _explanation(sentence, names))
             continue
         if current is not None and line.level is not None and line.level <= current.depth:
             current = None
@@ -140,6 +141,7 @@ def _sentence(sentence: Sentence, names: Names, current: Open | None) -> Iterato
         carried, end = (said.tie if said is not None and said.tie.about else carried), placed.end
         yield _statement(here, placed, said)
     yield from _claims(sentence, names, current)
+    yield from _explanation(sentence, names)
     yield from _grade(sentence, names)
 
 
@@ -148,7 +150,7 @@ def _statement(here: _Here, placed: Placed, said: _Said | None) -> Statement:
     return Statement(
         id="",
         role=said.role if said is not None else "unknown",
-        subject=_labelled(here.since) if roles.is_marks(here.figure) else _subject(here.since),
+        subject=_words(here, tied),
         location=placed.figure.location,
         about=tied.about,
         section=here.current.id if here.current is not None else None,
@@ -162,7 +164,17 @@ def _subject(since: str) -> str:
     """The words that lead to a figure: its own clause, or the one before where that holds only words of a role."""
     clauses = [clause.strip() for clause in _CLAUSE.split(since)]
     telling = [NUMBERING.sub("", clause) for clause in clauses if _ROLE_WORDS.sub("", clause)]
-    return _EARLIEST_SUBJECT.sub("", telling[-1]) if telling else ""
+    return _LEAD_IN.sub("", telling[-1]) if telling else ""
+
+
+def _words(here: _Here, tied: Tie) -> str:
+    """The words of the prose that name what a figure is about."""
+    words_said = _labelled(here.since) if roles.is_marks(here.figure) else _subject(here.since)
+    return _LEAD_IN.sub("", NUMBERING.sub("", tied.words)) if tied.words and not _is_label(here.since) else words_said
+
+
+def _is_label(since: str) -> bool:
+    return 0 < since.find("：") <= _LONGEST_LABEL
 
 
 def _labelled(since: str) -> str:
@@ -278,6 +290,16 @@ def _claims(sentence: Sentence, names: Names, current: Open | None) -> Iterator[
                 confidence=tied.confidence if tied.about is not None else 1.0,
                 candidates=tied.candidates,
             )
+
+
+def _explanation(sentence: Sentence, names: Names) -> Iterator[Statement]:
+    """A sentence that says why money was not spent or a budget was changed."""
+    cues = words("explanation")
+    subject = next((word for word in cues["subject"] if word in sentence.text), None)
+    if subject is not None and any(word in sentence.text for word in cues["reason"]):
+        at = sentence.text.index(subject)
+        where = sentence.place(at, at + len(subject))
+        yield Statement(id="", role="explanation", subject=subject, location=where, about=names.total_fund)
 
 
 def _claimed(role: str, before: str, names: Names) -> Tie:

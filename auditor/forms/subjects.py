@@ -6,7 +6,7 @@ no other name comes close. Everything else stays untied; it is counted, never gu
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.forms.entry import label
 from auditor.model import Entry, Figure, Form, Indicator
@@ -35,11 +35,12 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """The subject a text names, or the candidates where several may be meant."""
+    """The subject a text names, or the candidates where several may be meant. `words` is the clause that names it."""
 
     about: str | None
     confidence: float
     candidates: tuple[str, ...] = ()
+    words: str = ""
 
 
 NOTHING = Tie(None, 0.0)
@@ -120,7 +121,7 @@ def tie_nearest(text: str, subjects: Sequence[Subject]) -> Tie:
     for clause in reversed(_CLAUSE.split(text)):
         found = tie(clause, subjects)
         if found is not NOTHING:
-            return found
+            return replace(found, words=clause.strip())
     return tie(text, subjects)
 
 

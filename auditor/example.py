@@ -1,0 +1,196 @@
+"""A rule's examples → submissions, and whether the rule judges them as the example says.
+
+An example gives things by kind and field, in the words a form would hold: `given: {indicator: {name: 接访次数, weight: "6.67", score: "7"}}`.
+Labels make groups, a target's sign makes its direction, a statement's `about` names an indicator, a group, or the kind fund or form.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from auditor.engine import judge, matcher
+from auditor.forms.entry import direction, slot
+from auditor.forms.funds import as_precise_as_the_column
+from auditor.model import Entry, Form, FundLine, Group, Indicator, Location, Outcome, Repair, Section, Severity, Statement, Submission
+from auditor.ruleset import Example, Rule, Ruleset
+from auditor.vocabulary import kinds
+
+_FILE = "示例"
+_LOUDEST: tuple[Outcome, ...] = ("error", "fail", "review", "not_evaluable", "pass", "waived", "not_applicable")
+Given = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One example of a rule: the outcome and severity it expects, those it got, and the message or the missing operand that came with it."""
+
+    rule: Rule
+    example: Example
+    outcome: Outcome
+    severity: Severity
+    words: str
+
+    @property
+    def is_met(self) -> bool:
+        expected = self.example
+        severe = expected.severity is None or expected.severity == self.severity
+        return self.outcome == expected.outcome and severe and (expected.message is None or expected.message in self.words)
+
+
+def tried(ruleset: Ruleset, rules: Sequence[Rule] | None = None) -> Iterator[Tried]:
+    """Every example of these rules, or of all of them. A rule over findings runs with the whole ruleset, any other alone."""
+    for rule in ruleset.rules if rules is None else rules:
+        chosen = ruleset if rule.is_over_findings else ruleset.only((rule,))
+        engine = matcher(chosen.scopes, "plain")  # a network for each rule would be compiled once for every example
+        for example in rule.examples:
+            profile = ruleset.profiles[example.profile] if example.profile is not None else ruleset.default_profile
+            judged = [one for one in judge.run(chosen, profile, submission(example.given), engine) if one.rule == rule.id]
+            loudest = min(judged, key=lambda one: _LOUDEST.index(one.outcome))
+            yield Tried(rule, example, loudest.outcome, loudest.severity, judge.words(loudest))
+
+
+def submission(given: Given) -> Submission:
+    """The submission that an example describes."""
+    things = _Things(given)
+    form = things.form()
+    own = things.one("submission")
+    return Submission(
+        id="s0",
+        source=_FILE,
+        form=form,
+        statements=tuple(things.statements(form)),
+        sections=tuple(things.sections()),
+        repairs=tuple(things.repairs()),
+        **{field: things.entry(own[field]) for field in ("project", "department", "unit", "year") if field in own},
+    )
+
+
+class _Things:
+    """Reads the things of an example, each text at a place of its own."""
+
+    def __init__(self, given: Given) -> None:
+        self.given = {_kind(name): value for name, value in given.items()}
+        self.lines = 0
+
+    def all(self, kind: str) -> list[dict[str, Any]]:
+        value = self.given.get(kind, [])
+        return [_fields(kind, one) for one in (value if isinstance(value, list) else [value])]
+
+    def one(self, kind: str) -> dict[str, Any]:
+        return next(iter(self.all(kind)), {})
+
+    def place(self, text: str) -> Location:
+        self.lines += 1
+        return Location(file=_FILE, line=self.lines, end=len(text), quote=text)
+
+    def entry(self, text: Any, unit: str | None = None) -> Entry:
+        return slot(str(text), self.place(str(text)), unit)
+
+    def form(self) -> Form | None:
+        if not {"form", "indicator", "fund"} & self.given.keys():
+            return None
+        own = self.one("form")
+        indicators, groups = self.indicators()
+        return Form(
+            id="f1",
+            location=self.place("自评表"),
+            funds=as_precise_as_the_column(list(self.funds())),
+            indicators=indicators,
+            groups=groups,
+            **{field: self.entry(own[field]) for field in ("title", "goal", "goal_outcome", "total_weight", "total_score") if field in own},
+        )
+
+    def funds(self) -> Iterator[FundLine]:
+        for number, one in enumerate(self.all("fund"), start=1):
+            amounts = {field: self.entry(one[field], "万元") for field in ("initial", "budget", "executed") if field in one}
+            rate = {"rate": self.entry(one["rate"], "%")} if "rate" in one else {}
+            marks = {field: self.entry(one[field], "分") for field in ("weight", "score") if field in one}
+            line = one.get("line", "total")
+            yield FundLine(id=f"m{number}", line=line, label=self.entry(one.get("label", "年度资金总额")), **amounts, **rate, **marks)
+
+    def indicators(self) -> tuple[tuple[Indicator, ...], tuple[Group, ...]]:
+        given = self.all("indicator")
+        groups = _groups(given, self)
+        lowest = {member: group.id for group in groups for member in group.indicators}
+        found = []
+        for number, one in enumerate(given, start=1):
+            slots = {
+                field: self.entry(one[field])
+                for field in ("level1", "level2", "target", "actual", "weight", "score", "reason")
+                if field in one
+            }
+            name = self.entry(one.get("name", f"指标{number}"))
+            identity = f"i{number}"
+            found.append(
+                Indicator(id=identity, group=lowest.get(identity, ""), direction=direction(slots.get("target")), name=name, **slots)
+            )
+        return tuple(found), groups
+
+    def statements(self, form: Form | None) -> Iterator[Statement]:
+        for number, one in enumerate(self.all("statement"), start=1):
+            yield self.statement(f"p{number}", one, _about(one.get("about"), form))
+
+    def statement(self, identity: str, one: Mapping[str, Any], about: str | None = None, section: str | None = None) -> Statement:
+        value = self.entry(one["value"]).figure if "value" in one else None
+        words = str(one.get("words", one.get("value", one.get("subject", ""))))
+        subject = str(one.get("subject", one.get("about", "")))
+        where = value.location if value is not None else self.place(words)
+        return Statement(id=identity, role=one["role"], subject=subject, location=where, about=about, section=section, value=value)
+
+    def sections(self) -> Iterator[Section]:
+        for number, one in enumerate(self.all("section"), start=1):
+            parts = {field: tuple(self.marks(value, field) for value in one.get(field, ())) for field in ("part_scores", "part_full_marks")}
+            own = {field: self.marks(one[field], field) for field in ("score", "full_marks") if field in one}
+            yield Section(id=f"t{number}", name=self.entry(one.get("name", "评分段")), **own, **parts)
+
+    def marks(self, value: Any, field: str) -> Statement:
+        return self.statement("p0", {"role": "score" if "score" in field else "full_marks", "value": value})
+
+    def repairs(self) -> Iterator[Repair]:
+        for number, one in enumerate(self.all("repair"), start=1):
+            subject = str(one.get("subject", ""))
+            yield Repair(
+                id=f"r{number}",
+                kind=one["kind"],
+                location=self.place(subject),
+                subject=subject,
+                explanation=str(one.get("explanation", "")),
+            )
+
+
+def _kind(name: str) -> str:
+    return next((kind.name for kind in kinds().values() if name in (kind.name, kind.zh)), name)
+
+
+def _fields(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    english = {field.zh: field.name for field in kinds()[kind].fields.values()}
+    return {english.get(name, name): value for name, value in given.items()}
+
+
+def _groups(given: Sequence[Mapping[str, Any]], things: _Things) -> tuple[Group, ...]:
+    """A group for each level-1 and level-2 label, in the order they first appear."""
+    groups: list[Group] = []
+    for level in ("level1", "level2"):
+        labels = list(dict.fromkeys(str(one[level]) for one in given if level in one))
+        for name in labels:
+            members = tuple(f"i{number}" for number, one in enumerate(given, start=1) if one.get(level) == name)
+            parent = next((group.id for group in groups if group.level == "level1" and set(members) <= set(group.indicators)), None)
+            groups.append(
+                Group(
+                    id=f"g{len(groups) + 1}",
+                    level="level1" if level == "level1" else "level2",
+                    name=things.entry(name),
+                    parent=parent if level == "level2" else None,
+                    indicators=members,
+                )
+            )
+    return tuple(groups)
+
+
+def _about(name: str | None, form: Form | None) -> str | None:
+    """The id of what a statement's `about` names."""
+    if name is None or form is None:
+        return None
+    known = {"form": form.id, **({"fund": form.execution.id} if form.execution is not None else {})}
+    known |= {group.name.text: group.id for group in form.groups} | {one.name.text: one.id for one in form.indicators}
+    return known.get(name)
