@@ -1,0 +1,256 @@
+"""The command line: arguments, files, exit code."""
+
+import os
+import shutil
+import sys
+import tempfile
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from functools import partial
+from glob import glob, has_magic
+from itertools import pairwise
+from pathlib import Path
+from typing import cast
+
+from auditor import example, manual
+from auditor.batch import audit_all
+from auditor.findings import FOUND, UNUSABLE, Language, Skipped
+from auditor.pipeline import Audited, Settings, audit_file, bench, gathered, lost, renamed
+from auditor.reporters import FORMATS, reporter
+from auditor.ruleset import Rule, RuleErrors, Ruleset, UnknownProfile
+from auditor.typeset import WIDTH
+
+_STANDARD_INPUT = "-"
+_LITTER = ("~$", ".", "Thumbs.db", "desktop.ini")
+_WIDEST = 120
+_WORDS: dict[Language, dict[str, str]] = {
+    "zh": {
+        "about": "核查预算绩效自评表和自评报告：用声明式规则找出不一致之处，给出位置、算式和依据。",
+        "check": "核查文件",
+        "path": "文件、文件夹、通配符，或 -（标准输入）",
+        "format": "输出格式（默认 text）",
+        "output": "写入这个文件，不写则输出到屏幕",
+        "rules_folder": "另加一个规则文件夹，可多次给出",
+        "profile": "口径的编号或名称，不写则按表注识别",
+        "fail_on": "达到此级别的发现使退出码为 1（默认 error）",
+        "lang": "语言（默认 zh）",
+        "strict": "有未能核查或未能判定之处时退出码为 3",
+        "engine": "匹配引擎，不写则用 durable_rules，不能导入时用 plain",
+        "exit": "退出码：0 没有达到 --fail-on 的发现；1 有；2 用法、规则或输入有误；3 --strict 下核查不完整。",
+        "rules": "查看和检验规则",
+        "list": "列出规则",
+        "show": "显示一条规则",
+        "test": "用规则自带的例子检验规则",
+        "identity": "规则编号",
+        "error": "错误：{sentence}",
+        "no_rule": "没有规则“{name}”。用 auditor rules list 查看全部规则。",
+        "wrong_rules": "规则文件有 {count} 处错误，没有开始核查。",
+        "no_engine": "不能使用 durable_rules：{reason}。请去掉 --engine durable，或改用 Python 3.12 以下的版本。",
+        "no_match": "没有文件符合这个通配符。",
+        "empty_folder": "文件夹里没有文件。",
+        "standard_input": "标准输入",
+        "not_written": "不能写入“{path}”：{reason}。",
+    },
+    "en": {
+        "about": "Audits budget performance self-evaluations with declarative rules: what disagrees, where, by how much and on what basis.",
+        "check": "audit files",
+        "path": "files, folders, globs, or - for standard input",
+        "format": "how to write the report (default: text)",
+        "output": "write to this file instead of standard output",
+        "rules_folder": "a further folder of rules; may be given several times",
+        "profile": "id or title of a profile; recognised by the footnotes without it",
+        "fail_on": "findings of this severity or graver make the exit code 1 (default: error)",
+        "lang": "language (default: zh)",
+        "strict": "exit code 3 where something could not be audited or judged",
+        "engine": "matching engine; durable_rules without it, plain where that cannot be imported",
+        "exit": "Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 wrong usage, rules or input; 3 incomplete under --strict.",
+        "rules": "look at rules and try them",
+        "list": "list the rules",
+        "show": "show one rule",
+        "test": "try the rules on the examples they carry",
+        "identity": "id of a rule",
+        "error": "error: {sentence}",
+        "no_rule": "There is no rule “{name}”. See auditor rules list.",
+        "wrong_rules": "{count} errors in rule files; nothing was audited.",
+        "no_engine": "durable_rules cannot be used: {reason}. Leave out --engine durable, or use Python 3.12 or older.",
+        "no_match": "No file matches this pattern.",
+        "empty_folder": "There are no files in this folder.",
+        "standard_input": "standard input",
+        "not_written": "Cannot write “{path}”: {reason}.",
+    },
+}
+
+
+class Refused(Exception):
+    """What the user asked for cannot be done; the text is the sentence to show."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    options = parser(_language(given)).parse_args(given)
+    words = _WORDS[options.lang]
+    try:
+        return int(options.run(options))
+    except RuleErrors as wrong:
+        sentences = [*map(str, wrong.errors), words["wrong_rules"].format(count=len(wrong.errors))]
+    except (Refused, UnknownProfile) as wrong:
+        sentences = [str(wrong)]
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNUSABLE
+    except KeyboardInterrupt:
+        return 130
+    for sentence in sentences:
+        print(words["error"].format(sentence=sentence), file=sys.stderr)  # noqa: T201 the command line prints
+    return UNUSABLE
+
+
+def parser(lang: Language = "zh") -> ArgumentParser:
+    """The arguments, explained in a language."""
+    words = _WORDS[lang]
+    shared = ArgumentParser(add_help=False)
+    shared.add_argument("--rules", dest="folders", metavar="DIR", type=Path, action="append", default=[], help=words["rules_folder"])
+    shared.add_argument("--lang", choices=["zh", "en"], default="zh", help=words["lang"])
+    whole = ArgumentParser(prog="auditor", description=words["about"], epilog=words["exit"])
+    commands = whole.add_subparsers(required=True, metavar="check|rules")
+
+    check = commands.add_parser("check", parents=[shared], help=words["check"], description=words["check"], epilog=words["exit"])
+    check.add_argument("paths", metavar="PATH", nargs="+", help=words["path"])
+    check.add_argument("--format", choices=FORMATS, default="text", help=words["format"])
+    check.add_argument("--output", metavar="FILE", type=Path, help=words["output"])
+    check.add_argument("--profile", help=words["profile"])
+    check.add_argument("--fail-on", choices=["error", "warning", "note", "never"], default="error", help=words["fail_on"])
+    check.add_argument("--strict", action="store_true", help=words["strict"])
+    check.add_argument("--engine", choices=["durable", "plain"], help=words["engine"])
+    check.set_defaults(run=_check)
+
+    rules = commands.add_parser("rules", help=words["rules"], description=words["rules"]).add_subparsers(
+        required=True, metavar="list|show|test"
+    )
+    listed = rules.add_parser("list", parents=[shared], help=words["list"], description=words["list"])
+    listed.set_defaults(run=_list)
+    show = rules.add_parser("show", parents=[shared], help=words["show"], description=words["show"])
+    show.add_argument("rule", metavar="RULE", help=words["identity"])
+    show.set_defaults(run=_show)
+    test = rules.add_parser("test", parents=[shared], help=words["test"], description=words["test"])
+    test.add_argument("only", metavar="RULE", nargs="*", help=words["identity"])
+    test.set_defaults(run=_test)
+    return whole
+
+
+def _language(given: Sequence[str]) -> Language:
+    """The language asked for, known before the arguments are read because their help is in it."""
+    asked = [word for flag, word in pairwise(given) if flag == "--lang"] + [
+        word.removeprefix("--lang=") for word in given if word.startswith("--lang=")
+    ]
+    return "en" if asked[-1:] == ["en"] else "zh"
+
+
+def _check(options: Namespace) -> int:
+    settings = Settings(tuple(options.folders), options.profile, options.engine, options.lang)
+    words = _WORDS[settings.lang]
+    try:
+        rules = bench(settings).rules
+    except ImportError as missing:
+        raise Refused(words["no_engine"].format(reason=missing)) from None
+    with ExitStack() as held:
+        audited = list(_audited(options.paths, settings, held))
+    report = gathered(rules, audited)
+    written = reporter(options.format, settings.lang, _width(options.output))(report)
+    _write(written, options.output, words)
+    return report.exit_code(options.fail_on, strict=options.strict)
+
+
+def _audited(paths: Sequence[str], settings: Settings, held: ExitStack) -> Iterator[Audited]:
+    """What became of each file, in the order given; a path without files is skipped with the reason."""
+    found = list(_files(paths, _WORDS[settings.lang], held))
+    files = [path for path in found if isinstance(path, Path)]
+    answers = audit_all(files, partial(audit_file, settings=settings), lost, workers=min(len(files), os.cpu_count() or 1) or 1)
+    name = _WORDS[settings.lang]["standard_input"]
+    for path in found:
+        answer = path if isinstance(path, Skipped) else next(answers)
+        yield renamed(answer, str(path), name) if isinstance(path, Path) and path.name == _STANDARD_INPUT else answer
+
+
+def _files(paths: Iterable[str], words: dict[str, str], held: ExitStack) -> Iterator[Path | Skipped]:
+    """The files that the paths name, each once."""
+    seen: set[Path] = set()
+    for path in paths:
+        found = [_standard_input(held)] if path == _STANDARD_INPUT else list(_named(path))
+        if not found:
+            yield Skipped(source=path, reason=words["empty_folder" if Path(path).is_dir() else "no_match"])
+        for file in found:
+            if file.resolve() not in seen:
+                seen.add(file.resolve())
+                yield file
+
+
+def _named(path: str) -> Iterator[Path]:
+    """A file as given, the files of a folder and its folders without hidden and lock files, the files a pattern matches."""
+    if has_magic(path) and not Path(path).exists():
+        for match in sorted(glob(path, recursive=True)):  # noqa: PTH207 a pattern of the user's may be absolute
+            if Path(match).is_file():
+                yield Path(match)
+    elif Path(path).is_dir():
+        for folder, folders, files in os.walk(path):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            yield from (Path(folder, name) for name in sorted(files) if not name.startswith(_LITTER))
+    else:
+        yield Path(path)
+
+
+def _standard_input(held: ExitStack) -> Path:
+    """Standard input as a file that lasts as long as the run."""
+    folder = held.enter_context(tempfile.TemporaryDirectory(prefix="auditor-"))
+    path = Path(folder, _STANDARD_INPUT)
+    path.write_bytes(sys.stdin.buffer.read())
+    return path
+
+
+def _width(output: Path | None) -> int:
+    if output is not None or not sys.stdout.isatty():
+        return WIDTH
+    return min(shutil.get_terminal_size((WIDTH, 24)).columns, _WIDEST)
+
+
+def _write(written: bytes, output: Path | None, words: dict[str, str]) -> None:
+    if output is None:
+        sys.stdout.buffer.write(written)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        output.write_bytes(written)
+    except OSError as error:
+        raise Refused(words["not_written"].format(path=output, reason=error.strerror)) from None
+
+
+def _ruleset(options: Namespace) -> Ruleset:
+    return bench(Settings(tuple(options.folders), engine="plain")).ruleset
+
+
+def _rule(ruleset: Ruleset, name: str, words: dict[str, str]) -> Rule:
+    rule = ruleset.rule(name)
+    if rule is None:
+        raise Refused(words["no_rule"].format(name=name))
+    return rule
+
+
+def _list(options: Namespace) -> int:
+    _write(f"{manual.listing(_ruleset(options), options.lang)}\n".encode(), None, _WORDS[options.lang])
+    return 0
+
+
+def _show(options: Namespace) -> int:
+    rule = _rule(_ruleset(options), options.rule, _WORDS[options.lang])
+    _write(f"{manual.page(rule, options.lang, _width(None))}\n".encode(), None, _WORDS[options.lang])
+    return 0
+
+
+def _test(options: Namespace) -> int:
+    ruleset = _ruleset(options)
+    chosen = [_rule(ruleset, name, _WORDS[options.lang]) for name in options.only]
+    told, is_met = manual.trial(example.tried(ruleset, chosen or None), cast(Language, options.lang))
+    _write(f"{told}\n".encode(), None, _WORDS[options.lang])
+    return 0 if is_met else FOUND

@@ -1,0 +1,54 @@
+"""Judgements → how many figures of a submission agreed, were wrong, could not be judged, or were touched by no rule."""
+
+from collections.abc import Iterable, Iterator
+
+from auditor.engine.judge import Judgement
+from auditor.expression import FIRST_NAME, READS
+from auditor.findings.finding import unique
+from auditor.findings.place import cell
+from auditor.findings.report import Figures
+from auditor.model import Entry, Figure, Location, Statement, Submission
+
+
+def figures(submission: Submission, judgements: Iterable[Judgement]) -> Figures:
+    """Counts the figures that were read, each once: wrong where a finding points at it, agreed where a rule that holds read it."""
+    judged = tuple(judgements)
+    places = {figure.location for figure in submission.figures}
+    pointed = [place.location for one in unique(judged) if one.frame is not None for place in one.definition.compiled.focus(one.frame)]
+    wrong = set(_within(places, pointed))
+    agreed = {place for one in judged if one.outcome == "pass" for place in read(one)} & places - wrong
+    unjudged = {place for one in judged if one.outcome == "not_evaluable" for place in read(one)} & places - wrong - agreed
+    return Figures(
+        read=len(places),
+        agreed=len(agreed),
+        wrong=len(wrong),
+        unjudged=len(unjudged),
+        untouched=len(places) - len(wrong) - len(agreed) - len(unjudged),
+    )
+
+
+def read(judgement: Judgement) -> Iterator[Location]:
+    """The places of the figures that a judgement read: decided once more by the closures that leave what they read in the frame."""
+    if judgement.frame is None:
+        return
+    rule = judgement.definition
+    frame = judgement.frame[: FIRST_NAME + len(rule.binds)] + rule.compiled.blank
+    frame[READS] = []
+    tests = rule.compiled.traced()
+    if tests.where is None or tests.where(frame) is True:
+        tests.check(frame)
+    for slot in frame[READS]:
+        figure = slot.value if isinstance(slot, Statement) else slot.figure if isinstance(slot, Entry) else slot
+        if isinstance(figure, Figure):
+            yield figure.location
+
+
+def _within(places: Iterable[Location], pointed: Iterable[Location]) -> Iterator[Location]:
+    """The places that one of those pointed at holds."""
+    by_cell: dict[tuple[object, ...], list[Location]] = {}
+    for place in places:
+        by_cell.setdefault(cell(place), []).append(place)
+    for whole in pointed:
+        for place in by_cell.get(cell(whole), ()):
+            if whole.start <= place.start and place.end <= whole.end:
+                yield place

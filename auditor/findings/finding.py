@@ -1,0 +1,110 @@
+"""Judgement → Finding: the one door through which findings are made."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+
+from auditor.engine.judge import Judgement
+from auditor.expression import Value
+from auditor.figures import folded
+from auditor.findings.place import Language, Map, order
+from auditor.findings.report import SEVERITIES, Finding
+from auditor.model import Entry, Location
+from auditor.ruleset import Basis
+from auditor.similarity import plain
+
+FOUND = ("fail", "review", "waived")
+_UNCONFIRMED = {"zh": "（条号待核）", "en": " (clause to be confirmed)"}
+_NAMES = ("name", "label", "subject", "role", "level", "kind", "rule")
+
+
+def finding(judgement: Judgement, places: Map, project: str, swallowed: Sequence[str] = (), lang: Language = "zh") -> Finding:
+    """The finding that a judgement makes. `swallowed` are the ids of the rules whose findings it takes the place of."""
+    return Finding(
+        rule=judgement.rule,
+        title=judgement.sentence("title", lang) or judgement.definition.title,
+        severity=judgement.severity,
+        outcome=judgement.outcome,
+        message=judgement.sentence("message", lang) or "",
+        expected=judgement.sentence("expected", lang),
+        actual=judgement.sentence("actual", lang),
+        suggest=judgement.sentence("suggest", lang),
+        decision=judgement.decision(lang),
+        places=tuple(places.place(location, lang) for location in judgement.places()),
+        basis=tuple(_basis(basis, lang) for basis in judgement.definition.basis),
+        supersedes=tuple(sorted(set(swallowed))),
+        fingerprint=fingerprint(judgement, project),
+    )
+
+
+def findings(judgements: Iterable[Judgement], places: Map, project: str, lang: Language = "zh") -> tuple[Finding, ...]:
+    """The findings that stand, each once, the gravest first and those of a severity in the order of the file."""
+    judged = tuple(judgements)
+    swallowed = superseded(judged)
+    standing = sorted(unique(judged), key=_rank)
+    made = (finding(one, places, project, tuple(swallowed.get(one.id, ())), lang) for one in standing)
+    return tuple(_told_apart(made))
+
+
+def unique(judgements: Iterable[Judgement]) -> Iterator[Judgement]:
+    """The judgements that are findings and stand: none that another supersedes, none twice at the same places."""
+    judged = tuple(judgements)
+    gone = {name for one in judged for name in one.supersedes}
+    seen: set[tuple[str, tuple[Location, ...], str | None]] = set()
+    for one in judged:
+        if one.outcome in FOUND and one.id not in gone:
+            mark = (one.rule, one.places(), one.sentence("message"))
+            if mark not in seen:
+                seen.add(mark)
+                yield one
+
+
+def superseded(judgements: Iterable[Judgement]) -> dict[str, list[str]]:
+    """The rules whose findings each judgement swallows, those that the swallowed ones had swallowed among them."""
+    by_id = {one.id: one for one in judgements if one.id}
+    found: dict[str, list[str]] = {}
+    for name, one in by_id.items():
+        waiting, seen = list(one.supersedes), set()
+        while waiting:
+            other = waiting.pop()
+            if other in by_id and other not in seen:
+                seen.add(other)
+                waiting += by_id[other].supersedes
+        if seen:
+            found[name] = [by_id[other].rule for other in seen]
+    return found
+
+
+def fingerprint(judgement: Judgement, project: str) -> str:
+    """Tells a finding from others in every version of a submission: the rule, the project and what the things are called."""
+    told = [judgement.rule, _plain(project), *(_label(thing) for thing in judgement.binding.values())]
+    return sha256("\0".join(told).encode()).hexdigest()[:16]
+
+
+def _told_apart(made: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings whose things are called the same get a number in their fingerprint, in the order of the file."""
+    seen: Counter[str] = Counter()
+    for found in made:
+        seen[found.fingerprint] += 1
+        number = seen[found.fingerprint]
+        yield found if number == 1 else found.model_copy(update={"fingerprint": f"{found.fingerprint}-{number}"})
+
+
+def _rank(judgement: Judgement) -> tuple[object, ...]:
+    return SEVERITIES.index(judgement.severity), order(judgement.places()[0]), judgement.rule
+
+
+def _basis(basis: Basis, lang: Language) -> str:
+    named = f"{basis.document} {basis.clause}".strip()
+    return named if basis.confirmed else named + _UNCONFIRMED[lang]
+
+
+def _label(thing: Value) -> str:
+    """What a thing is called, without blanks, punctuation and figures that may change from version to version."""
+    named = [getattr(thing, name, None) for name in _NAMES]
+    texts = [one.text if isinstance(one, Entry) else one for one in named if isinstance(one, Entry | str)]
+    return type(thing).__name__ + "\1" + "\1".join(_plain(text) for text in texts)
+
+
+def _plain(text: str) -> str:
+    return plain(folded(text))

@@ -1,0 +1,53 @@
+"""The operand that a rule lacked, as the rule wrote it → words a reader of the form knows: i.score → 指标的得分."""
+
+from auditor.expression import Unknown
+from auditor.findings.place import Language
+from auditor.ruleset import Rule
+from auditor.vocabulary import Field, kinds
+
+_REASONS = {
+    "空白": "blank",
+    "不是数字": "not a number",
+    "读不出": "unreadable",
+    "表中没有这一栏": "no such column in the form",
+    "表中没有这一行": "no such row in the form",
+    "没有自评表": "no form",
+    "没有写明": "not stated",
+    "单位不同": "different units",
+    "除数为零": "divided by zero",
+    "一个也没有": "there is none",
+    "对照表中没有": "not in the table of the profile",
+}
+
+
+def absence(rule: Rule, unknown: Unknown, lang: Language = "zh") -> str:
+    """What is missing and why: 指标的得分：空白."""
+    operand = _operand(rule, unknown.operand, lang) if unknown.operand else ""
+    if lang == "zh":
+        return f"{operand}{'：' if operand and not unknown.reason.startswith('填') else ''}{unknown.reason}"
+    reason = _REASONS.get(unknown.reason, unknown.reason.replace("填", "filled in as "))
+    return f"{operand}: {reason}" if operand else reason
+
+
+def _operand(rule: Rule, path: str, lang: Language) -> str:
+    """A path in words; what is no path stays as the rule wrote it."""
+    first, *names = path.split(".")
+    kind = rule.binds.get(first) or (first if first in kinds() else None)
+    if not names:
+        return kinds()[kind].zh if kind is not None and lang == "zh" else path
+    words = [] if kind is None or kind == "submission" else [kinds()[kind].zh if lang == "zh" else kind]
+    for name in names:
+        field = _field(name, kind)
+        if field is None:
+            words.append(name)
+            continue
+        words.append(field.zh if lang == "zh" else field.name.replace("_", " "))
+        kind = field.one
+    return ("的" if lang == "zh" else ", ").join(words)
+
+
+def _field(name: str, kind: str | None) -> Field | None:
+    """A field by either name, of its kind or, for a loop's own name, of any kind that has it."""
+    searched = [kinds()[kind]] if kind is not None else list(kinds().values())
+    fields = (field for one in searched for field in one.fields.values())
+    return next((field for field in fields if name in (field.name, field.zh)), None)

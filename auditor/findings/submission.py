@@ -1,0 +1,94 @@
+"""A submission and the judgements on it → its part of the report."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from auditor.engine.judge import Judgement
+from auditor.expression import Unknown
+from auditor.findings import coverage
+from auditor.findings.finding import FOUND, findings, unique
+from auditor.findings.operand import absence
+from auditor.findings.place import Language, Map, coordinates
+from auditor.findings.report import OUTCOMES, FormRows, FundRow, IndicatorRow, RepairNote, SubmissionReport, Unjudged
+from auditor.findings.score import score
+from auditor.model import Entry, Form, Submission
+from auditor.numeral import number
+from auditor.ruleset import Profile
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_CHINESE_YEAR = re.compile("二[〇零○][一二三四五六七八九〇零○]{2}")
+
+
+def submission_report(
+    submission: Submission, profile: Profile, profile_reason: str, judgements: Sequence[Judgement], lang: Language = "zh"
+) -> SubmissionReport:
+    """What there is to tell about one submission. `profile_reason` is the sentence that says why this profile."""
+    places = Map(submission)
+    project = _text(submission.project)
+    return SubmissionReport(
+        source=submission.source,
+        project=project,
+        unit=_text(submission.unit) or _text(submission.department),
+        year=_year(submission.year),
+        profile=profile.id,
+        profile_reason=profile_reason,
+        outcomes=_outcomes(judgements),
+        figures=coverage.figures(submission, judgements),
+        score=score(submission, judgements, profile),
+        form=_rows(submission.form) if submission.form is not None else None,
+        findings=findings(judgements, places, project or "", lang),
+        repairs=tuple(
+            RepairNote(kind=repair.kind.replace("_", "-"), where=coordinates(repair.location, lang), explanation=repair.explanation)
+            for repair in submission.repairs
+        ),
+        unjudged=_unjudged(judgements, lang),
+        remarks=submission.remarks,
+    )
+
+
+def _outcomes(judgements: Sequence[Judgement]) -> dict[str, int]:
+    """How many judgements of each outcome there are; of findings, those that stand."""
+    counted = Counter(one.outcome for one in judgements if one.outcome not in FOUND)
+    counted.update(one.outcome for one in unique(judgements))
+    return {outcome: counted[outcome] for outcome in OUTCOMES}
+
+
+def _unjudged(judgements: Sequence[Judgement], lang: Language) -> tuple[Unjudged, ...]:
+    counted: Counter[tuple[str, str, str, str]] = Counter()
+    for one in judgements:
+        if one.missing is not None:
+            unknown = one.missing
+            why = absence(one.definition, unknown, lang) if isinstance(unknown, Unknown) else unknown
+            counted[
+                one.rule, one.definition.en.get("title", one.definition.title) if lang == "en" else one.definition.title, one.outcome, why
+            ] += 1
+    return tuple(
+        Unjudged.model_validate({"rule": rule, "title": title, "outcome": outcome, "reason": why, "count": count})
+        for (rule, title, outcome, why), count in counted.items()
+    )
+
+
+def _rows(form: Form) -> FormRows:
+    funds = ("initial", "budget", "executed", "rate", "weight", "score")
+    slots = ("level1", "level2", "target", "actual", "weight", "score", "reason")
+    return FormRows(
+        funds=tuple(FundRow(line=fund.line, **{name: _text(getattr(fund, name)) for name in funds}) for fund in form.funds),
+        indicators=tuple(
+            IndicatorRow(name=one.name.text, **{name: _text(getattr(one, name)) for name in slots}) for one in form.indicators
+        ),
+    )
+
+
+def _text(entry: Entry | None) -> str | None:
+    """What a slot says, as printed; None where it says nothing."""
+    return None if entry is None or entry.mark == "blank" else entry.text
+
+
+def _year(entry: Entry | None) -> int | None:
+    if entry is None:
+        return None
+    if found := _YEAR.search(entry.text):
+        return int(found[0])
+    spelled = _CHINESE_YEAR.search(entry.text)
+    return int("".join(str(number(sign) or 0) for sign in spelled[0].replace("○", "〇"))) if spelled else None

@@ -1,0 +1,135 @@
+"""Rules → what `auditor rules` prints of them: the list, and the page of one rule."""
+
+from collections.abc import Iterable, Sequence
+
+from tabulate import tabulate
+
+from auditor.example import Tried
+from auditor.findings import Language
+from auditor.ruleset import Basis, Rule, Ruleset
+from auditor.typeset import WIDTH, table
+
+_WORDS = {
+    "zh": {
+        "head": ("规则", "级别", "内容"),
+        "count": "共 {count} 条规则，{digest}。",
+        "error": "严重",
+        "warning": "一般",
+        "note": "提示",
+        "rule": "规则",
+        "topic": "类别",
+        "severity": "级别",
+        "why": "为什么",
+        "basis": "依据",
+        "binds": "看什么",
+        "where": "何时",
+        "check": "应当",
+        "expected": "应为",
+        "message": "说明",
+        "suggest": "建议",
+        "file": "文件",
+        "unconfirmed": "（条号待核）",
+        "comma": "、",
+        "when": "{severity}（当 {when}）",
+        "examples": "例子 {count} 个：{outcomes}",
+        "met": "{count} 个例子都判定正确。",
+        "unmet": "{rule} 第 {number} 个例子应为 {expected}，判为 {outcome}。{words}",
+        "some": "{count} 个例子中有 {wrong} 个判定不对。",
+    },
+    "en": {
+        "head": ("rule", "severity", "what"),
+        "count": "{count} rules, {digest}.",
+        "error": "error",
+        "warning": "warning",
+        "note": "note",
+        "rule": "rule",
+        "topic": "topic",
+        "severity": "severity",
+        "why": "why",
+        "basis": "basis",
+        "binds": "for",
+        "where": "where",
+        "check": "check",
+        "expected": "expected",
+        "message": "message",
+        "suggest": "suggest",
+        "file": "file",
+        "unconfirmed": " (clause to be confirmed)",
+        "comma": ", ",
+        "when": "{severity} (when {when})",
+        "examples": "{count} examples: {outcomes}",
+        "met": "All {count} examples are judged as they say.",
+        "unmet": "{rule}: example {number} should be {expected}, was {outcome}. {words}",
+        "some": "{wrong} of {count} examples are judged otherwise than they say.",
+    },
+}
+
+
+def listing(ruleset: Ruleset, lang: Language = "zh") -> str:
+    """A line for each rule, by topic."""
+    words = _WORDS[lang]
+    rules = sorted(ruleset.rules, key=lambda rule: (rule.topic, rule.id))
+    rows = [(f"{rule.topic}/{rule.id}".lstrip("/"), _severities(rule, lang), _text(rule, "title", lang)) for rule in rules]
+    listed = tabulate(rows, words["head"], tablefmt="simple", disable_numparse=True)
+    return f"{listed}\n\n{str(words['count']).format(count=len(rules), digest=ruleset.sha256[:12])}"
+
+
+def page(rule: Rule, lang: Language = "zh", width: int = WIDTH) -> str:
+    """The manual page of a rule: what it says is wrong and why, on what basis, and how it decides."""
+    words = _WORDS[lang]
+    outcomes = str(words["comma"]).join(example.outcome for example in rule.examples)
+    binds = str(words["comma"]).join(f"{alias}: {kind}" for alias, kind in rule.binds.items())
+    rows = [
+        ("rule", rule.id),
+        ("topic", rule.topic),
+        ("severity", _cases(rule, lang)),
+        ("why", _text(rule, "why", lang)),
+        ("basis", "\n".join(_basis(basis, lang) for basis in rule.basis)),
+        ("binds", binds),
+        ("where", rule.where or ""),
+        ("check", rule.check),
+        ("expected", _text(rule, "expected", lang)),
+        ("message", _text(rule, "message", lang)),
+        ("suggest", _text(rule, "suggest", lang)),
+        ("file", rule.file),
+    ]
+    shown = [[str(words[name]), text] for name, text in rows if text]
+    examples = str(words["examples"]).format(count=len(rule.examples), outcomes=outcomes)
+    return "\n".join([_text(rule, "title", lang), "", *table(shown, width), "", examples])
+
+
+def trial(tried: Iterable[Tried], lang: Language = "zh") -> tuple[str, bool]:
+    """What became of the examples, and whether all are judged as they say."""
+    words, listed = _WORDS[lang], list(tried)
+    wrong = [one for one in listed if not one.is_met]
+    if not wrong:
+        return str(words["met"]).format(count=len(listed)), True
+    lines = [str(words["unmet"]).format(**_fields(one)).rstrip() for one in wrong]
+    return "\n".join([*lines, str(words["some"]).format(count=len(listed), wrong=len(wrong))]), False
+
+
+def _fields(tried: Tried) -> dict[str, object]:
+    return {name: getattr(tried, name) for name in ("rule", "number", "expected", "outcome", "words")}
+
+
+def _text(rule: Rule, name: str, lang: Language) -> str:
+    chinese: str | None = getattr(rule, name)
+    return (rule.en.get(name) if lang == "en" else None) or chinese or ""
+
+
+def _severities(rule: Rule, lang: Language) -> str:
+    return "/".join(dict.fromkeys(str(_WORDS[lang][case.severity]) for case in rule.severity))
+
+
+def _cases(rule: Rule, lang: Language) -> str:
+    words: Sequence[str] = [
+        str(_WORDS[lang][case.severity])
+        if case.when is None
+        else str(_WORDS[lang]["when"]).format(severity=_WORDS[lang][case.severity], when=case.when)
+        for case in rule.severity
+    ]
+    return str(_WORDS[lang]["comma"]).join(words)
+
+
+def _basis(basis: Basis, lang: Language) -> str:
+    return f"{basis.document} {basis.clause}".strip() + ("" if basis.confirmed else str(_WORDS[lang]["unconfirmed"]))

@@ -1,0 +1,106 @@
+"""A file in, the report of each submission in it out: read, understand, judge, find."""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from auditor.engine import Engine, Matcher, matcher
+from auditor.engine.judge import run
+from auditor.findings import Language, Report, Rules, Skipped, SubmissionReport, report, submission_report
+from auditor.forms import understand
+from auditor.model import Submission
+from auditor.readers import Unreadable, read
+from auditor.ruleset import Ruleset, choose, load
+
+Audited = tuple[SubmissionReport, ...] | Skipped
+
+
+class Settings(NamedTuple):
+    """What a run is asked for. `directories` are folders of rules beside the built-in ones.
+
+    Without `profile` it is recognised by the submission; without `engine` durable_rules is taken where it can be imported.
+    """
+
+    directories: tuple[Path, ...] = ()
+    profile: str | None = None
+    engine: Engine | None = None
+    lang: Language = "zh"
+
+
+class Bench(NamedTuple):
+    """The rules of a run, compiled, and the matcher over their scopes."""
+
+    ruleset: Ruleset
+    matcher: Matcher
+
+    @property
+    def rules(self) -> Rules:
+        """What the report says of them."""
+        return Rules(count=len(self.ruleset.rules), sha256=self.ruleset.sha256, engine=self.matcher.name)
+
+
+@cache
+def bench(settings: Settings) -> Bench:
+    """Rules compiled once per process.
+
+    Raises RuleErrors for wrong rule files, UnknownProfile for a profile that none is called, ImportError for an engine that cannot be had.
+    """
+    ruleset = load(settings.directories)
+    if settings.profile is not None:
+        choose(ruleset.profiles, Submission(id="s0", source=""), settings.profile)
+    return Bench(ruleset, matcher(ruleset.scopes, settings.engine))
+
+
+def audit_file(path: Path, settings: Settings) -> Audited:
+    """The report of each submission in a file, or why there is none. Raises what `bench` raises."""
+    tools = bench(settings)
+    try:
+        document = read(path)
+    except Unreadable as unreadable:
+        return Skipped(source=str(path), reason=str(unreadable))
+    reports = []
+    for submission in understand(document):
+        profile, why = choose(tools.ruleset.profiles, submission, settings.profile)
+        judgements = run(tools.ruleset, profile, submission, tools.matcher)
+        reports.append(submission_report(submission, profile, why, judgements, settings.lang))
+    return tuple(reports)
+
+
+def lost(path: Path, sentence: str) -> Audited:
+    """What stands for a file whose audit crashed, hung or ran out of memory."""
+    return Skipped(source=str(path), reason=sentence)
+
+
+def renamed(audited: Audited, old: str, new: str) -> Audited:
+    """The same with another name for its file, for one that was read from a place the user does not know."""
+    if isinstance(audited, Skipped):
+        return audited.model_copy(update={"source": audited.source.replace(old, new)})
+    return tuple(SubmissionReport.model_validate(_replaced(one.model_dump(), old, new)) for one in audited)
+
+
+def _replaced(value: Any, old: str, new: str) -> Any:
+    if isinstance(value, dict):
+        return {key: one.replace(old, new) if key in ("file", "source") else _replaced(one, old, new) for key, one in value.items()}
+    return [_replaced(one, old, new) for one in value] if isinstance(value, list | tuple) else value
+
+
+def gathered(rules: Rules, audited: Sequence[Audited]) -> Report:
+    """The report of a run over several files, in their order."""
+    return report(rules, [one for each in audited for one in ((each,) if isinstance(each, Skipped) else each)])
+
+
+def audit(
+    path: Path | str,
+    *,
+    rules: Sequence[Path | str] = (),
+    profile: str | None = None,
+    engine: Engine | None = None,
+    lang: Language = "zh",
+) -> Report:
+    """The report on one file, made in this process. `rules` are folders of rules beside the built-in ones.
+
+    Raises RuleErrors for wrong rule files and UnknownProfile; a file that cannot be read is in the report's `skipped`.
+    """
+    settings = Settings(tuple(Path(folder) for folder in rules), profile, engine, lang)
+    return gathered(bench(settings).rules, [audit_file(Path(path), settings)])
