@@ -158,7 +158,7 @@ class _Crew(Generic[T]):
             task = self._next(fresh)
             if task is None:
                 break
-            self._free().take(task, self._limits.seconds)
+            self._worker(task).take(task, self._limits.seconds)
         return bool(self._busy())
 
     def _next(self, fresh: Iterator[_Task]) -> _Task | None:
@@ -173,8 +173,9 @@ class _Crew(Generic[T]):
     def _busy(self) -> list[_Worker]:
         return [worker for worker in self._workers if worker.task]
 
-    def _free(self) -> _Worker:
-        free = next((worker for worker in self._workers if not worker.task), None)
+    def _worker(self, task: _Task) -> _Worker:
+        """A free worker for the task; one that has done nothing before where the task is tried again."""
+        free = None if task.is_retry else next((worker for worker in self._workers if not worker.task), None)
         if free is None:
             free = _Worker(self._audit, self._limits, self._workers)
             self._workers.append(free)
@@ -283,11 +284,13 @@ def _confess(
     _alarm(0)
     if not isinstance(error, Exception):
         return False
-    traceback.clear_frames(trace)
+    traceback.clear_frames(trace)  # gives back the memory that a sentence may need
     if isinstance(error, MemoryError):
-        pipe.send((f"核查这份材料所需内存超过 {(limits.memory or 0) >> 20} MB，已停止。", None))
+        sentence = f"核查这份材料所需内存超过 {limits.memory >> 20} MB，已停止。" if limits.memory else "内存不足，无法核查这份材料。"
     else:
-        pipe.send((f"核查这份材料时程序出错：{type(error).__name__}：{error}", None))
+        sentence = f"核查这份材料时程序出错：{type(error).__name__}：{error}"
+    with suppress(BrokenPipeError):  # the parent was killed: nobody listens
+        pipe.send((sentence, None))
     return True
 
 
@@ -307,4 +310,6 @@ def _confine(limits: _Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux" and limits.memory is not None:
         held = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (held + limits.memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        wanted = held + limits.memory
+        resource.setrlimit(resource.RLIMIT_AS, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))

@@ -18,7 +18,10 @@ import pytest
 
 from auditor import batch
 from auditor.batch import audit_all
+from auditor.engine import durable
+from auditor.scope import Pattern, Scope
 
+SCOPES = (Scope((Pattern("a0", "indicator"),)),)
 MEBIBYTE = 1 << 20
 
 
@@ -101,6 +104,39 @@ def test_a_submission_that_does_not_end_is_ended(name: str) -> None:
 def test_a_worker_deaf_to_its_alarm_is_killed_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch, "GRACE", 0.2)
     assert outcomes("a", "deaf", "b", seconds=0.3) == ["a 已核查", "deaf：核查这份材料超过 0.3 秒，已停止。", "b 已核查"]
+
+
+def bindings_of_a_session(path: Path) -> str:
+    if path.stem == "segfault":
+        audited(path)
+    with durable.matcher(SCOPES).open() as session:
+        return str(session.add([{"kind": "indicator", "id": path.stem}]))
+
+
+def test_scopes_compiled_before_the_fork_serve_in_every_worker() -> None:
+    durable.matcher(SCOPES)
+    answers = list(audit_all(map(Path, ["i1", "segfault", "i2", "i3"]), bindings_of_a_session, reported, workers=2))
+    assert answers == [
+        "[(0, ('i1',))]",
+        "segfault：核查这份材料的子进程崩溃（信号 11），重试一次仍然如此。",
+        "[(0, ('i2',))]",
+        "[(0, ('i3',))]",
+    ]
+
+
+def test_a_submission_is_tried_again_in_a_process_that_did_nothing_before(tmp_path: Path) -> None:
+    marks = tmp_path / "processes"
+
+    def marking(path: Path) -> str:
+        with marks.open("a", encoding="ascii") as lines:
+            lines.write(f"{path.name} {os.getpid()}\n")
+        return audited(path)
+
+    list(audit_all([Path("a"), Path("wrong"), Path("slow")], marking, reported, workers=2))
+    ran = [line.split() for line in marks.read_text(encoding="ascii").splitlines()]
+    assert sorted(name for name, _ in ran) == ["a", "slow", "wrong", "wrong"]
+    last = next(process for name, process in reversed(ran) if name == "wrong")
+    assert [name for name, process in ran if process == last] == ["wrong"]
 
 
 def test_several_bad_submissions_at_once_are_each_reported() -> None:

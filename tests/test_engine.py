@@ -196,6 +196,14 @@ def test_a_scope_that_the_network_cannot_hold_is_refused_by_both(scope: Scope, s
             make([scope])
 
 
+def test_the_last_test_of_every_join_is_one_that_always_holds() -> None:
+    """The network reads past the end of the tests when the last one fails."""
+    assert durable._rule(ACTUAL_OF_INDICATOR) == [
+        {"a0": {"$and": [{"kind": "statement"}, {"_role": "actual"}]}},
+        {"a1": {"$and": [{"kind": "indicator"}, {"_id": {"a0": "_about"}}, {"holds": {"a0": "holds"}}]}},
+    ]
+
+
 def test_no_two_facts_of_a_session_share_a_hash() -> None:
     names = [*map(str, range(MOST_FACTS)), durable.SENTINEL, f"sid-{durable.SID}"]
     assert len({durable._hash(name) for name in names}) == len(names)
