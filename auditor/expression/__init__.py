@@ -10,6 +10,7 @@ from auditor.expression.syntax import Syntax, parse
 from auditor.expression.template import Template, Words, compile_template
 from auditor.expression.tokens import ExpressionError
 from auditor.expression.value import (
+    ANY,
     FIRST_NAME,
     NUMBER,
     READS,
@@ -28,6 +29,7 @@ from auditor.expression.value import (
 )
 
 __all__ = [
+    "ANY",
     "FIRST_NAME",
     "NUMBER",
     "READS",

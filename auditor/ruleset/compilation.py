@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from auditor.expression import (
+    ANY,
     FIRST_NAME,
     Closure,
     Compiler,
@@ -65,9 +66,11 @@ class _Making:
         nodes = self.draft.nodes["let"].fields or {} if "let" in self.draft.nodes else {}
         for name, source in self.rule.let.items():
             compiled = self.draft.source.attempt(nodes[name][1], lambda source=source: self.compiler.compile(source))  # type: ignore[misc]  # mypy cannot type a lambda's default
-            if compiled is not None:
-                self.names.bind(name, compiled.type, compiled.run)
-                made.append((name, self.names.bound[name].run()))
+            if compiled is None:
+                self.names.bind(name, ANY)
+                continue
+            self.names.bind(name, compiled.type, compiled.run)
+            made.append((name, self.names.bound[name].run()))
         return made
 
     def narrowed(self) -> _Narrowed:

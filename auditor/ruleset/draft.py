@@ -99,7 +99,7 @@ def read(source: Source, identity: str, topic: str) -> Draft | None:
             source.refuse(place, unknown_key("规则没有这个键：", key, tuple(_KEYS)))
     for key, meaning in _REQUIRED.items():
         if key not in root.fields:
-            source.refuse(root, f"缺少 {key}：{meaning}。")
+            source.refuse(root, f"缺少 {key}：{meaning.rstrip('。')}。")
     _check_id(reader, identity)
     values = {key: read_key(reader, reader.nodes[key]) for key, read_key in _KEYS.items() if key in reader.nodes}
     if len(source.errors) > before:

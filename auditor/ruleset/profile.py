@@ -84,6 +84,10 @@ class Profiles:
         for key, (place, _) in root.fields.items():
             if key not in _KEYS:
                 source.refuse(place, unknown_key("口径没有这个键：", key, _KEYS))
+        recognised = nodes["recognised_by"].fields if "recognised_by" in nodes else None
+        for wrong, (place, _) in (recognised or {}).items():
+            if wrong not in ("footnotes", "words"):
+                source.refuse(place, unknown_key("recognised_by 没有这个键：", wrong, ("footnotes", "words")))
         if identity in self._stated:
             source.refuse(root, f"口径“{identity}”已在 {self._stated[identity].source.name} 中写过。")
             return
@@ -106,9 +110,6 @@ class Profiles:
     def _patterns(self, source: Source, nodes: dict[str, Node], key: str) -> tuple[str, ...]:
         """The patterns of `recognised_by` under a key: regular expressions, or just words."""
         recognised = (nodes["recognised_by"].fields or {}) if "recognised_by" in nodes else {}
-        for wrong, (place, _) in recognised.items():
-            if wrong not in ("footnotes", "words"):
-                source.refuse(place, unknown_key("recognised_by 没有这个键：", wrong, ("footnotes", "words")))
         found = []
         for node in (recognised[key][1].members or ()) if key in recognised else ():
             words = node.words

@@ -70,11 +70,15 @@ class Source:
         self.errors = errors
         self.text = self._decoded(content)
         self._seen: set[int] = set()
-        self.root = self._composed()
+        before = len(errors)
+        composed = self._composed()
+        self.root = composed if len(errors) == before else None
 
     def refuse(self, node: Node | None, message: str) -> None:
         """Note what is wrong with a node."""
-        self.errors.append(RuleError(self.name, node.line if node else 1, node.column if node else None, message))
+        error = RuleError(self.name, node.line if node else 1, node.column if node else None, message)
+        if error not in self.errors[-3:]:
+            self.errors.append(error)
 
     def attempt(self, node: Node, work: Callable[[], Kept]) -> Kept | None:
         """What an expression in a node compiles to; None where it is refused, its place noted to the character."""
