@@ -221,7 +221,7 @@ def rounded_like(quantity: Quantity, like: Quantity) -> Quantity | None:
 def shown(quantity: Quantity) -> str:
     """The quantity as a sentence prints it: a figure as the unit wrote it, a computed value with four decimals at most."""
     if quantity.text is not None:
-        return quantity.text + _unsaid_unit(quantity)
+        return quantity.text + unsaid_unit(quantity.text, quantity.unit)
     value = quantity.value
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > _SHOWN_DIGITS:
@@ -230,9 +230,8 @@ def shown(quantity: Quantity) -> str:
     return f"{value:f}{unit}"
 
 
-def _unsaid_unit(quantity: Quantity) -> str:
-    """The unit that a column's heading names and its figures leave out."""
-    unit = quantity.unit
-    if unit is None or unit.dimension in ("number", "points", "ratio") or quantity.text is None:
+def unsaid_unit(text: str, unit: Unit | None) -> str:
+    """The unit of a figure as written that stands in its column's heading only: 万元 for a 20 under 全年预算数（万元）."""
+    if unit is None or unit.dimension in ("number", "points", "ratio") or text.rstrip().endswith(unit.name):
         return ""
-    return "" if quantity.text.replace(" ", "").endswith(unit.name) else unit.name
+    return unit.name

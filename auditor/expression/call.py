@@ -12,6 +12,7 @@ from auditor.expression.syntax import Syntax
 from auditor.expression.tokens import ExpressionError
 from auditor.expression.value import ANY, NUMBER, TEXT, TRUTH, Closure, Compiled, Frame, Type, Unknown, Value
 from auditor.model import Mark
+from auditor.quantity import shown
 
 _GIVES = {"number": NUMBER, "text": TEXT, "truth": TRUTH}
 _TAKES = {
@@ -134,6 +135,12 @@ def _extreme(call: _Call) -> Compiled:
     return Compiled(NUMBER, logic.strict(lambda *values: run(values), arguments))
 
 
+def _joined(call: _Call) -> Compiled:
+    """Texts and numbers one after the other, as a sentence prints them."""
+    parts = [call.parts.typed(argument, "text", "key", "number").run for argument in call.node.args]
+    return Compiled(TEXT, logic.strict(lambda *values: "".join(part if isinstance(part, str) else shown(part) for part in values), parts))
+
+
 def _quantified(call: _Call) -> Compiled:
     """any and all: the first element that settles it ends the walk."""
     node, whether = call.node.args[0], call.function.name == "any"
@@ -208,7 +215,7 @@ def _unknown(call: _Call) -> Compiled:
     if reason is None:
         raise call.error('unknown（未知）里写一句原因，如 unknown("指标值没有写明方向")。')
     stated = Unknown("", reason)
-    return Compiled(ANY, lambda frame: stated)
+    return Compiled(ANY, lambda _frame: stated)
 
 
 def _text(call: _Call) -> Compiled:
@@ -264,6 +271,7 @@ _SPECIAL: dict[str, Callable[[_Call], Compiled]] = {
     "present": _marked,
     "unknown": _unknown,
     "text": _text,
+    "join": _joined,
     "matches": _matches,
     "similar": _similar,
 }

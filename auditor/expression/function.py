@@ -185,6 +185,7 @@ _FUNCTIONS = (
     Function("unknown", "未知", ("text",), "any", "无法判断，括号里写原因"),
     Function("step", "末位", ("number",), "number", "印出的最后一位的一个单位：99.81% 的末位是 0.01%", step, "是算出来的数"),
     Function("text", "原文", ("slot",), "text", "这一栏写的字；数字栏也照原样"),
+    Function("join", "连接", ("any…",), "text", "把文字和数连成一段话", None),
     Function("length", "字数", ("text",), "number", "字数，不计空白", length),
     Function("matches", "匹配", ("text", "pattern"), "truth", "文字中有合于正则表达式的部分"),
     Function("similar", "相似", ("text", "text", "number?"), "truth", "两个名称相似；门槛为口径的 similarity，可另写"),

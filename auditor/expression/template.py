@@ -11,7 +11,7 @@ from auditor.expression.syntax import parse
 from auditor.expression.tokens import ExpressionError
 from auditor.expression.value import Closure, Frame, Unknown, Value
 from auditor.model import Entry, Figure
-from auditor.quantity import Quantity, shown
+from auditor.quantity import Quantity, printed, shown, unsaid_unit
 
 _PIECE = re.compile(r"\{([^{}]*)\}|([^{}]+)|([{}])")
 _LONGEST = 40
@@ -58,7 +58,9 @@ class Words(NamedTuple):
         text = slot if isinstance(slot, str) else slot.text
         if isinstance(slot, Entry) and slot.figure is not None and len(text) > _LONGEST:
             return slot.figure.text
-        return " ".join(text.split())
+        words = " ".join(text.split())
+        figure = slot.figure if isinstance(slot, Entry) else None
+        return words + unsaid_unit(words, printed(figure).unit) if figure is not None and figure.text == text else words
 
 
 def compile_template(compiler: Compiler, source: str) -> Template:
