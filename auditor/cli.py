@@ -188,10 +188,10 @@ def _files(paths: Iterable[str], words: dict[str, str], held: ExitStack) -> Iter
 
 
 def _named(path: str) -> Iterator[Path]:
-    """A file as given, the files of a folder and its folders without hidden and lock files, the files a pattern matches."""
+    """A file as given, the files of a folder and all below it, those a pattern matches; hidden and lock files only when named."""
     if has_magic(path) and not Path(path).exists():
         for match in sorted(glob(path, recursive=True)):  # noqa: PTH207 a pattern of the user's may be absolute
-            if Path(match).is_file():
+            if Path(match).is_file() and not Path(match).name.startswith(_LITTER):
                 yield Path(match)
     elif Path(path).is_dir():
         for folder, folders, files in os.walk(path):

@@ -63,7 +63,8 @@ def audit_file(path: Path, settings: Settings) -> Audited:
     for submission in understand(document):
         profile, why = choose(tools.ruleset.profiles, submission, settings.profile)
         judgements = run(tools.ruleset, profile, submission, tools.matcher)
-        reports.append(submission_report(submission, profile, why, judgements, settings.lang))
+        reason = why if settings.lang == "zh" else profile.title
+        reports.append(submission_report(submission, profile, reason, judgements, settings.lang))
     return tuple(reports)
 
 

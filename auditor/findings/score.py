@@ -47,10 +47,10 @@ def _total(submission: Submission) -> Figure | None:
 
 def _difference(judgements: tuple[Judgement, ...]) -> Decimal | None:
     """The marks by which all findings together change the total. Two findings about one thing change it once: the first counts."""
-    deciding = [one for one in judgements if one.definition.decision is not None and one.outcome in ("pass", "fail", "review")]
-    points: dict[str, Decimal] = {}
+    deciding = [one for one in judgements if one.definition.decision is not None]
     known = any(one.outcome == "pass" for one in deciding)
-    for one in unique(deciding):
+    points: dict[str, Decimal] = {}
+    for one in unique(judgements):
         change = one.points()
         if isinstance(change, Quantity):
             known = True

@@ -12,6 +12,7 @@ from auditor.typeset import NARROWEST, WIDTH, table, width_of, wrap
 _QUOTED = 60
 _TITLES_SHOWN = 6
 _PLACES_SHOWN = 6
+_NAME_COLUMNS = 12
 
 
 class _Page:
@@ -55,19 +56,26 @@ def render(report: Report, *, lang: Language = "zh", width: int = WIDTH) -> byte
 
 
 def _verdict(report: Report, page: _Page) -> str:
+    """One sentence: what was found, in how many submissions, and how many files were left out."""
     if not report.submissions:
         return page.say("nothing_read", count=len(report.skipped))
-    counted = _counted(report, page)
-    if len(report.submissions) == 1:
-        only = report.submissions[0]
-        return page.say("verdict_one", name=_name(only, page), counted=counted, score=_score(only, page))
-    clean = sum(1 for submission in report.submissions if not submission.findings)
     skipped = page.say("verdict_skipped", count=len(report.skipped)) if report.skipped else ""
+    if len(report.submissions) == 1:
+        return page.say("verdict_one", told=_told(report.submissions[0], page), skipped=skipped)
+    clean = sum(1 for submission in report.submissions if not submission.findings)
+    counted = _counted(tuple(report.findings()), page)
     return page.say("verdict_many", count=len(report.submissions), counted=counted, clean=clean, skipped=skipped)
 
 
-def _counted(report: Report, page: _Page) -> str:
-    counted = [page.say("counted", severity=page.words[severity], count=count) for severity, count in report.count().items() if count]
+def _told(submission: SubmissionReport, page: _Page) -> str:
+    """A submission in one line: whose it is, how many findings, the total."""
+    counted = _counted([found for found in submission.findings if found.outcome != "waived"], page)
+    return page.say("told", name=_name(submission, page), counted=counted, score=_score(submission, page))
+
+
+def _counted(findings: Sequence[Finding], page: _Page) -> str:
+    counts = {severity: sum(1 for found in findings if found.severity == severity) for severity in SEVERITIES}
+    counted = [page.say("counted", severity=page.words[severity], count=count) for severity, count in counts.items() if count]
     return page.join(counted) if counted else page.words["no_findings"]
 
 
@@ -102,7 +110,7 @@ def _grade(grade: str | None, page: _Page) -> str:
 def _overview(submissions: Sequence[SubmissionReport], page: _Page) -> list[str]:
     """A line for each submission: how many findings of each severity, and its score."""
     columns = [page.words[name] for name in ("error", "warning", "note", "reported", "recomputed")]
-    name_width = max(20, page.width - sum(width_of(column) + 4 for column in columns))
+    name_width = max(_NAME_COLUMNS, page.width - sum(width_of(column) + 4 for column in columns))
     rows = []
     for one in submissions:
         counts = [sum(1 for found in one.findings if found.severity == severity and found.outcome != "waived") for severity in SEVERITIES]
@@ -116,7 +124,7 @@ def _overview(submissions: Sequence[SubmissionReport], page: _Page) -> list[str]
 def _submission(submission: SubmissionReport, page: _Page, *, is_only: bool) -> list[str]:
     lines: list[str] = []
     if not is_only:
-        lines += ["", "═" * page.width, *page.wrap(page.say("headed", name=_name(submission, page), score=_score(submission, page)))]
+        lines += ["", "═" * page.width, *page.wrap(_told(submission, page))]
     lines += page.wrap(page.say("source", source=submission.source, profile=submission.profile_reason or submission.profile))
     numbered = list(enumerate(submission.findings, start=1))
     for severity, group in groupby(numbered, key=lambda pair: pair[1].severity):
@@ -135,9 +143,14 @@ def _submission(submission: SubmissionReport, page: _Page, *, is_only: bool) -> 
 def _finding(number: int, found: Finding, page: _Page) -> list[str]:
     """Title and rule on the first line, then a row for each thing to be said."""
     mark = "" if found.outcome == "fail" else page.words[found.outcome]
-    title = f"{number:>3}  {found.title}{mark}"
-    gap = page.width - width_of(title) - width_of(found.rule)
-    first = [f"{title}{' ' * gap}{found.rule}"] if gap >= 2 else [*page.wrap(title), f"     {found.rule}"]
+    head = f"{number:>3}  "
+    title = found.title + mark
+    gap = page.width - len(head) - width_of(title) - width_of(found.rule)
+    if gap >= 2:
+        first = [f"{head}{title}{' ' * gap}{found.rule}"]
+    else:
+        broken = wrap(title, page.width - len(head))
+        first = [head + broken[0], *(" " * len(head) + line for line in (*broken[1:], found.rule))]
     focus, *evidence = found.places
     rows = [[page.words["place"], _placed(focus, page)]]
     shown = evidence[:_PLACES_SHOWN]
@@ -154,7 +167,7 @@ def _finding(number: int, found: Finding, page: _Page) -> list[str]:
         "replaces": page.join(found.supersedes),
     }
     rows += [[page.words[name], words] for name, words in sentences.items() if words]
-    return ["", *first, *page.table(rows, indent=5)]
+    return ["", *first, *page.table(rows, indent=len(head))]
 
 
 def _placed(place: Place, page: _Page) -> str:

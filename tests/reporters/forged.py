@@ -47,6 +47,7 @@ MISSCORED = Finding(
     actual="19.96",
     places=(place("第 161 行，指标「成本控制数」得分", "19.96"),),
     basis=("自评表附注 注2", "财预〔2020〕10号 第十六条（条号待核）"),
+    decision="更正后总分增加 0.04 分。",
     fingerprint="17aa02bb9c3d4e5f",
 )
 LOST_ROW = Finding(
@@ -91,9 +92,11 @@ PETITIONS = SubmissionReport(
     findings=(MISMATCH, MISSCORED, LOST_ROW),
     repairs=(RepairNote(kind="shifted-row", where="第 166 行", explanation="「及时受理率」一行右移了一列，已按单元格内容移回。"),),
     unjudged=(
-        Unjudged(rule="score-above-weight", title="得分超过分值", outcome="not_evaluable", reason="i.score 空白", count=2),
-        Unjudged(rule="missed-target-full-marks", title="未达标仍得满分", outcome="not_evaluable", reason="i.score 空白", count=1),
-        Unjudged(rule="execution-rate-mismatch", title="执行率与执行数不符", outcome="not_evaluable", reason="f.rate 读不出", count=1),
+        Unjudged(rule="score-above-weight", title="得分超过分值", outcome="not_evaluable", reason="指标的得分：空白", count=2),
+        Unjudged(rule="missed-target-full-marks", title="未达标仍得满分", outcome="not_evaluable", reason="指标的得分：空白", count=1),
+        Unjudged(
+            rule="execution-rate-mismatch", title="执行率与执行数不符", outcome="not_evaluable", reason="资金行的执行率：读不出", count=1
+        ),
         Unjudged(rule="grade-mismatch", title="等级与得分不符", outcome="error", reason="规则运行出错：除数为零", count=1),
     ),
     remarks=("第 3 页是图片，没有文字层，未能读取。",),

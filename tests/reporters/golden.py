@@ -1,0 +1,31 @@
+"""What each reporter should write of the forged reports. Rewrite the files with `python tests/reporters/golden.py`, then read the diff."""
+
+import sys
+from pathlib import Path
+
+import forged
+
+from auditor.findings import Language, Report
+from auditor.reporters import Format, reporter
+
+FOLDER = Path(__file__).parent / "golden"
+CASES: dict[str, tuple[Report, Format, Language, int]] = {
+    "one.txt": (forged.ONE, "text", "zh", 100),
+    "one.narrow.txt": (forged.ONE, "text", "zh", 60),
+    "one.en.txt": (forged.ONE, "text", "en", 100),
+    "several.txt": (forged.SEVERAL, "text", "zh", 100),
+    "nothing.txt": (forged.NOTHING, "text", "zh", 100),
+    "several.json": (forged.SEVERAL, "json", "zh", 100),
+}
+
+
+def written(name: str) -> bytes:
+    report, form, lang, width = CASES[name]
+    return reporter(form, lang, width)(report)
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for name in CASES:
+        FOLDER.joinpath(name).write_bytes(written(name))
+    sys.stdout.write(f"{len(CASES)} files written to {FOLDER}\n")
