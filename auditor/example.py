@@ -1,6 +1,7 @@
 """A rule's examples → submissions, and whether the rule judges them as the example says.
 
-An example gives things by kind and field, in the words a form would hold: `given: {indicator: {name: 接访次数, weight: "6.67", score: "7"}}`.
+An example gives things by kind and field, in the words a form would hold:
+`given: {indicator: {name: 接访次数, weight: "6.67", score: "7"}}`.
 Labels make groups, a target's sign makes its direction, a statement's `about` names an indicator, a group, or the kind fund or form.
 """
 
@@ -22,7 +23,7 @@ Given = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """One example of a rule: the outcome and severity it expects, those it got, and the message or the missing operand that came with it."""
+    """One example of a rule: the outcome and severity it got, and the message or the missing operand that came with it."""
 
     rule: Rule
     example: Example

@@ -93,9 +93,9 @@ def layouts(document: Document) -> tuple[Layout, ...]:
     """Every form of a document. Tables that hold no part of a form are passed over."""
     lines = [line for at, piece in enumerate(document.pieces) if isinstance(piece, Table) for line in _lines(piece, at)]
     forms = [form for form in _split(lines) if any(line.part == "indicators" for line in form)]
-    ends = [form[0].at for form in forms[1:]] + [len(document.pieces)]
+    ends = (*(form[0].at for form in forms[1:]), len(document.pieces))
     start, found = 0, []
-    for form, end in zip(forms, ends, strict=True):
+    for form, end in zip(forms, ends, strict=False):
         found.append(_layout(form, _passages(document, start, form[0].at), _passages(document, form[0].at, end)))
         start = end
     return tuple(found)

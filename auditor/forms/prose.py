@@ -7,7 +7,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from auditor.figures import figures
 from auditor.model import Figure, Location, Passage, Repair
@@ -27,12 +26,22 @@ _SHORTEST_CUT = 15
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """A figure and where it stands in the text of its line, or of its sentence."""
+
+    start: int
+    end: int
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A paragraph of prose, of one passage or of several joined. `starts` are the offsets at which its passages begin in `text`."""
 
     text: str
     passages: tuple[Passage, ...]
     starts: tuple[int, ...]
+    figures: tuple[Placed, ...]
     headings: tuple[str, ...]
     level: int | None
 
@@ -73,7 +82,7 @@ def lines(passages: Sequence[Passage]) -> tuple[Line, ...]:
         depth = level(text)
         if depth is not None:
             above = [heading for heading in above if heading[0] < depth]
-        found.append(Line(text, tuple(run), tuple(_starts(run)), tuple(heading for _, heading in above), depth))
+        found.append(Line(text, tuple(run), tuple(_starts(run)), tuple(_figures(run)), tuple(heading for _, heading in above), depth))
         if depth is not None:
             above.append((depth, text[:_HEADING_LENGTH]))
     return tuple(found)
@@ -105,6 +114,12 @@ def _starts(run: Sequence[Passage]) -> Iterator[int]:
         offset += len(passage.text)
 
 
+def _figures(run: Sequence[Passage]) -> Iterator[Placed]:
+    for passage, offset in zip(run, _starts(run), strict=True):
+        for figure in figures(passage.text, passage.location):
+            yield Placed(offset + figure.location.start, offset + figure.location.end, figure)
+
+
 def sentences(line: Line) -> Iterator[Sentence]:
     """The sentences of a line, their closing marks included."""
     return (Sentence(line, match.start(), match.end()) for match in _SENTENCE.finditer(line.text))
@@ -125,29 +140,10 @@ def cut_sentences(found: Sequence[Line], first: int) -> tuple[Repair, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A figure of a sentence and where it stands in the sentence's text."""
-
-    start: int
-    end: int
-    figure: Figure
-
-
 def placed_figures(sentence: Sentence) -> tuple[Placed, ...]:
     """The figures of a sentence in order."""
     return tuple(
-        Placed(start - sentence.start, end - sentence.start, figure)
-        for start, end, figure in _figures_of(sentence.line)
-        if sentence.start <= start and end <= sentence.end
-    )
-
-
-@lru_cache(maxsize=8)
-def _figures_of(line: Line) -> tuple[tuple[int, int, Figure], ...]:
-    """Every figure of a line with its offsets in the line's text. Read once for all sentences of the line."""
-    return tuple(
-        (offset + figure.location.start, offset + figure.location.end, figure)
-        for passage, offset in zip(line.passages, line.starts, strict=True)
-        for figure in figures(passage.text, passage.location)
+        Placed(placed.start - sentence.start, placed.end - sentence.start, placed.figure)
+        for placed in sentence.line.figures
+        if sentence.start <= placed.start and placed.end <= sentence.end
     )

@@ -1,0 +1,173 @@
+"""The form in a document: header, funds, indicators, total and notes, found by their headings."""
+
+from decimal import Decimal
+
+from tests.forms.texts import FORM, HEADINGS, all_of, document_of, form_of, row, words
+
+
+def test_the_header_names_project_department_unit_and_year() -> None:
+    submission = document_of(FORM)
+    assert [words(slot) for slot in (submission.project, submission.department, submission.unit, submission.year)] == [
+        "培训经费",
+        "某县教育局",
+        "某县教师发展中心",
+        "2024",
+    ]
+
+
+def test_a_label_and_its_value_may_share_a_cell() -> None:
+    submission = document_of(FORM.replace("项目名称：\t培训经费", "项目名称：培训经费\t"))
+    assert words(submission.project) == "培训经费"
+
+
+def test_a_header_label_with_nothing_after_it_is_blank_and_not_the_next_label() -> None:
+    submission = document_of(FORM.replace("主管部门：\t某县教育局", "主管部门：\t"))
+    assert submission.department is not None
+    assert submission.department.mark == "blank"
+    assert words(submission.unit) == "某县教师发展中心"
+
+
+def test_funds_are_read_by_line_with_the_unit_of_the_block() -> None:
+    form = document_of(FORM).form
+    assert form is not None
+    total, fiscal = form.funds
+    assert (total.line, fiscal.line) == ("total", "fiscal")
+    assert total.executed is not None
+    assert total.executed.figure is not None
+    assert (total.executed.figure.value, total.executed.figure.unit) == (Decimal("19.96"), "万元")
+    assert (fiscal.weight and fiscal.weight.mark) == "dash"
+
+
+def test_a_whole_number_beside_decimals_is_as_precise_as_they_are() -> None:
+    form = document_of(FORM).form
+    assert form is not None
+    budget = form.funds[0].budget
+    assert budget is not None
+    assert budget.figure is not None
+    assert (budget.figure.digits, budget.figure.precision) == (0, 2)
+
+
+def test_a_rate_without_a_sign_is_a_ratio_or_a_percentage_as_its_amounts_tell() -> None:
+    units = []
+    for written in ("0.998", "99.8", "99.8%"):
+        form = document_of(FORM.replace("19.96\t99.80%\t10", f"19.96\t{written}\t10")).form
+        assert form is not None
+        assert form.funds[0].rate is not None
+        assert form.funds[0].rate.figure is not None
+        units.append(form.funds[0].rate.figure.unit)
+    assert units == ["比", "%", "%"]
+
+
+def test_indicators_carry_their_labels_down() -> None:
+    form = document_of(FORM).form
+    assert form is not None
+    assert [row(one) for one in form.indicators] == [
+        ("产出指标", "数量指标", "培训教师人数", "≥300人次", "310人次", "40", "40", ""),
+        ("产出指标", "时效指标", "培训及时率", "≥95%", "96%", "20", "20", ""),
+        ("效益指标", "社会效益指标", "教师教学能力", "明显提升", "明显提升", "20", "20", ""),
+        ("满意度指标", "服务对象满意度指标", "参训教师满意度", "≥90%", "95%", "10", "10", ""),
+    ]
+    assert [one.direction for one in form.indicators] == ["at_least", "at_least", "qualitative", "at_least"]
+
+
+def test_groups_hold_the_indicators_under_each_label() -> None:
+    form = document_of(FORM).form
+    assert form is not None
+    assert [(group.level, group.name.text, group.indicators) for group in form.groups] == [
+        ("level1", "产出指标", ("i1", "i2")),
+        ("level1", "效益指标", ("i3",)),
+        ("level1", "满意度指标", ("i4",)),
+        ("level2", "数量指标", ("i1",)),
+        ("level2", "时效指标", ("i2",)),
+        ("level2", "社会效益指标", ("i3",)),
+        ("level2", "服务对象满意度指标", ("i4",)),
+    ]
+
+
+def test_columns_are_known_by_their_headings_not_by_their_position() -> None:
+    moved = "\n".join(
+        [
+            "一级指标\t二级指标\t三级指标\t权重\t指标值\t全年完成值\t自评得分\t未完成原因分析",
+            "产出指标\t数量指标\t培训场次\t60\t≥6场\t5场\t50\t讲师请假",
+            "合计\t\t\t60\t\t\t50\t",
+        ]
+    )
+    form = document_of(moved).form
+    assert form is not None
+    assert row(form.indicators[0]) == ("产出指标", "数量指标", "培训场次", "≥6场", "5场", "60", "50", "讲师请假")
+    assert (words(form.total_weight), words(form.total_score)) == ("60", "50")
+
+
+def test_a_label_may_state_the_points_of_its_group() -> None:
+    form = form_of("产出指标（40分）\t数量指标\t培训场次\t≥6场\t6场\t40\t40\t").form
+    assert form is not None
+    stated = form.groups[0].stated_weight
+    assert stated is not None
+    assert stated.figure is not None
+    assert stated.figure.value == Decimal(40)
+
+
+def test_the_total_row_states_weight_and_score() -> None:
+    form = document_of(FORM).form
+    assert form is not None
+    assert (words(form.total_weight), words(form.total_score)) == ("100", "99.98")
+
+
+def test_the_row_of_remarks_is_read_and_is_no_indicator() -> None:
+    form = document_of(FORM + "说明\t结余资金已由财政收回\t\t\t\t\t\t\n").form
+    assert form is not None
+    assert words(form.remark) == "结余资金已由财政收回"
+    assert len(form.indicators) == 4
+
+
+def test_notes_below_a_form_are_footnotes_and_not_prose() -> None:
+    submission = document_of(FORM + "注：1. 得分不超过分值上限。\n2. 满分为100分。\n")
+    assert submission.form is not None
+    assert [note.text for note in submission.form.footnotes] == ["注：1. 得分不超过分值上限。", "2. 满分为100分。"]
+    assert submission.statements == ()
+
+
+def test_two_forms_in_a_file_are_two_submissions() -> None:
+    first, second = all_of(FORM + "\n" + FORM.replace("培训经费", "采购经费"))
+    assert (words(first.project), words(second.project)) == ("培训经费", "采购经费")
+    assert (first.source, second.source) == ("自评.txt#1", "自评.txt#2")
+    assert [len(one.form.indicators) if one.form else 0 for one in (first, second)] == [4, 4]
+
+
+def test_headings_repeated_on_the_next_page_do_not_begin_a_form() -> None:
+    repeated = FORM.replace("效益指标\t社会效益指标", f"{HEADINGS}\n效益指标\t社会效益指标")
+    (submission,) = all_of(repeated)
+    assert submission.form is not None
+    assert len(submission.form.indicators) == 4
+
+
+def test_a_text_without_a_form_is_a_submission_of_prose_that_says_so() -> None:
+    submission = document_of("某县文化馆自评报告\n一、自评结论\n经自评，自评得分95分，等级为“优”。\n")
+    assert submission.form is None
+    assert submission.remarks == ("文件中没有找到自评表（未见“三级指标、指标值、完成值、分值、得分”一类的表头），只核对了正文。",)
+    assert [(one.role, one.words) for one in submission.statements] == [("total_score", "95分"), ("grade", "优")]
+
+
+def test_a_slot_keeps_what_it_holds_apart_from_nothing_and_from_not_applicable() -> None:
+    form = form_of(
+        "产出指标\t数量指标\t甲\t≥6场\t\t40\t-\t",
+        "\t\t乙\t≥6场\t点击查看\t20\t/\t",
+    ).form
+    assert form is not None
+    assert [(one.actual.mark, one.score.mark) for one in form.indicators if one.actual and one.score] == [
+        ("blank", "dash"),
+        ("unreadable", "dash"),
+    ]
+
+
+def test_every_quote_of_a_form_stands_at_its_place() -> None:
+    lines = FORM.splitlines()
+    form = document_of(FORM).form
+    assert form is not None
+    for one in form.indicators:
+        for slot in (one.name, one.target, one.actual, one.weight, one.score):
+            assert slot is not None
+            where = slot.location
+            assert where.line is not None
+            assert where.column is not None
+            assert lines[where.line - 1].split("\t")[where.column - 1][where.start : where.end] == slot.text

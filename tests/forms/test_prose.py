@@ -1,0 +1,125 @@
+"""Figures and claims of the prose: what each is, and what it is about, or that this is not certain."""
+
+from auditor.model import Statement
+from tests.forms.texts import FORM, document_of
+
+Said = tuple[str, str | None, str]
+
+
+def said(prose: str, form: str = FORM) -> list[Said]:
+    """(role, about, words) of every statement of a report set before a form."""
+    return [(one.role, one.about, one.words) for one in statements(prose, form)]
+
+
+def statements(prose: str, form: str = FORM) -> tuple[Statement, ...]:
+    return document_of(f"二、绩效目标完成情况\n{prose}\n{form}").statements
+
+
+def test_an_actual_value_is_tied_to_the_indicator_it_names() -> None:
+    assert said("全年培训教师人数310人次，培训及时率达96%。") == [("actual", "i1", "310人次"), ("actual", "i2", "96%")]
+
+
+def test_a_sign_before_a_figure_makes_it_a_target() -> None:
+    assert said("培训教师人数预期≥300人次，实际完成310人次。") == [("target", "i1", "300人次"), ("actual", "i1", "310人次")]
+
+
+def test_a_part_of_a_figure_is_not_the_indicators_value() -> None:
+    assert said("培训教师人数310人次，其中农村教师120人次。") == [("actual", "i1", "310人次"), ("unknown", None, "120人次")]
+
+
+def test_a_comparison_with_last_year_is_not_the_indicators_value() -> None:
+    assert said("培训及时率比上年提高3%。") == [("unknown", None, "3%")]
+
+
+def test_a_unit_that_measures_something_else_unties_a_name() -> None:
+    assert said("培训教师人数较多，共开课36天。") == [("unknown", None, "36天")]
+
+
+def test_a_name_two_indicators_share_stays_untied_and_keeps_its_candidates() -> None:
+    twins = FORM.replace("培训及时率\t≥95%", "教师培训率\t≥95%").replace("教师教学能力\t明显提升\t明显提升", "教师培训率\t≥90%\t91%")
+    (statement,) = statements("教师培训率达到92%。", twins)
+    assert (statement.about, statement.candidates) == (None, ("i2", "i3"))
+
+
+def test_amounts_of_the_whole_project_are_tied_to_the_total_row() -> None:
+    assert said("2024年度培训经费年初预算安排20万元，资金到位20万元，实际支出19.96万元，预算执行率99.8%。") == [
+        ("initial", "m1", "20万元"),
+        ("received", "m1", "20万元"),
+        ("executed", "m1", "19.96万元"),
+        ("executed_rate", "m1", "99.8%"),
+    ]
+
+
+def test_an_amount_for_one_purpose_is_not_the_projects_spending() -> None:
+    assert said("其中讲师费支出3万元，场地租赁支出2万元。") == [("unknown", None, "3万元"), ("unknown", None, "2万元")]
+
+
+def test_a_score_without_a_subject_is_the_total() -> None:
+    assert said("经自评，自评得分99.98分，自评等级为“优”。") == [("total_score", "f1", "99.98分"), ("grade", "f1", "优")]
+
+
+def test_marks_taken_off_are_no_score() -> None:
+    assert said("培训及时率扣0.5分。") == [("unknown", None, "0.5分")]
+
+
+def test_chapters_on_problems_state_no_results() -> None:
+    submission = document_of(f"四、存在问题\n培训教师人数只有210人次，覆盖面不够。\n{FORM}")
+    assert submission.statements == ()
+
+
+def test_a_reason_for_a_surplus_counts_wherever_it_stands() -> None:
+    submission = document_of(f"四、存在问题\n结余400元，主要原因是讲师费按实结算。\n{FORM}")
+    assert [(one.role, one.about, one.words) for one in submission.statements] == [("explanation", "m1", "结余")]
+
+
+def test_a_claim_names_what_it_is_about() -> None:
+    assert said("培训及时率未达到预期值。") == [("claim_unmet", "i2", "未达到预期值")]
+    assert said("培训及时率达到预期目标。") == [("claim_met", "i2", "达到预期目标")]
+
+
+def test_a_claim_about_several_things_is_tied_to_none() -> None:
+    assert said("各项指标均已完成。") == [("claim_met", None, "均已完成")]
+
+
+def test_a_scored_section_holds_its_own_marks_and_those_of_its_parts() -> None:
+    prose = (
+        "1. 产出指标满分60分，自评得分60分。\n"
+        "数量指标：培训教师人数达到预期标准，得40分（满分40分）。\n"
+        "时效指标：培训及时率较高，得20分（满分20分）。"
+    )
+    submission = document_of(f"三、绩效分析\n{prose}\n{FORM}")
+    (section,) = submission.sections
+    assert section.name.text == "产出指标"
+    assert section.score is not None
+    assert section.full_marks is not None
+    assert (section.score.about, section.score.words, section.full_marks.words) == ("g1", "60分", "60分")
+    assert [(part.about, part.words) for part in section.part_scores] == [("i1", "40分"), ("i2", "20分")]
+    assert [(part.about, part.words) for part in section.part_full_marks] == [("i1", "40分"), ("i2", "20分")]
+
+
+def test_marks_in_a_section_are_tied_only_to_what_stands_under_it() -> None:
+    prose = "1. 投入指标满分10分，自评得分9.98分。\n时效情况：资金按时到位，得5分。\n资金落实：得4.98分。"
+    submission = document_of(f"三、绩效分析\n{prose}\n{FORM}")
+    (section,) = submission.sections
+    assert section.score is not None
+    assert section.score.about == "m1"
+    assert [(part.about, part.subject, part.words) for part in section.part_scores] == [
+        (None, "时效情况", "5分"),
+        (None, "资金落实", "4.98分"),
+    ]
+
+
+def test_a_result_that_goals_and_prose_name_and_the_table_lacks_is_unlisted() -> None:
+    goal = "年度总体目标\t预期目标\t\t\t实际完成情况\t\t\t\n\t提升教师教学能力，建成覆盖全县的线上课程资源库。\t\t\t已完成\t\t\t\n"
+    form = FORM.replace("一级指标\t", f"{goal}一级指标\t", 1)
+    found = said("培训教师人数310人次，并建成覆盖全县的线上课程资源库。", form)
+    assert found == [("actual", "i1", "310人次"), ("unlisted", None, "建成覆盖全县的线上课程资源库")]
+
+
+def test_prose_that_does_not_name_the_project_is_not_held_against_one_of_two_forms() -> None:
+    from tests.forms.texts import all_of  # noqa: PLC0415 used once
+
+    prose = "全年培训教师人数290人次。" * 20
+    first, _ = all_of(f"{prose}\n{FORM}\n{FORM}".replace("培训经费", "教师发展专项"))
+    assert first.statements == ()
+    assert first.remarks == ("文件中有 2 张自评表，正文未写明属于本项目，没有与本表核对。",)
