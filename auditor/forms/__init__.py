@@ -104,7 +104,7 @@ def _remark(layout: Layout) -> Entry | None:
     """The cell after the label 说明."""
     for row in layout.notes:
         first, *others = row.cells
-        if heading(first.text, "form", ("remark",)) is not None and others:
+        if heading(first.text, "form", frozenset({"remark"})) is not None and others:
             return entry(next((cell for cell in others if cell.text.strip()), others[0]))
     return None
 

@@ -1,7 +1,7 @@
 """A cell or a piece of prose → Entry: what stands in one slot of the form, and the figure if it is one."""
 
 import re
-from collections.abc import Iterable
+from functools import lru_cache
 from typing import cast
 
 from auditor.figures import sole
@@ -14,6 +14,7 @@ _UNIT_IN_BRACKETS = re.compile(r"[(（](?:单位[:：]?)?([^()（）]{1,4})[)）
 _POINTS_IN_LABEL = re.compile(r"\d+(?:\.\d+)?\s*(?:分|%)?(?=\s*[)）])")
 
 
+@lru_cache(maxsize=1024)
 def label(text: str) -> str:
     """A heading or label as the vocabulary spells it: without blanks, punctuation, brackets and what stands in them."""
     stripped = _SILENT.sub("", _BRACKETS.sub("", text))
@@ -51,7 +52,8 @@ def direction(target: Entry | None) -> Direction:
     return cast(Direction, max(found)[1]) if found else "undirected"
 
 
-def heading(text: str, kind: str, fields: Iterable[str] | None = None) -> str | None:
+@lru_cache(maxsize=1024)
+def heading(text: str, kind: str, fields: frozenset[str] | None = None) -> str | None:
     """The field of a kind that a column heading names: the same words, or else the longest of them that it contains."""
     wanted = label(text)
     if not wanted:

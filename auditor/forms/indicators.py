@@ -87,7 +87,10 @@ def _nothing_after(last: Cell) -> Cell:
 
 def _shift(row: Row, block: Block) -> int:
     """How many columns the row sits to the right of its headings: 0 unless another place is certain."""
-    here = _fitness(_cells(row, block, 0))
+    cells = _cells(row, block, 0)
+    if all(_fits(field, cell.text.strip()) >= 0 for field, cell in cells.items()):
+        return 0
+    here = _fitness(cells)
     best = max(_SHIFTS, key=lambda shift: _fitness(_cells(row, block, shift)))
     return best if _fitness(_cells(row, block, best)) >= here + _CERTAIN_SHIFT else 0
 

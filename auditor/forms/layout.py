@@ -39,19 +39,15 @@ class Row:
 
     def at(self, columns: range) -> Cell | None:
         """The cell that shares most columns with a heading; None where none does."""
-        shared = [(_shared(cell, columns), -cell.column, cell) for cell in self.cells if _shared(cell, columns)]
-        return max(shared, key=lambda found: found[:2])[2] if shared else None
+        best, most = None, 0
+        for cell in self.cells:
+            shared = min(cell.column + cell.column_span, columns.stop) - max(cell.column, columns.start)
+            if shared > most:
+                best, most = cell, shared
+        return best
 
     def filled(self) -> tuple[Cell, ...]:
         return tuple(cell for cell in self.cells if cell.text.strip())
-
-
-def _shared(cell: Cell, columns: range) -> int:
-    return min(cell.column + cell.column_span, columns.stop) - max(cell.column, columns.start) if _touches(cell, columns) else 0
-
-
-def _touches(cell: Cell, columns: range) -> bool:
-    return cell.column < columns.stop and columns.start < cell.column + cell.column_span
 
 
 @dataclass(frozen=True, slots=True)

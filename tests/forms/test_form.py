@@ -85,12 +85,10 @@ def test_groups_hold_the_indicators_under_each_label() -> None:
 
 
 def test_columns_are_known_by_their_headings_not_by_their_position() -> None:
-    moved = "\n".join(
-        [
-            "一级指标\t二级指标\t三级指标\t权重\t指标值\t全年完成值\t自评得分\t未完成原因分析",
-            "产出指标\t数量指标\t培训场次\t60\t≥6场\t5场\t50\t讲师请假",
-            "合计\t\t\t60\t\t\t50\t",
-        ]
+    moved = (
+        "一级指标\t二级指标\t三级指标\t权重\t指标值\t全年完成值\t自评得分\t未完成原因分析\n"
+        "产出指标\t数量指标\t培训场次\t60\t≥6场\t5场\t50\t讲师请假\n"
+        "合计\t\t\t60\t\t\t50\t"
     )
     form = document_of(moved).form
     assert form is not None

@@ -80,7 +80,7 @@ def test_with_repair_off_the_table_is_taken_as_it_stands() -> None:
 
 def test_a_sentence_cut_by_the_page_is_joined_and_the_join_is_told() -> None:
     prose = "二、完成情况\n全年开展的教师培训工作按照年初计划推进，及时受理率达到\n99%，群众较为认可。\n"
-    (submission,) = all_of(prose + "\n".join([HEADINGS, "产出指标\t时效指标\t及时受理率\t≥95%\t99%\t90\t90\t"]))
+    (submission,) = all_of(prose + f"{HEADINGS}\n产出指标\t时效指标\t及时受理率\t≥95%\t99%\t90\t90\t")
     (repair,) = submission.repairs
     assert (repair.kind, repair.explanation) == (
         "cut_sentence",
