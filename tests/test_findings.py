@@ -205,7 +205,7 @@ def test_every_figure_is_counted_once_by_what_became_of_it(tmp_path: Path) -> No
     submission = submission.model_copy(update={"figures": figures})
     judgements = run(rules, rules.default_profile, submission, matcher(rules.scopes, "plain"))
     told = submission_report(submission, rules.default_profile, "", judgements)
-    assert told.figures == Figures(read=6, agreed=2, wrong=1, unjudged=0, untouched=3)
+    assert told.figures == Figures(read=6, agreed=2, wrong=1, unjudged=1, untouched=2)
 
 
 def test_what_could_not_be_judged_is_told_with_the_slot_that_is_missing(tmp_path: Path) -> None:

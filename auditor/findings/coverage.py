@@ -4,20 +4,23 @@ from collections.abc import Iterable, Iterator
 
 from auditor.engine.judge import Judgement
 from auditor.expression import FIRST_NAME, READS
-from auditor.findings.finding import unique
+from auditor.findings.finding import Judged
 from auditor.findings.place import cell
 from auditor.findings.report import Figures
 from auditor.model import Entry, Figure, Location, Statement, Submission
 
+_UNDECIDED = ("not_evaluable", "fail", "review")
+"""A rule that could not decide says nothing of what it read; one that failed says only that something it read is wrong."""
 
-def figures(submission: Submission, judgements: Iterable[Judgement]) -> Figures:
+
+def figures(submission: Submission, judged: Judged) -> Figures:
     """Counts the figures that were read, each once: wrong where a finding points at it, agreed where a rule that holds read it."""
-    judged = tuple(judgements)
     places = {figure.location for figure in submission.figures}
-    pointed = [place.location for one in unique(judged) if one.frame is not None for place in one.definition.compiled.focus(one.frame)]
+    pointed = [place.location for one in judged.standing if one.frame is not None for place in one.definition.compiled.focus(one.frame)]
     wrong = set(_within(places, pointed))
-    agreed = {place for one in judged if one.outcome == "pass" for place in read(one)} & places - wrong
-    unjudged = {place for one in judged if one.outcome == "not_evaluable" for place in read(one)} & places - wrong - agreed
+    agreed = {place for one in judged.judgements if one.outcome == "pass" for place in read(one)} & places - wrong
+    doubtful = {place for one in judged.judgements if one.outcome in _UNDECIDED for place in read(one)}
+    unjudged = doubtful & places - wrong - agreed
     return Figures(
         read=len(places),
         agreed=len(agreed),

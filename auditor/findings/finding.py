@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
+from typing import NamedTuple
 
 from auditor.engine.judge import Judgement
 from auditor.expression import Value
@@ -37,26 +38,28 @@ def finding(judgement: Judgement, places: Map, project: str, swallowed: Sequence
     )
 
 
-def findings(judgements: Iterable[Judgement], places: Map, project: str, lang: Language = "zh") -> tuple[Finding, ...]:
-    """The findings that stand, each once, the gravest first and those of a severity in the order of the file."""
-    judged = tuple(judgements)
-    swallowed = superseded(judged)
-    standing = sorted(unique(judged), key=_rank)
-    made = (finding(one, places, project, tuple(swallowed.get(one.id, ())), lang) for one in standing)
-    return tuple(_told_apart(made))
+class Judged(NamedTuple):
+    """The judgements on a submission, and those of them that are findings and stand."""
+
+    judgements: tuple[Judgement, ...]
+    standing: tuple[Judgement, ...]
 
 
-def unique(judgements: Iterable[Judgement]) -> Iterator[Judgement]:
-    """The judgements that are findings and stand: none that another supersedes, none twice at the same places."""
-    judged = tuple(judgements)
-    gone = {name for one in judged for name in one.supersedes}
-    seen: set[tuple[str, tuple[Location, ...], str | None]] = set()
-    for one in judged:
+def judged(judgements: Sequence[Judgement]) -> Judged:
+    """Tells what stands: no finding that another supersedes, none twice at the same places."""
+    gone = {name for one in judgements for name in one.supersedes}
+    found: dict[tuple[str, tuple[Location, ...], str | None], Judgement] = {}
+    for one in judgements:
         if one.outcome in FOUND and one.id not in gone:
-            mark = (one.rule, one.places(), one.sentence("message"))
-            if mark not in seen:
-                seen.add(mark)
-                yield one
+            found.setdefault((one.rule, one.places(), one.sentence("message")), one)
+    return Judged(tuple(judgements), tuple(found.values()))
+
+
+def findings(judged: Judged, places: Map, project: str, lang: Language = "zh") -> tuple[Finding, ...]:
+    """The findings, the gravest first and those of a severity in the order of the file."""
+    swallowed = superseded(judged.judgements)
+    made = (finding(one, places, project, tuple(swallowed.get(one.id, ())), lang) for one in sorted(judged.standing, key=_rank))
+    return tuple(_told_apart(made))
 
 
 def superseded(judgements: Iterable[Judgement]) -> dict[str, list[str]]:

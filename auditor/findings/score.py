@@ -1,10 +1,9 @@
 """Judgements → the total score as printed, and what it would be with the findings put right."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
-from auditor.engine.judge import Judgement
-from auditor.findings.finding import unique
+from auditor.findings.finding import Judged
 from auditor.findings.report import Score
 from auditor.model import Figure, Submission
 from auditor.quantity import Quantity, pure, rounded
@@ -13,14 +12,14 @@ from auditor.ruleset import Profile
 _DIGITS = 2
 
 
-def score(submission: Submission, judgements: Iterable[Judgement], profile: Profile) -> Score:
+def score(submission: Submission, judged: Judged, profile: Profile) -> Score:
     """The total and its grade, as printed and as due. What is due is None where no rule could say how any score should have been."""
     printed = _total(submission)
     if printed is None:
         return Score()
     grades = profile.parameters.get("grades", {})
     reported = f"{printed.value:f}"
-    difference = _difference(tuple(judgements))
+    difference = _difference(judged)
     if difference is None:
         return Score(reported=reported, grade=grade(printed.value, grades))
     due = printed.value + difference
@@ -45,12 +44,11 @@ def _total(submission: Submission) -> Figure | None:
     return next((one.value for one in submission.statements if one.role == "total_score" and one.value is not None), None)
 
 
-def _difference(judgements: tuple[Judgement, ...]) -> Decimal | None:
+def _difference(judged: Judged) -> Decimal | None:
     """The marks by which all findings together change the total. Two findings about one thing change it once: the first counts."""
-    deciding = [one for one in judgements if one.definition.decision is not None]
-    known = any(one.outcome == "pass" for one in deciding)
+    known = any(one.outcome == "pass" and one.definition.decision is not None for one in judged.judgements)
     points: dict[str, Decimal] = {}
-    for one in unique(judgements):
+    for one in judged.standing:
         change = one.points()
         if isinstance(change, Quantity):
             known = True

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from auditor.engine.judge import Judgement
 from auditor.expression import Unknown
 from auditor.findings import coverage
-from auditor.findings.finding import FOUND, findings, unique
+from auditor.findings.finding import FOUND, Judged, findings, judged
 from auditor.findings.operand import absence
 from auditor.findings.place import Language, Map, coordinates
 from auditor.findings.report import OUTCOMES, FormRows, FundRow, IndicatorRow, RepairNote, SubmissionReport, Unjudged
@@ -24,7 +24,7 @@ def submission_report(
     submission: Submission, profile: Profile, profile_reason: str, judgements: Sequence[Judgement], lang: Language = "zh"
 ) -> SubmissionReport:
     """What there is to tell about one submission. `profile_reason` is the sentence that says why this profile."""
-    places = Map(submission)
+    places, told = Map(submission), judged(judgements)
     project = _text(submission.project)
     return SubmissionReport(
         source=submission.source,
@@ -33,11 +33,11 @@ def submission_report(
         year=_year(submission.year),
         profile=profile.id,
         profile_reason=profile_reason,
-        outcomes=_outcomes(judgements),
-        figures=coverage.figures(submission, judgements),
-        score=score(submission, judgements, profile),
+        outcomes=_outcomes(told),
+        figures=coverage.figures(submission, told),
+        score=score(submission, told, profile),
         form=_rows(submission.form) if submission.form is not None else None,
-        findings=findings(judgements, places, project or "", lang),
+        findings=findings(told, places, project or "", lang),
         repairs=tuple(
             RepairNote(kind=repair.kind.replace("_", "-"), where=coordinates(repair.location, lang), explanation=repair.explanation)
             for repair in submission.repairs
@@ -47,10 +47,10 @@ def submission_report(
     )
 
 
-def _outcomes(judgements: Sequence[Judgement]) -> dict[str, int]:
+def _outcomes(told: Judged) -> dict[str, int]:
     """How many judgements of each outcome there are; of findings, those that stand."""
-    counted = Counter(one.outcome for one in judgements if one.outcome not in FOUND)
-    counted.update(one.outcome for one in unique(judgements))
+    counted = Counter(one.outcome for one in told.judgements if one.outcome not in FOUND)
+    counted.update(one.outcome for one in told.standing)
     return {outcome: counted[outcome] for outcome in OUTCOMES}
 
 

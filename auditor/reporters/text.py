@@ -1,7 +1,9 @@
 """Report → what a person reads in a terminal or a pipe: verdict, findings by severity, repairs, what was not judged or not read."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from pathlib import Path
 
 from tabulate import tabulate
 
@@ -111,10 +113,14 @@ def _overview(submissions: Sequence[SubmissionReport], page: _Page) -> list[str]
     """A line for each submission: how many findings of each severity, and its score."""
     columns = [page.words[name] for name in ("error", "warning", "note", "reported", "recomputed")]
     name_width = max(_NAME_COLUMNS, page.width - sum(width_of(column) + 4 for column in columns))
+    projects = Counter(one.project for one in submissions)
     rows = []
     for one in submissions:
         counts = [sum(1 for found in one.findings if found.severity == severity and found.outcome != "waived") for severity in SEVERITIES]
-        name = "\n".join(wrap(one.project or one.source, name_width))
+        file = Path(one.source).name
+        project = " ".join((one.project or page.words["unnamed"]).split())
+        told = project if one.project and projects[one.project] == 1 else page.say("named", project=project, beside=file)
+        name = "\n".join(wrap(told, name_width))
         rows.append([name, *(str(count) if count else "·" for count in counts), one.score.reported or "—", one.score.recomputed or "—"])
     alignment = ("left", *["right"] * len(columns))
     table = tabulate(rows, [page.words["submission"], *columns], tablefmt="simple", disable_numparse=True, colalign=alignment)
