@@ -1,70 +1,122 @@
 """A file → Document: what it is by its content, then every piece of it with its place.
 
-`read` raises Unreadable, with a sentence for the user, for everything else.
+`read` raises Unreadable, with a sentence for the user, for everything else. A zip of submissions is a batch: `members` unpacks it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from auditor.model import Document
-from auditor.readers import docx, text, xlsx
+from auditor.readers import delimited, docx, html, pageflow, pdf, scan, text, xls, xlsx
+from auditor.readers.archive import Member, is_archive, members
+from auditor.readers.convert import converted
 from auditor.readers.sniff import sniff
 from auditor.readers.unreadable import Unreadable
 
-__all__ = ["Unreadable", "read"]
+__all__ = ["Member", "Unreadable", "is_archive", "members", "read"]
 
 FILE_BYTES_MAX = 200 << 20
-_READERS: dict[str, Callable[[bytes, str], Document]] = {"docx": docx.read, "text": text.read, "xlsx": xlsx.read}
-_NAMES = {
-    "docx": "Word 文档（docx）",
-    "xlsx": "Excel 工作簿（xlsx）",
-    "text": "文本",
-    "html": "网页",
-    "mhtml": "网页归档（mht）",
-    "pdf": "PDF",
-    "picture": "图片",
-    "doc": "旧版 Word 文档（doc）",
-    "xls": "旧版 Excel 工作簿（xls）",
-    "rtf": "RTF 文档",
-    "odt": "OpenDocument 文本（odt）",
-    "ods": "OpenDocument 表格（ods）",
-    "zip": "压缩包（zip）",
+Reader = Callable[[bytes, str], Document]
+
+
+def _through_office(extension: str, target: str) -> Reader:
+    """A reader for what LibreOffice turns into docx or xlsx."""
+
+    def read_converted(content: bytes, file: str) -> Document:
+        made = converted(content, extension, target)
+        sniff(made)
+        document = docx.read(made, file) if target == "docx" else xlsx.read(made, file)
+        said = f"文件是{_FORMATS[extension].name if extension in _FORMATS else extension}，经 LibreOffice 转换后读取。"
+        return document.model_copy(update={"format": extension, "remarks": (said, *document.remarks)})
+
+    return read_converted
+
+
+def _pdf(content: bytes, file: str) -> Document:
+    """The pages with a text layer as they stand, the others recognised where that component is installed."""
+    pages, bare, total = pdf.text_pages(content)
+    said = [f"PDF 共 {total} 页，只读取了前 {pdf.PAGES_MAX} 页。"] if total > pdf.PAGES_MAX else []
+    try:
+        recognised = [
+            scan.page(pixels, number, scale) for number, pixels, scale in pdf.pictures(content, bare[: scan.PAGES_MAX], scan.DOTS)
+        ]
+    except Unreadable as missing:
+        if not pages:
+            raise
+        recognised = []
+        said.append(f"{_listed(bare)}没有文字层（是扫描的图片），未读取：{missing}")
+    if recognised:
+        said.append(f"{_listed([page.number for page in recognised])}是扫描的图片，由文字识别读出，请对照原件核对。")
+    if len(bare) > scan.PAGES_MAX and recognised:
+        said.append(f"扫描的页太多，只识别了其中前 {scan.PAGES_MAX} 页。")
+    pieces = tuple(pageflow.pieces(sorted([*pages, *recognised], key=lambda page: page.number), file))
+    if not pieces:
+        raise Unreadable("PDF 里没有可读的文字，请核对是否传错文件，或提交 Word、Excel 原件。")
+    return Document(file=file, format="pdf", pieces=pieces, remarks=tuple(said))
+
+
+def _listed(pages: Sequence[int]) -> str:
+    return f"第 {'、'.join(map(str, pages[:10]))} {'等页' if len(pages) > 10 else '页'}"
+
+
+def _picture(content: bytes, file: str) -> Document:
+    pixels = scan.picture(content)
+    pieces = tuple(pageflow.pieces([scan.page(pixels, 1, 1.0)], file))
+    if not pieces:
+        raise Unreadable("图片里没有认出文字，请提交更清晰的扫描件（200 DPI 以上），或 Word、Excel 原件。")
+    return Document(file=file, format="picture", pieces=pieces, remarks=("内容由文字识别从图片读出，请对照原件核对。",))
+
+
+class Format(NamedTuple):
+    """A format as users call it, the extensions it goes by, and its reader."""
+
+    name: str
+    extensions: tuple[str, ...]
+    read: Reader
+
+
+_FORMATS: dict[str, Format] = {
+    "docx": Format("Word 文档（docx）", ("docx", "docm", "dotx", "wps"), docx.read),
+    "xlsx": Format("Excel 工作簿（xlsx）", ("xlsx", "xlsm", "xltx", "et"), xlsx.read),
+    "text": Format("文本", ("txt", "text", "md", "csv", "tsv", "log"), text.read),
+    "csv": Format("逗号分隔的文本（csv）", ("csv", "txt"), delimited.read),
+    "html": Format("网页", ("html", "htm", "xhtml"), html.read),
+    "mhtml": Format("网页归档（mht）", ("mht", "mhtml"), html.read_archive),
+    "xls": Format("旧版 Excel 工作簿（xls）", ("xls", "et"), xls.read),
+    "pdf": Format("PDF", ("pdf",), _pdf),
+    "picture": Format("图片", ("png", "jpg", "jpeg", "bmp", "tif", "tiff", "gif", "webp"), _picture),
+    "doc": Format("旧版 Word 文档（doc）", ("doc", "wps", "dot"), _through_office("doc", "docx")),
+    "wps": Format("旧版 WPS 文档（wps）", ("wps",), _through_office("wps", "docx")),
+    "rtf": Format("RTF 文档", ("rtf", "doc"), _through_office("rtf", "docx")),
+    "odt": Format("OpenDocument 文本（odt）", ("odt",), _through_office("odt", "docx")),
+    "ods": Format("OpenDocument 表格（ods）", ("ods",), _through_office("ods", "xlsx")),
+    "xlsb": Format("二进制工作簿（xlsb）", ("xlsb",), _through_office("xlsb", "xlsx")),
+    "xml-sheet": Format("XML 表格", ("xml", "xls"), _through_office("xml", "xlsx")),
+    "xml-word": Format("XML 文档", ("xml", "doc"), _through_office("xml", "docx")),
 }
-_EXTENSIONS = {
-    "docx": ("docx",),
-    "docm": ("docx",),
-    "xlsx": ("xlsx",),
-    "xlsm": ("xlsx",),
-    "pdf": ("pdf",),
-    "txt": ("text",),
-    "csv": ("text", "csv"),
-    "md": ("text",),
-    "html": ("html",),
-    "htm": ("html",),
-    "mht": ("mhtml",),
-    "doc": ("doc",),
-    "wps": ("doc", "docx"),
-    "xls": ("xls",),
-    "et": ("xls", "xlsx"),
-    "rtf": ("rtf",),
-    "odt": ("odt",),
-    "ods": ("ods",),
-    "zip": ("zip",),
-    **dict.fromkeys(("png", "jpg", "jpeg", "bmp", "tif", "tiff", "gif", "webp"), ("picture",)),
+_REFUSED = {
+    "zip": "这是压缩包，请解压后提交其中的文件，或把它作为一批材料提交。",
+    "rar": "这是 RAR、7z 或 gz 压缩包，不能读取，请解压后提交其中的文件。",
+    "pptx": "这是演示文稿，不是自评表或自评报告，请提交 Word、Excel 或 PDF 格式的材料。",
+    "ppt": "这是演示文稿，不是自评表或自评报告，请提交 Word、Excel 或 PDF 格式的材料。",
+    "ofd": "这是 OFD 版式文件，不能读取，请转换为 PDF 或提交 Word、Excel 原件。",
+    "heic": "这是 HEIC 照片，不能读取，请转换为 JPG 或 PNG 后再试。",
+    "xml": "这是 XML 文件，不能读取，请用 Office 或 WPS 打开后另存为 docx 或 xlsx 再试。",
 }
-"""What a file of this extension is expected to be."""
+_UNKNOWN = "文件的格式不能识别，请用 Word、Excel、PDF、网页或文本格式提交。"
 
 
 def read(path: Path) -> Document:
     """The document in a file. Raises Unreadable: one Chinese sentence saying what is wrong and what to do."""
     content = _content(path)
     found = sniff(content)
-    reader = _READERS.get(found.format)
-    if reader is None:
-        raise Unreadable(_REFUSED.get(found.format, "文件的格式不能识别，请用 Word、Excel、PDF、网页或文本格式提交。"))
-    document = reader(content, str(path))
-    remarks = (*_misnamed(path, document.format), *found.remarks, *document.remarks)
-    return document.model_copy(update={"remarks": remarks})
+    known = _FORMATS.get(found.format)
+    if known is None:
+        raise Unreadable(_REFUSED.get(found.format, _UNKNOWN))
+    document = known.read(content, str(path))
+    remarks = (*_misnamed(path, known), *found.remarks, *document.remarks)
+    return document.model_copy(update={"format": found.format, "remarks": remarks})
 
 
 def _content(path: Path) -> bytes:
@@ -84,31 +136,9 @@ def _content(path: Path) -> bytes:
         raise Unreadable("文件读不出来（磁盘或网络出错，或路径不合法），请复制到本机后再试。") from error
 
 
-def _misnamed(path: Path, found: str) -> tuple[str, ...]:
-    """A remark where the extension promises another format."""
+def _misnamed(path: Path, found: Format) -> tuple[str, ...]:
+    """A remark where the extension promises another format; an extension nobody knows promises nothing."""
     extension = path.suffix.lower().lstrip(".")
-    if found in _EXTENSIONS.get(extension, (found,)):
+    if extension in found.extensions or not any(extension in known.extensions for known in _FORMATS.values()):
         return ()
-    return (f"文件名以 .{extension} 结尾，内容却是{_NAMES.get(found, found)}，已按内容读取。",)
-
-
-_REFUSED = {
-    "zip": "这是压缩包，请解压后提交其中的文件，或把它作为一批材料提交。",
-    "rar": "这是 RAR、7z 或 gz 压缩包，不能读取，请解压后提交其中的文件。",
-    "pptx": "这是演示文稿，不是自评表或自评报告，请提交 Word、Excel 或 PDF 格式的材料。",
-    "ppt": "这是演示文稿，不是自评表或自评报告，请提交 Word、Excel 或 PDF 格式的材料。",
-    "xlsb": "这是二进制工作簿（xlsb），不能读取，请另存为 xlsx 后再试。",
-    "ofd": "这是 OFD 版式文件，不能读取，请转换为 PDF 或提交 Word、Excel 原件。",
-    "heic": "这是 HEIC 照片，不能读取，请转换为 JPG 或 PNG 后再试。",
-    "xml": "这是 XML 文件，不能读取，请用 Office 或 WPS 打开后另存为 docx 或 xlsx 再试。",
-    "pdf": "暂不能读取 PDF，请提交 Word、Excel 或文本格式的材料。",
-    "picture": "暂不能识别图片，请提交 Word、Excel 或文本格式的材料。",
-    "html": "暂不能读取网页，请用 Word 或 WPS 打开后另存为 docx 再试。",
-    "mhtml": "暂不能读取网页归档，请用 Word 或 WPS 打开后另存为 docx 再试。",
-    "doc": "暂不能读取旧版 Word 文档，请用 Word 或 WPS 打开后另存为 docx 再试。",
-    "xls": "暂不能读取旧版 Excel 工作簿，请用 Excel 或 WPS 打开后另存为 xlsx 再试。",
-    "rtf": "暂不能读取 RTF 文档，请用 Word 或 WPS 打开后另存为 docx 再试。",
-    "odt": "暂不能读取 OpenDocument 文本，请用 Word 或 WPS 打开后另存为 docx 再试。",
-    "ods": "暂不能读取 OpenDocument 表格，请用 Excel 或 WPS 打开后另存为 xlsx 再试。",
-    "ole": "文件的格式不能识别（旧版 Office 容器，里面没有文档或工作簿），请用 Office 或 WPS 打开后另存为 docx 或 xlsx 再试。",
-}
+    return (f"文件名以 .{extension} 结尾，内容却是{found.name}，已按内容读取。",)

@@ -4,6 +4,7 @@ Measured: a zip bomb, a DTD of nested entities or a sheet of 10⁶ × 10⁴ cell
 take gigabytes or hang on it.
 """
 
+import csv
 import lzma
 import re
 import struct
@@ -47,7 +48,7 @@ def sniff(content: bytes) -> Sniffed:
     for found, test in _BINARY:
         if test(content):
             return found(content) if callable(found) else Sniffed(found)
-    return Sniffed(_marked_up(content) or "text")
+    return Sniffed(_marked_up(content) or ("csv" if _is_delimited(content) else "text"))
 
 
 def _zip(content: bytes) -> Sniffed:
@@ -159,7 +160,9 @@ def _ole(content: bytes) -> Sniffed:
             if _has_file_pass(container.head(name)):
                 raise Unreadable(LOCKED)
             return Sniffed("xls", macros)
-    return Sniffed("ppt" if "PowerPoint Document" in streams else "ole")
+    if "PowerPoint Document" in streams:
+        return Sniffed("ppt")
+    return Sniffed("wps" if "CONTENTS" in streams else "ole")
 
 
 def _has_file_pass(head: bytes) -> bool:
@@ -187,8 +190,24 @@ def _marked_up(content: bytes) -> str | None:
     if b"<html" in head or head.startswith((b"<!doctype html", b"<table", b"<meta ", b"<head", b"<body", b"<div", b"<p>", b"<style")):
         return "html"
     if head.startswith(b"<?xml"):
-        return "xml"
+        refuse_dtd(content[:_PROLOG])
+        return next((name for sign, name in _OFFICE_XML if sign in head), "xml")
     return None
+
+
+def _is_delimited(content: bytes) -> bool:
+    """Whether the first lines are rows of the same number of values, three or more, parted by commas, as spreadsheets export them."""
+    head = content if len(content) <= _PROLOG else content[:_PROLOG].rpartition(b"\n")[0]
+    if b"\t" in head or b"\0" in head:
+        return False
+    try:
+        rows = [row for row in csv.reader(head.decode("latin-1").splitlines(keepends=True)) if any(map(str.strip, row))]
+    except csv.Error:
+        return False
+    return len(rows) >= 2 and len(rows[0]) >= 3 and len({len(row) for row in rows}) == 1
+
+
+_OFFICE_XML = ((b"schemas-microsoft-com:office:spreadsheet", "xml-sheet"), (b"excel.sheet", "xml-sheet"), (b"word.document", "xml-word"))
 
 
 def _is_pdf(content: bytes) -> bool:

@@ -1,21 +1,19 @@
 """An Excel workbook → Document: one table for each visible sheet that holds anything, every cell as the clerk saw it.
 
-Cells are streamed, and only those that hold something are kept, so sheets of a million formatted blanks cost little. Rows that are blank
-all through are left out of the grid; `Location.row`, `column` and `cell` are those of the sheet. Hidden rows and columns are read and
-remarked upon, for totals count them; hidden sheets are not read, for they keep lists and last year's copies.
+Cells are streamed, and only those that hold something are kept: sheets of a million formatted blanks cost little. Hidden rows and
+columns are read and remarked upon, for totals count them; hidden sheets are not read, for they keep lists and last year's copies.
 """
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lxml import etree
 
-from auditor.model import Cell, Document, Location, Passage, Piece, Table
+from auditor.model import Document, Passage, Piece, Table
 from auditor.readers import numberformat, place
 from auditor.readers.package import Package
+from auditor.readers.sheet import Sheet, address, remarks, tables
 from auditor.readers.sheetxml import elements
 from auditor.readers.unreadable import Unreadable
 
@@ -24,8 +22,6 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _COLUMNS_MAX, _ROWS_MAX = 16384, 1_048_576
-_FILLED_MAX = 100_000
-_MERGED_MAX = 1_000_000
 _LOST = "工作簿里没有工作表，可能已损坏，请用 Excel 或 WPS 打开后另存再试。"
 
 
@@ -37,18 +33,6 @@ class Book(NamedTuple):
     since_1904: bool
 
 
-@dataclass(slots=True)
-class Sheet:
-    """What stands on a sheet, by row and column from 1."""
-
-    name: str
-    texts: dict[tuple[int, int], str] = field(default_factory=dict)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    uncomputed: list[str] = field(default_factory=list)
-
-
 def read(content: bytes, file: str) -> Document:
     """The tables of all visible sheets. Raises Unreadable where the workbook is broken or too large."""
     package = Package(content)
@@ -57,7 +41,7 @@ def read(content: bytes, file: str) -> Document:
     relations = package.relations(main)
     book = _book(package, main, workbook)
     pieces: list[Piece] = []
-    remarks: list[str] = []
+    said: list[str] = []
     found = False
     for sheet in workbook.iterfind("{*}sheets/{*}sheet"):
         kind, part = relations.get(sheet.get(_RELATION_ID, ""), ("", ""))
@@ -66,18 +50,17 @@ def read(content: bytes, file: str) -> Document:
         found = True
         name = sheet.get("name", "")
         if sheet.get("state", "visible") != "visible":
-            remarks.append(f"工作表“{name}”是隐藏的，未读取。")
+            said.append(f"工作表“{name}”是隐藏的，未读取。")
             continue
         read_sheet = _sheet(package, part, name, book)
-        tables = sum(isinstance(piece, Table) for piece in pieces)
-        pieces += _table(read_sheet, file, tables + 1)
+        pieces += tables(read_sheet, file, 1 + sum(isinstance(piece, Table) for piece in pieces))
         pieces += _boxes(package, part, name, file)
-        remarks += _remarks(read_sheet)
+        said += remarks(read_sheet)
         if len(pieces) > place.PIECES_MAX:
             raise Unreadable(place.TOO_MANY)
     if not found:
         raise Unreadable(_LOST)
-    return Document(file=file, format="xlsx", pieces=tuple(pieces), remarks=tuple(remarks))
+    return Document(file=file, format="xlsx", pieces=tuple(pieces), remarks=tuple(said))
 
 
 def _book(package: Package, main: str, workbook: etree._Element) -> Book:
@@ -128,7 +111,7 @@ def _sheet(package: Package, part: str, name: str, book: Book) -> Sheet:
             column = found[1]
             text = _text(element, book)
             if text is None:
-                sheet.uncomputed.append(_address(*found))
+                sheet.uncomputed.append(address(*found))
             elif text.strip():
                 sheet.texts[found] = text
             if len(sheet.texts) > place.PIECES_MAX:
@@ -160,18 +143,6 @@ def _position(reference: str) -> tuple[int, int] | None:
     return (row, column) if 1 <= row <= _ROWS_MAX and column <= _COLUMNS_MAX else None
 
 
-def _address(row: int, column: int) -> str:
-    return f"{_letters(column)}{row}"
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
 def _text(element: etree._Element, book: Book) -> str | None:
     """What a cell shows; None for a formula whose value was never stored."""
     kind = element.get("t", "n")
@@ -193,56 +164,6 @@ def _text(element: etree._Element, book: Book) -> str | None:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), stored)
 
 
-def _table(sheet: Sheet, file: str, number: int) -> Iterator[Table]:
-    """The cells of a sheet on a grid without blank rows: those that hold something, and the blanks between them."""
-    if not sheet.texts:
-        return
-    rows = sorted({row for row, _ in sheet.texts})
-    first, last = min(column for _, column in sheet.texts), max(column for _, column in sheet.texts)
-    spans, covered = _spans(sheet, rows, last)
-    if len(rows) * (last - first + 1) <= _FILLED_MAX:
-        positions: list[tuple[int, int]] = [(row, column) for row in rows for column in range(first, last + 1)]
-    else:
-        positions = sorted(sheet.texts)
-    line = {row: index for index, row in enumerate(rows, start=1)}
-    cells: list[Cell] = []
-    for row, column in positions:
-        if (row, column) not in covered:
-            begin, height, width = spans.get((row, column), ((row, column), 1, 1))
-            text = sheet.texts.get(begin, "")
-            spot = Location(
-                file=file, sheet=sheet.name, table=number, row=begin[0], column=column, cell=_address(*begin), end=len(text), quote=text
-            )
-            cells.append(Cell(text=text, row=line[row], column=column, row_span=height, column_span=width, location=spot))
-    yield Table(cells=tuple(cells), location=Location(file=file, sheet=sheet.name, table=number))
-
-
-Span = tuple[tuple[int, int], int, int]
-
-
-def _spans(sheet: Sheet, rows: list[int], last: int) -> tuple[dict[tuple[int, int], Span], set[tuple[int, int]]]:
-    """Where a merged cell begins on the grid: its first address, its height and width in the grid; and the places it covers.
-
-    A merge that overlaps an earlier one, or that comes after a million places were looked at, is none that a spreadsheet wrote.
-    """
-    spans: dict[tuple[int, int], Span] = {}
-    covered: set[tuple[int, int]] = set()
-    looked_at = 0
-    for top, left, bottom, right in sheet.merged:
-        reached = rows[bisect_left(rows, top) : bisect_right(rows, bottom)]
-        width = min(right, last) - left + 1
-        if not reached or width < 1 or (reached[0], left) in covered or (reached[0], left) in spans:
-            continue
-        looked_at += len(reached) * width
-        if looked_at > _MERGED_MAX:
-            break
-        area = [(row, column) for row in reached for column in range(left, left + width)]
-        if not any(spot in covered or spot in spans for spot in area):
-            spans[area[0]] = ((top, left), len(reached), width)
-            covered.update(area[1:])
-    return spans, covered
-
-
 def _boxes(package: Package, part: str, sheet: str, file: str) -> Iterator[Passage]:
     """The text of text boxes drawn on a sheet."""
     drawing = package.related(part, "drawing")
@@ -252,18 +173,3 @@ def _boxes(package: Package, part: str, sheet: str, file: str) -> Iterator[Passa
         text = "".join(found.text or "" for found in paragraph.iter(_A + "t"))
         if text.strip():
             yield place.passage(text, file, sheet=sheet)
-
-
-def _remarks(sheet: Sheet) -> Iterator[str]:
-    rows = sorted({row for row, _ in sheet.texts} & sheet.hidden_rows)
-    used = {column for _, column in sheet.texts}
-    columns = sorted(column for column in used if any(first <= column <= last for first, last in sheet.hidden_columns))
-    for read, listed in (("行", [f"第 {row} 行" for row in rows]), ("列", [f"{_letters(column)} 列" for column in columns])):
-        if listed:
-            yield f"工作表“{sheet.name}”有隐藏的{read}（{'、'.join(listed[:5])}{'等' if len(listed) > 5 else ''}），已一并读取。"
-    if sheet.uncomputed:
-        many = f"等 {len(sheet.uncomputed)} 个单元格" if len(sheet.uncomputed) > 1 else " "
-        yield (
-            f"工作表“{sheet.name}”的 {sheet.uncomputed[0]}{many}是公式但没有保存计算值，按空白读取，"
-            "请用 Excel 或 WPS 打开、重新计算并保存后再试。"
-        )

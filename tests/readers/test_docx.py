@@ -10,10 +10,10 @@ import docx as python_docx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from word import cell, grid, misplaced, package, paragraph, saved, shape, table
 
 from auditor.model import Location
 from auditor.readers import Unreadable, read
+from tests.readers.word import cell, grid, misplaced, package, paragraph, saved, shape, table
 
 _LIST = '<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list}"/></w:numPr>'
 

@@ -8,10 +8,10 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from word import package, paragraph, saved, shape
 
 from auditor.readers import Unreadable, read
 from auditor.readers.sniff import sniff
+from tests.readers.word import package, paragraph, saved, shape
 
 _DAMAGED = "文件不完整或已损坏（压缩结构读不到末尾），请重新导出或重新传送后再试。"
 _BOMB = "文件解压后的体积或文件数量异常（疑似压缩炸弹），已拒绝读取，请用 Office 或 WPS 打开原件后重新另存再试。"

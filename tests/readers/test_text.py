@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from word import grid, misplaced, shape
 
 from auditor.model import Document, Location
 from auditor.readers import Unreadable, read
+from tests.readers.word import grid, misplaced, shape
 
 
 def _read(folder: Path, text: str | bytes, name: str = "自评.txt") -> Document:

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
-from word import grid, misplaced, saved, shape
 
 from auditor.model import Location
 from auditor.readers import Unreadable, read
 from auditor.readers.numberformat import shown
+from tests.readers.word import grid, misplaced, saved, shape
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

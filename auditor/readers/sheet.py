@@ -1,0 +1,102 @@
+"""What stands on one sheet of a workbook → its table on a grid, and the remarks about what is hidden or was never computed.
+
+Rows that are blank all through are left out of the grid; `Location.row`, `column` and `cell` are those of the sheet.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from auditor.model import Cell, Location, Table
+
+_FILLED_MAX = 100_000
+_MERGED_MAX = 1_000_000
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The texts of a sheet by row and column from 1, merges as (top, left, bottom, right), hidden columns as (first, last)."""
+
+    name: str
+    texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    uncomputed: list[str] = field(default_factory=list)
+
+
+def address(row: int, column: int) -> str:
+    return f"{_letters(column)}{row}"
+
+
+def _letters(column: int) -> str:
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def tables(sheet: Sheet, file: str, number: int) -> Iterator[Table]:
+    """The cells of a sheet on a grid without blank rows: those that hold something, and the blanks between them."""
+    if not sheet.texts:
+        return
+    rows = sorted({row for row, _ in sheet.texts})
+    first, last = min(column for _, column in sheet.texts), max(column for _, column in sheet.texts)
+    spans, covered = _spans(sheet, rows, last)
+    if len(rows) * (last - first + 1) <= _FILLED_MAX:
+        positions: list[tuple[int, int]] = [(row, column) for row in rows for column in range(first, last + 1)]
+    else:
+        positions = sorted(sheet.texts)
+    line = {row: index for index, row in enumerate(rows, start=1)}
+    cells: list[Cell] = []
+    for row, column in positions:
+        if (row, column) not in covered:
+            begin, height, width = spans.get((row, column), ((row, column), 1, 1))
+            text = sheet.texts.get(begin, "")
+            spot = Location(
+                file=file, sheet=sheet.name, table=number, row=begin[0], column=column, cell=address(*begin), end=len(text), quote=text
+            )
+            cells.append(Cell(text=text, row=line[row], column=column, row_span=height, column_span=width, location=spot))
+    yield Table(cells=tuple(cells), location=Location(file=file, sheet=sheet.name, table=number))
+
+
+Span = tuple[tuple[int, int], int, int]
+
+
+def _spans(sheet: Sheet, rows: list[int], last: int) -> tuple[dict[tuple[int, int], Span], set[tuple[int, int]]]:
+    """Where a merged cell begins on the grid: its first address, its height and width in the grid; and the places it covers.
+
+    A merge that overlaps an earlier one, or that comes after a million places were looked at, is none that a spreadsheet wrote.
+    """
+    spans: dict[tuple[int, int], Span] = {}
+    covered: set[tuple[int, int]] = set()
+    looked_at = 0
+    for top, left, bottom, right in sheet.merged:
+        reached = rows[bisect_left(rows, top) : bisect_right(rows, bottom)]
+        width = min(right, last) - left + 1
+        if not reached or width < 1 or (reached[0], left) in covered or (reached[0], left) in spans:
+            continue
+        looked_at += len(reached) * width
+        if looked_at > _MERGED_MAX:
+            break
+        area = [(row, column) for row in reached for column in range(left, left + width)]
+        if not any(spot in covered or spot in spans for spot in area):
+            spans[area[0]] = ((top, left), len(reached), width)
+            covered.update(area[1:])
+    return spans, covered
+
+
+def remarks(sheet: Sheet) -> Iterator[str]:
+    rows = sorted({row for row, _ in sheet.texts} & sheet.hidden_rows)
+    used = {column for _, column in sheet.texts}
+    columns = sorted(column for column in used if any(first <= column <= last for first, last in sheet.hidden_columns))
+    for read, listed in (("行", [f"第 {row} 行" for row in rows]), ("列", [f"{_letters(column)} 列" for column in columns])):
+        if listed:
+            yield f"工作表“{sheet.name}”有隐藏的{read}（{'、'.join(listed[:5])}{'等' if len(listed) > 5 else ''}），已一并读取。"
+    if sheet.uncomputed:
+        many = f"等 {len(sheet.uncomputed)} 个单元格" if len(sheet.uncomputed) > 1 else " "
+        yield (
+            f"工作表“{sheet.name}”的 {sheet.uncomputed[0]}{many}是公式但没有保存计算值，按空白读取，"
+            "请用 Excel 或 WPS 打开、重新计算并保存后再试。"
+        )
