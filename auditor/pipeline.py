@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from auditor.engine import Engine, Matcher, matcher
 from auditor.engine.judge import run
 from auditor.findings import Language, Report, Rules, Skipped, SubmissionReport, report, submission_report
-from auditor.forms import understand
+from auditor.forms import NO_SUBMISSION, understand
 from auditor.model import Submission
 from auditor.readers import Unreadable, read
 from auditor.ruleset import Ruleset, choose, load
@@ -65,6 +65,8 @@ def audit_file(path: Path, settings: Settings) -> Audited:
         judgements = run(tools.ruleset, profile, submission, tools.matcher)
         reason = why if settings.lang == "zh" else profile.title
         reports.append(submission_report(submission, profile, reason, judgements, settings.lang))
+    if not reports:
+        return Skipped(source=str(path), reason="".join((*document.remarks, NO_SUBMISSION)))
     return tuple(reports)
 
 

@@ -15,15 +15,19 @@ from auditor.model import Document, Entry, Figure, Form, Passage, Submission
 from auditor.similarity import plain
 
 NO_FORM = "文件中没有找到自评表（未见“三级指标、指标值、完成值、分值、得分”一类的表头），只核对了正文。"
+NO_SUBMISSION = "没有找到自评表，也没有写明得分或等级的自评报告；请确认文件是否送错，或自评表是否为图片。"
 PROSE_UNTIED = "文件中有 {count} 张自评表，正文未写明属于本项目，没有与本表核对。"
 
 
 def understand(document: Document, *, repair: bool = True) -> tuple[Submission, ...]:
-    """One submission for each form of a document; one without form for a report that has none. With repair off the table is read as it
-    stands and sentences are not joined."""
+    """One submission for each form of a document; one without form for a report that states a score or grade; none for any other text.
+
+    With repair off the table is read as it stands.
+    """
     found = layouts(document)
     if not found:
-        return (_report(document),)
+        report = _report(document)
+        return (report,) if report.sections or any(one.role in ("total_score", "grade") for one in report.statements) else ()
     return tuple(_submission(document, layout, number, len(found), repair=repair) for number, layout in enumerate(found, start=1))
 
 

@@ -169,3 +169,7 @@ def test_every_quote_of_a_form_stands_at_its_place() -> None:
             assert where.line is not None
             assert where.column is not None
             assert lines[where.line - 1].split("\t")[where.column - 1][where.start : where.end] == slot.text
+
+
+def test_a_text_that_is_no_self_evaluation_is_no_submission() -> None:
+    assert all_of("某县文化馆会议通知\n定于3月5日召开会议，参会30人。\n") == ()
