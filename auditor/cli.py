@@ -51,6 +51,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "empty_folder": "文件夹里没有文件。",
         "standard_input": "标准输入",
         "not_written": "不能写入“{path}”：{reason}。",
+        "unreachable": "不能读写“{path}”：{reason}。",
     },
     "en": {
         "about": "Audits budget performance self-evaluations with declarative rules: what disagrees, where, by how much and on what basis.",
@@ -78,6 +79,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "empty_folder": "There are no files in this folder.",
         "standard_input": "standard input",
         "not_written": "Cannot write “{path}”: {reason}.",
+        "unreachable": "Cannot read or write “{path}”: {reason}.",
     },
 }
 
@@ -100,6 +102,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return UNUSABLE
+    except OSError as wrong:
+        sentences = [words["unreachable"].format(path=wrong.filename or "", reason=wrong.strerror or wrong)]
     except KeyboardInterrupt:
         return 130
     for sentence in sentences:
@@ -177,7 +181,7 @@ def _audited(paths: Sequence[str], settings: Settings, held: ExitStack) -> Itera
 def _files(paths: Iterable[str], words: dict[str, str], held: ExitStack) -> Iterator[Path | Skipped]:
     """The files that the paths name, each once."""
     seen: set[Path] = set()
-    for path in paths:
+    for path in dict.fromkeys(paths):
         found = [_standard_input(held)] if path == _STANDARD_INPUT else list(_named(path))
         if not found:
             yield Skipped(source=path, reason=words["empty_folder" if Path(path).is_dir() else "no_match"])

@@ -61,10 +61,13 @@ _FOLLOWED = {
     "笔": "者",
     "头": "部",
     "户": "籍均",
+    "瓶": "颈",
+    "度": "假过汛",
 }
 _ARTICLES = frozenset("个批起对家条支块本头队班期")
 """After 一 these say "a", not "one": 一个, 一批, 一起."""
 _RANGE = re.compile(r" ?[-—–~至到]{1,2} ?")
+_UNLISTED_UNIT = re.compile(r"(?P<number>.*\d)\s*(?P<unit>(?![年月日号])[^\W\d_]{1,4})\s*")
 _INNER_RANGE = r" ?[-—–~至到] ?"
 
 
@@ -86,9 +89,6 @@ class _Patterns(NamedTuple):
     after: re.Pattern[str]
     hedges: dict[str, Hedge]
     last: frozenset[str]
-
-
-_UNLISTED_UNIT = re.compile(r"(?P<number>.*\d)\s*(?P<unit>[^\W\d_]{1,4})\s*")
 
 
 def folded(text: str) -> str:
@@ -185,7 +185,12 @@ def _signed(reading: _Reading, text: str, position: int) -> _Reading:
     start = reading.start - 1
     if text[start] != "-":
         return reading if reading.unit else reading._replace(unit="元")
-    if start < position or (start == position and position > 0) or (reading.unit is None and start > 0 and text[start - 1].isalnum()):
+    if (
+        start < position
+        or (start == position and position > 0)
+        or text[start - 1 : start] in (")", "%")
+        or (reading.unit is None and start > 0 and text[start - 1].isalnum())
+    ):
         return reading
     return reading._replace(start=start, value=-reading.value)
 
@@ -196,6 +201,8 @@ def _read(match: re.Match[str]) -> _Reading | None:
     span = match.span("figure")
     if split:
         unit = split[0] + rest
+    elif unit:
+        unit = unit.replace(" ", "")
     if parts:
         value, power = mixed(parts)
         return _scaled(span, value, unit, -power)
@@ -209,7 +216,7 @@ def _read(match: re.Match[str]) -> _Reading | None:
 
 def _spelled(span: tuple[int, int], numeral: str, value: Decimal, unit: str | None) -> _Reading | None:
     """A figure in Chinese numerals. 二十万元 is 20 万元, as 20万元 is; 三万五千元 is 35000 元."""
-    if (numeral == "一" and unit in _ARTICLES) or (numeral == "十" and unit == "分") or unit == "届":
+    if (numeral == "一" and unit in _ARTICLES) or (numeral == "十" and unit == "分") or unit in ("届", "期"):
         return None
     scaled = numeral[-1] + (unit or "")
     shorter = number(numeral[:-1]) if numeral[-1] in "万亿" and scaled in units() else None
@@ -303,6 +310,8 @@ def _skipped(unit: str) -> tuple[str, ...]:
         r"\d{1,9}(?:\.\d{1,9}){2,9}",
         r"\d{1,3}/\d{1,3}(?![\d.])",
         r"7 ?[×*xX] ?24",
+        r"\d{1,2}(?:\+\d{1,2}){0,4}\+[NnXx]",
+        r"\d{1,3}#",
         r"1\d{2,4}(?=[”\"]?(?:政务|便民|市民|政府|公共|法律|举报|监督|投诉)?(?:服务)?(?:便民)?(?:热线|电话|平台))",
         rf"(?:(?<=[A-Za-z])|(?<=[A-Za-z]-))\d{{1,9}}(?:\.\d{{1,9}})?(?!\d){unmeasured}",
         r"\d{1,9}(?=[A-Z])",
@@ -315,7 +324,7 @@ def _skipped(unit: str) -> tuple[str, ...]:
         r"[一二三四五六七八九十]{1,3}月(?:份|底|初|末|[一二三四五六七八九十]{1,3}[日号])?",
         r"(?!百分之|千分之)[一二三四五六七八九十百千]{1,3}分之[一二三四五六七八九十百千]{1,3}",
         r"一[^十百千万亿点]一.?",
-        r"[两三四五六七八九十]个(?=维护|确立|代表|意识|自信|务必|坚持|全面|服从|不)",
+        r"[两三四五六七八九十]个(?=维护|确立|代表|意识|自信|务必|坚持|全面|服从|转变|结合|注重|到位|不|一)",
     )
 
 
@@ -348,10 +357,10 @@ def _unit_pattern(name: str) -> str:
 def _figure_pattern(unit: str, commas: str, opening: str = "", closing: str = "") -> str:
     """A figure: number, words such as 余 in it, unit. A Chinese numeral is one only with a unit or after 百分之."""
     arabic = rf"(?:[1-9]\d{{0,2}}{commas}(?!\d)|\d{{1,40}}+)(?:\.\d{{1,20}})?"
-    last_part = rf"\d{{1,4}}(?:[十百千万](?![一-鿿])|[十百千万]?(?= ?(?:{unit})))"
+    last_part = rf"\d{{1,4}}(?:[十百千万]{{1,2}}(?![一-鿿])|[十百千]?万?(?= ?(?:{unit})))"
     parts = rf"\d{{1,9}}(?:\.\d{{1,9}})?[百千万亿](?!(?:19|20)\d\d ?年)(?:\d{{1,4}}[十百千万]){{0,3}}{last_part}"
     infix = rf" ?[余多来](?= ?(?:[十百千万亿]{{0,2}}(?:{unit})))| ?[余多](?![一-鿿])"
-    named = rf"(?P<split>[百千万亿][余多])(?P<rest>{unit})|{opening}(?P<unit>[十百千万亿]{{0,2}}(?:{unit})){closing}"
+    named = rf"(?P<split>[百千万亿][余多])(?P<rest>{unit})|{opening}(?P<unit>[万亿] 元|[十百千万亿]{{0,2}}(?:{unit})){closing}"
     measured = rf"(?:(?P<infix>{infix})? ?(?:{named})(?:/(?:{_PER}))*+)?"
     spelled = rf"{_NO_NUMERAL_AFTER}{_CHINESE}(?= ?[余多来]?(?:[十百千万亿]?[余多]?)?(?:{unit}))|{_FORMAL_NUMERAL}(?=元)"
     numeral = rf"(?P<percent>百分之|千分之)(?P<of>{_CHINESE}|百|{arabic})|(?P<parts>{parts})|(?P<arabic>{arabic})|(?P<spelled>{spelled})"

@@ -72,6 +72,8 @@ def test_a_sentence_gives_its_figures_with_units_and_places() -> None:
         ("新建20项目标段", "20项", "20", "项"),
         ("共20项目", "20", "20", None),
         ("为期2年的项目", "2年", "2", "年"),
+        ("经费20万 元", "20万 元", "20", "万元"),
+        ("每人1.2万元/年", "1.2万元/年", "1.2", "万元"),
     ],
 )
 def test_a_figure_is_read_however_it_is_written(text: str, quote: str, value: str, unit: str | None) -> None:
@@ -85,6 +87,7 @@ def test_a_figure_is_read_however_it_is_written(text: str, quote: str, value: st
         ("奖励3万5千元", "3万5千元", "35000", "元", -3),
         ("惠及5百户", "5百户", "500", "户", -2),
         ("约定1亿2000万元", "1亿2000万元", "120000000", "元", -4),
+        ("投资3亿5千万元", "3亿5千万元", "350000000", "元", -7),
     ],
 )
 def test_a_power_of_ten_in_the_value_leaves_the_precision_as_written(text: str, quote: str, value: str, unit: str, precision: int) -> None:
@@ -191,11 +194,20 @@ def test_a_range_lends_its_unit_to_the_first_figure() -> None:
         "三四十人",
         "建党100周年",
         "20世纪90年代",
+        "1+6+N体系",
+        "2#楼",
+        "二期工程",
+        "五个一批",
     ],
 )
 def test_a_number_that_measures_nothing_is_no_figure(text: str) -> None:
     assert read(text) == ()
     assert read(f"内容\n{text}") == ()
+
+
+def test_a_dash_after_a_bracket_is_no_minus() -> None:
+    text = "90%（含）-95%"
+    assert read(text) == (figure(text, "90%", "90", "%"), figure(text, "95%", "95", "%"))
 
 
 def test_two_numbers_with_a_comma_are_a_list_and_a_sentence_comma_joins_nothing() -> None:
@@ -223,6 +235,7 @@ def test_two_numbers_with_a_comma_are_a_list_and_a_sentence_comma_joins_nothing(
         ("0", "0", "0", None),
         ("99.80%", "99.80%", "99.80", "%"),
         ("15日", "15日", "15", "日"),
+        ("≥5300吨公里", "5300吨公里", "5300", "吨公里"),
     ],
 )
 def test_a_slot_holds_one_figure_whose_direction_is_no_hedge(text: str, quote: str, value: str, unit: str | None) -> None:
