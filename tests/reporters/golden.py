@@ -1,14 +1,13 @@
-"""What each reporter should write of the forged reports. Rewrite the files with `python tests/reporters/golden.py`, then read the diff."""
+"""What each reporter should write of the forged reports. Rewrite the files with `python -m tests.reporters.golden`, then read the diff."""
 
 import sys
 from pathlib import Path
 
-import forged
-
 from auditor.findings import Language, Report
 from auditor.reporters import Format, reporter
+from tests.reporters import forged
 
-FOLDER = Path(__file__).parent / "golden"
+FOLDER = Path(__file__).parent / "pages"
 CASES: dict[str, tuple[Report, Format, Language, int]] = {
     "one.txt": (forged.ONE, "text", "zh", 100),
     "one.narrow.txt": (forged.ONE, "text", "zh", 60),

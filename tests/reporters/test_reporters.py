@@ -2,14 +2,13 @@
 
 import json
 
-import forged
-import golden
 import pytest
 from wcwidth import wcswidth
 
 from auditor.findings import Report
 from auditor.reporters import reporter
 from auditor.typeset import wrap
+from tests.reporters import forged, golden
 
 
 @pytest.mark.parametrize("name", golden.CASES)
