@@ -92,13 +92,18 @@ def converted(quantity: Quantity, unit: Unit | None) -> Quantity | None:
     """The quantity in another unit of its dimension; None where the dimensions differ."""
     own = quantity.unit
     if own is None or unit is None or own is unit or own == unit:
-        return quantity if unit is None else quantity._replace(unit=unit)
+        return quantity if unit is None else _in_unit(quantity, unit)
     if own.dimension == unit.dimension or {own.dimension, unit.dimension} == {"number", "ratio"}:
         factor = own.scale / unit.scale
         return Quantity(quantity.value * factor, quantity.low * factor, quantity.high * factor, unit, None, quantity.text)
     if own is PURE or unit is PURE:
-        return quantity._replace(unit=unit)
+        return _in_unit(quantity, unit)
     return None
+
+
+def _in_unit(quantity: Quantity, unit: Unit | None) -> Quantity:
+    """The same figures read in a unit."""
+    return Quantity(quantity.value, quantity.low, quantity.high, unit, quantity.digits, quantity.text)
 
 
 def _aligned(left: Quantity, right: Quantity) -> tuple[Quantity, Quantity] | None:

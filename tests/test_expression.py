@@ -3,7 +3,6 @@
 from decimal import Decimal
 from typing import Any
 
-import handmade
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +25,7 @@ from auditor.expression import (
 from auditor.model import Submission
 from auditor.quantity import Quantity, pure
 from auditor.vocabulary import kinds, units
+from tests import handmade
 
 PARAMETERS: dict[str, tuple[str, Type]] = {
     "full_marks": ("full_marks", NUMBER),

@@ -4,7 +4,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import handmade
 import pytest
 
 from auditor.engine import judge, plain
@@ -13,6 +12,7 @@ from auditor.expression import Unknown
 from auditor.model import Submission
 from auditor.quantity import Quantity, pure, shown
 from auditor.ruleset import Profile, Ruleset, load
+from tests import handmade
 
 FIXTURES = Path(__file__).with_name("rules")
 

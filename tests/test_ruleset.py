@@ -4,12 +4,12 @@ import shutil
 from decimal import Decimal
 from pathlib import Path
 
-import handmade
 import pytest
 
 from auditor.quantity import shown
 from auditor.ruleset import Basis, Rule, RuleErrors, Ruleset, UnknownProfile, choose, load
 from auditor.scope import Pattern, Scope
+from tests import handmade
 
 FIXTURES = Path(__file__).with_name("rules")
 RULE = (FIXTURES / "scoring" / "score-above-weight.yaml").read_text(encoding="utf-8")

@@ -1,13 +1,13 @@
 """Bindings in, judgements out: each rule decided in Decimal on each thing, findings going back in as facts for the rules over them."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from auditor.engine import Matcher
 from auditor.expression import FIRST_NAME, READS, Closure, Frame, Place, Unknown, Value, context, doubtful, location
 from auditor.facts import Fact, of
-from auditor.model import Location, Outcome, Severity, Statement, Submission
+from auditor.model import Entry, Frozen, Location, Outcome, Severity, Statement, Submission
 from auditor.quantity import Quantity
 from auditor.ruleset import Profile, Rule, Ruleset
 from auditor.scope import Binding
@@ -91,10 +91,22 @@ def words(judgement: Judgement, lang: str = "zh") -> str:
     return (judgement.sentence("message", lang) or "") if judgement.outcome in ("fail", "review") else ""
 
 
-class _Plan(NamedTuple):
-    """A ruleset under a profile: the rules that run, each with the number of its scope and the severity the profile gives it."""
+class _Running(NamedTuple):
+    """A rule that runs: its closures at hand, the number of its scope, the severity the profile gives it, and its last own one."""
 
-    rules: tuple[tuple[Rule, int, Severity | None], ...]
+    rule: Rule
+    where: Closure | None
+    check: Closure
+    blank: list[Value]
+    scope: int
+    switched: Severity | None
+    last: Severity
+
+
+class _Plan(NamedTuple):
+    """A ruleset under a profile: the rules that run, the keys that join each scope, and the rules whose findings others look at."""
+
+    rules: tuple[_Running, ...]
     joined: tuple[tuple[tuple[int, str], ...], ...]
     watched: frozenset[str]
 
@@ -107,12 +119,13 @@ def _plan(ruleset: Ruleset, profile: str) -> _Plan:
     for rule in ruleset.rules:
         switch = switched.get(rule.id)
         if rule.status == "active" and switch != "off":
-            running.append((rule, numbers[rule.scope], switch))
+            tests, blank = rule.compiled.tests, rule.compiled.blank
+            running.append(_Running(rule, tests.where, tests.check, blank, numbers[rule.scope], switch, rule.severity[-1].severity))
     joined = tuple(
         tuple(sorted({(number, field) for number, pattern in enumerate(scope.patterns) for field, _, _ in pattern.joins}))
         for scope in ruleset.scopes
     )
-    return _Plan(tuple(running), joined, frozenset(name for rule, _, _ in running for name in rule.watches))
+    return _Plan(tuple(running), joined, frozenset(name for one in running for name in one.rule.watches))
 
 
 def run(ruleset: Ruleset, profile: Profile, submission: Submission, matcher: Matcher) -> tuple[Judgement, ...]:
@@ -134,7 +147,7 @@ class _Judging:
 
     def __init__(self, plan: _Plan, profile: Profile, submission: Submission) -> None:
         self.plan = plan
-        self.rules = [entry for entry in plan.rules if entry[0].holds_for(submission)]
+        self.rules = [one for one in plan.rules if one.rule.holds_for(submission)]
         self.submission = submission
         self.things = {thing.id: thing for thing in _things(submission)}
         self.rank = {name: number for number, name in enumerate(self.things)}
@@ -148,18 +161,19 @@ class _Judging:
         """Judge new bindings; the findings that other rules look at come back as facts."""
         frames = self._frames(bindings)
         findings: list[Fact] = []
-        for rule, number, severity in self.rules:
-            if number in frames:
-                made = [self._judgement(rule, severity, *verdict) for verdict in _verdicts(rule, frames[number])]
-                self.made.setdefault(rule.id, []).extend(made)
-                if rule.id in self.plan.watched:
+        for running in self.rules:
+            starts = frames.get(running.scope)
+            if starts is not None:
+                made = self._judged(running, starts)
+                self.made.setdefault(running.rule.id, []).extend(made)
+                if running.rule.id in self.plan.watched:
                     findings += [self._fact(judgement) for judgement in made if judgement.outcome in ("fail", "review")]
         return findings
 
     def judgements(self) -> tuple[Judgement, ...]:
         found: list[Judgement] = []
-        for rule, _, _ in self.plan.rules:
-            found += self.made.get(rule.id) or [Judgement(rule, "not_applicable", severity=rule.severity[-1].severity)]
+        for running in self.plan.rules:
+            found += self.made.get(running.rule.id) or [Judgement(running.rule, "not_applicable", severity=running.last)]
         return tuple(found)
 
     def _frames(self, bindings: Sequence[Binding]) -> dict[int, list[Frame]]:
@@ -172,19 +186,41 @@ class _Judging:
                 frames.setdefault(number, []).append(context_slots + bound)
         return frames
 
-    def _judgement(self, rule: Rule, switched: Severity | None, outcome: Outcome, frame: Frame, missing: Unknown | str | None) -> Judgement:
-        if outcome != "fail":
-            return Judgement(rule, outcome, frame, "", rule.severity[-1].severity, missing)
+    def _judged(self, running: _Running, starts: Sequence[Frame]) -> list[Judgement]:
+        """What a rule says of each binding."""
+        rule, where, check, blank, _, _, last = running
+        made: list[Judgement] = []
+        for start in starts:
+            frame = start + blank
+            try:
+                applies = True if where is None else where(frame)
+                holds = check(frame) if applies is True else applies
+                if holds is True:
+                    judgement = Judgement(rule, "pass", frame, "", last)
+                elif holds is not False:
+                    judgement = Judgement(rule, "not_evaluable", frame, "", last, holds)
+                elif applies is False:
+                    judgement = Judgement(rule, "not_applicable", frame, "", last)
+                else:
+                    judgement = self._finding(running, frame)
+            except (ArithmeticError, ValueError) as error:
+                sentence = f"规则“{rule.id}”在这里算不出来（{type(error).__name__}：{error}）。"
+                judgement = Judgement(rule, "error", frame, "", last, sentence)
+            made.append(judgement)
+        return made
+
+    def _finding(self, running: _Running, frame: Frame) -> Judgement:
+        rule = running.rule
+        severity = running.switched or rule.severity_of(frame)
+        outcome: Outcome = "review" if self.has_doubt and self._is_doubtful(rule, frame) else "fail"
         self.count += 1
-        return Judgement(
-            rule,
-            "review" if self._is_doubtful(rule, frame) else "fail",
-            frame,
-            f"j{self.count}",
-            switched or rule.severity_of(frame),
-            None,
-            tuple(frame[slot].id for slot in rule.compiled.superseded),
-        )
+        superseded = tuple(frame[slot].id for slot in rule.compiled.superseded)
+        return Judgement(rule, outcome, frame, f"j{self.count}", severity, None, superseded)
+
+    @cached_property
+    def has_doubt(self) -> bool:
+        """Whether anything in the submission was read in doubt at all."""
+        return any(_doubt(thing) < self.confident for thing in self.things.values())
 
     def _fact(self, judgement: Judgement) -> Fact:
         self.things[judgement.id] = judgement
@@ -208,27 +244,10 @@ class _Judging:
         return doubtful(again, self.confident)
 
 
-def _verdicts(rule: Rule, frames: Iterable[Frame]) -> Iterator[tuple[Outcome, Frame, Unknown | str | None]]:
-    """What a rule says of each binding."""
-    where, check = rule.compiled.tests
-    blank = rule.compiled.blank
-    for start in frames:
-        frame = start + blank
-        try:
-            yield _verdict(where, check, frame)
-        except (ArithmeticError, ValueError) as error:
-            yield "error", frame, f"规则“{rule.id}”在这里算不出来（{type(error).__name__}：{error}）。"
-
-
-def _verdict(where: Closure | None, check: Closure, frame: Frame) -> tuple[Outcome, Frame, Unknown | str | None]:
-    if where is not None:
-        applies = where(frame)
-        if applies is not True:
-            return ("not_applicable", frame, None) if applies is False else ("not_evaluable", frame, applies)
-    holds = check(frame)
-    if holds is True:
-        return "pass", frame, None
-    return ("fail", frame, None) if holds is False else ("not_evaluable", frame, holds)
+def _doubt(thing: Value) -> float:
+    """The least confidence of a thing and its slots."""
+    slots = [slot for slot in vars(thing).values() if isinstance(slot, Entry)] if isinstance(thing, Frozen) else []
+    return min([getattr(thing, "confidence", 1.0), *(slot.confidence for slot in slots)])
 
 
 def _things(submission: Submission) -> Iterator[Value]:

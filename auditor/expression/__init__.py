@@ -1,6 +1,6 @@
 """The rule language: Decimal, intervals, three-valued logic, names in Chinese and English, everything wrong refused when it is loaded."""
 
-from auditor.expression.access import unwritten
+from auditor.expression.access import context, unwritten
 from auditor.expression.compiler import Compiler, Reading
 from auditor.expression.function import Function, functions
 from auditor.expression.names import Names, Term, field_names, fields, kind_named, nearest, unknown_name
@@ -23,7 +23,6 @@ from auditor.expression.value import (
     Type,
     Unknown,
     Value,
-    context,
     several,
     thing,
 )

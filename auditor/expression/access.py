@@ -1,6 +1,7 @@
 """Reading a field of a thing: an Entry or Figure becomes a quantity once per submission, a blank slot an Unknown with its reason."""
 
 from collections.abc import Callable
+from functools import cache
 from operator import attrgetter
 
 from auditor.expression.value import (
@@ -16,13 +17,19 @@ from auditor.expression.value import (
     THINGS,
     UNREADABLE,
     Closure,
+    Compiled,
     Frame,
     Unknown,
     Value,
 )
-from auditor.model import Entry, Figure, Mark, Statement
+from auditor.model import Entry, Figure, Mark, Statement, Submission
 from auditor.quantity import Quantity, marks, printed
-from auditor.vocabulary import Field
+from auditor.vocabulary import Field, kinds
+
+
+def context(submission: Submission, parameters: dict[str, Value], things: dict[str, Value]) -> Frame:
+    """The first slots of every frame of a submission: its memos of quantities and terms are shared by all rules."""
+    return [submission, parameters, memos(), memos(), {}, things, None]
 
 
 def unwritten(entry: Entry) -> str | None:
@@ -54,26 +61,55 @@ def absence(kind: str, name: str) -> str:
     return NOT_SAID if kind in ("statement", "section", "finding") else NO_COLUMN
 
 
-def figure(of: Closure, kind: str, field: Field, operand: str) -> Closure:
-    """The quantity in a slot: an interval for a figure, exact for points."""
-    get = attrgetter(field.name)
+def figure(thing: Compiled, field: Field, operand: str) -> Closure:
+    """The quantity in a slot of a thing: an interval for a figure, exact for points."""
+    of, kind, slot = thing.run, thing.type.kind, thing.slot
+    get, index = attrgetter(field.name), _index(field.name)
     memo_slot, convert = (POINTS, marks) if field.type == "points" else (FIGURES, printed)
-    absent = Unknown(operand, absence(kind, field.name))
+    absent = absence(kind, field.name)
+    missing: dict[str, Unknown] = {}
+
+    def named(reason: str) -> Unknown:
+        return missing.get(reason) or missing.setdefault(reason, Unknown(operand, reason))
+
+    def look(frame: Frame, owner: Value) -> Value:
+        held = get(owner)
+        found = frame[memo_slot][index][id(owner)] = absent if held is None else _quantity(held, convert)
+        return named(found) if isinstance(found, str) else found
 
     def read(frame: Frame) -> Value:
         owner = of(frame)
         if type(owner) is Unknown:
             return owner
-        slot = get(owner)
-        if slot is None:
-            return absent
-        memo = frame[memo_slot]
-        found = memo.get(id(slot))
-        if found is None:
-            found = memo[id(slot)] = _quantity(slot, convert)
-        return found if type(found) is Quantity else Unknown(operand, found)
+        found = frame[memo_slot][index].get(id(owner))
+        if type(found) is Quantity:
+            return found
+        return look(frame, owner) if found is None else named(found)
 
-    return read
+    def read_name(frame: Frame) -> Value:
+        owner = frame[slot]  # type: ignore[index]  # this one is only given out where the owner has a slot
+        found = frame[memo_slot][index].get(id(owner))
+        if type(found) is Quantity:
+            return found
+        return look(frame, owner) if found is None else named(found)
+
+    return read if slot is None else read_name
+
+
+@cache
+def _index(field: str) -> int:
+    """The place of a field's memo among those of all fields."""
+    return _field_names().index(field)
+
+
+@cache
+def _field_names() -> tuple[str, ...]:
+    return tuple(sorted({name for kind in kinds().values() for name in kind.fields}))
+
+
+def memos() -> list[dict[int, Quantity | str]]:
+    """An empty memo for each field: the id() of an owner, which the submission keeps alive, and what its slot counts or why not."""
+    return [{} for _ in _field_names()]
 
 
 def text(of: Closure, kind: str, field: Field, operand: str) -> Closure:

@@ -34,7 +34,7 @@ class Parts(Protocol):
     def node(self, node: ast.expr) -> Compiled: ...
     def typed(self, node: ast.expr, *wanted: str) -> Compiled: ...
     def mistyped(self, node: ast.expr, found: Type, wanted: str) -> ExpressionError: ...
-    def loops(self, node: ast.GeneratorExp | ast.ListComp) -> tuple[loop.Walk, Callable[[], None]]: ...
+    def loops(self, node: ast.GeneratorExp | ast.ListComp) -> tuple[tuple[loop.Level, ...], Callable[[], None]]: ...
 
 
 class _Call(NamedTuple):
@@ -145,10 +145,10 @@ def _quantified(call: _Call) -> Compiled:
     """any and all: the first element that settles it ends the walk."""
     node, whether = call.node.args[0], call.function.name == "any"
     if isinstance(node, (ast.GeneratorExp, ast.ListComp)):
-        steps, release = call.parts.loops(node)
+        levels, release = call.parts.loops(node)
         element = call.parts.typed(node.elt, "truth")
         release()
-        return Compiled(TRUTH, (loop.exists if whether else loop.every)(steps, element.run))
+        return Compiled(TRUTH, (loop.exists if whether else loop.every)(levels, element.run))
     values = call.parts.typed(node, "list")
     _check_members(call, node, values, "truth", "是非")
     return Compiled(TRUTH, logic.strict(loop.any_of if whether else loop.all_of, [values.run]))

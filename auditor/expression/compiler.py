@@ -113,7 +113,7 @@ class Compiler:
             known = [*self.names.bound]
             raise ExpressionError(hint, token.start) if hint else unknown_name("没有名称", token.text, known, token.start)
         self.used.add(token.text)
-        return Compiled(bound.type, bound.run())
+        return Compiled(bound.type, bound.run(), None, bound.slot if bound.fill is None else None)
 
     def attribute(self, node: ast.Attribute) -> Compiled:
         owner = self.node(node.value)
@@ -125,10 +125,11 @@ class Compiler:
             return self._of_each(owner, owner.type.of.kind, name, start, node)
         if owner.type.name != "thing":
             raise ExpressionError(f"“{self.syntax.written(node.value)}”是{owner.type.zh()}，后面不能再写“.{name}”。", start)
-        return self.field(owner.run, owner.type.kind, name, start, self.syntax.written(node))
+        return self.field(owner, name, start, self.syntax.written(node))
 
-    def field(self, of: Closure, kind: str, name: str, start: int, written: str) -> Compiled:
+    def field(self, owner: Compiled, name: str, start: int, written: str) -> Compiled:
         """The field or term of a thing."""
+        of, kind = owner.run, owner.type.kind
         field = fields(kind).get(name)
         if field is None:
             term = self.names.term(kind, name)
@@ -136,17 +137,18 @@ class Compiler:
                 self.readings.append(Reading(written, kind, term.name, self.asking))
                 return Compiled(term.type, self._term(of, term))
             raise unknown_name(f"“{kinds()[kind].zh}”没有这一栏：", name, field_names(self.names, kind), start)
-        compiled = self._field(of, kind, field, written)
+        compiled = self._field(owner, field, written)
         if field.type in ("figure", "points", "text"):
             self.readings.append(Reading(written, kind, field.name, self.asking))
         if self.traced and field.type in ("figure", "points", "text"):
             return compiled._replace(run=access.traced(of, field, compiled.run))
         return compiled
 
-    def _field(self, of: Closure, kind: str, field: Field, written: str) -> Compiled:
+    def _field(self, owner: Compiled, field: Field, written: str) -> Compiled:
+        of, kind = owner.run, owner.type.kind
         match field.type:
             case "figure" | "points":
-                return Compiled(NUMBER, access.figure(of, kind, field, written))
+                return Compiled(NUMBER, access.figure(owner, field, written))
             case "text":
                 return Compiled(TEXT, access.text(of, kind, field, written))
             case "key":
@@ -168,7 +170,8 @@ class Compiler:
     def _of_each(self, owner: Compiled, kind: str, name: str, start: int, node: ast.Attribute) -> Compiled:
         """`f.indicators.score`: the field of each of them."""
         slot = self.names.spare()
-        field = self.field(lambda frame: frame[slot], kind, name, start, self.syntax.written(node))
+        member = Compiled(thing(kind), lambda frame: frame[slot], None, slot)
+        field = self.field(member, name, start, self.syntax.written(node))
         things, read, flat = owner.run, field.run, field.type.name == "list"
 
         def run(frame: Frame) -> Value:
@@ -274,6 +277,8 @@ class Compiler:
         if names in ({"key"}, {"truth"}):
             return logic.equality(sign, first.run, second.run)
         if names == {"text"}:
+            if second.constant is not None:
+                return logic.same_words(sign, first.run, second.constant)
             return logic.equality(sign, first.run, second.run, identity)
         if names == {"thing"} and first.type.kind == second.type.kind:
             return logic.equality(sign, first.run, second.run, identity)
@@ -313,6 +318,8 @@ class Compiler:
         if wanted.type.name == "key" and wanted.type.field is not None and wanted.type.field.values and container.constant is not None:
             words = frozenset(self.key_word(wanted.type, word, self.syntax.start(right)) for word in container.constant)
             return logic.strict(lambda key: key in words, (wanted.run,))
+        if of.name == "text" and container.constant is not None:
+            return logic.membership(wanted.run, container.constant)
         if wanted.type.name == "number":
             return logic.strict(_is_among_numbers, (wanted.run, container.run))
         return logic.strict(_is_among, (wanted.run, container.run))
@@ -336,13 +343,13 @@ class Compiler:
 
     def comprehension(self, node: ast.GeneratorExp | ast.ListComp) -> Compiled:
         """`x.score for x in things if …`: a tuple; unknown where the things or a condition are."""
-        walk, release = self.loops(node)
+        levels, release = self.loops(node)
         element = self.node(node.elt)
         release()
-        return Compiled(several(element.type), loop.gathered(walk, element.run))
+        return Compiled(several(element.type), loop.gathered(levels, element.run))
 
-    def loops(self, node: ast.GeneratorExp | ast.ListComp) -> tuple[loop.Walk, Callable[[], None]]:
-        """A walk over the loops of a comprehension, and what to call when its names go out of reach."""
+    def loops(self, node: ast.GeneratorExp | ast.ListComp) -> tuple[tuple[loop.Level, ...], Callable[[], None]]:
+        """The loops of a comprehension, and what to call when its names go out of reach."""
         bound: list[str] = []
         levels = []
         for clause in node.generators:
@@ -352,7 +359,7 @@ class Compiler:
             levels.append(
                 loop.Level(slot, things.run, logic.conjunction(conditions) if len(conditions) > 1 else next(iter(conditions), None))
             )
-        return loop.walk(tuple(levels)), lambda: self.names.release(bound)
+        return tuple(levels), lambda: self.names.release(bound)
 
     def _loop_name(self, target: ast.expr, type_: Type, bound: list[str]) -> int:
         token = self.syntax.token(target.id) if isinstance(target, ast.Name) else None

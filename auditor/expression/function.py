@@ -150,9 +150,9 @@ def distinct(values: tuple[Value, ...]) -> Value:
 
 def identity(value: Value) -> Value:
     """What makes two values the same: a quantity's value and unit, a text without blanks, a thing's id."""
-    if type(value) is Quantity:
-        return value.value, value.unit
-    return "".join(value.split()) if isinstance(value, str) else getattr(value, "id", value)
+    if type(value) is str:
+        return "".join(value.split())
+    return (value.value, value.unit) if type(value) is Quantity else getattr(value, "id", value)
 
 
 def alike(frame: Frame, left: str, right: str, least: Quantity | None = None) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from operator import eq, ge, gt, le, lt, ne
 
 from auditor.expression.value import OTHER_UNIT, ZERO_DIVISOR, Closure, Frame, Unknown, Value
-from auditor.quantity import Quantity, compared, minus, negative, over, plus, times
+from auditor.quantity import PURE, Quantity, compared, minus, negative, over, plus, times
+from auditor.vocabulary import Unit
 
 ORDERS: dict[str, Callable[[Value, Value], bool]] = {"==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 
@@ -76,6 +77,13 @@ def choice(condition: Closure, then: Closure, otherwise: Closure) -> Closure:
     return run
 
 
+def alike(left: Unit | None, right: Unit | None) -> bool:
+    """Whether values in these units meet as they are written: no unit on one side, and no fraction on the other."""
+    if left is None or right is None:
+        return True
+    return (left is PURE and right.dimension != "ratio") or (right is PURE and left.dimension != "ratio")
+
+
 def order(sign: str, left: Closure, right: Closure, written: str) -> Closure:
     """Two quantities compared by their values as printed."""
     test = ORDERS[sign]
@@ -88,10 +96,32 @@ def order(sign: str, left: Closure, right: Closure, written: str) -> Closure:
         b = right(frame)
         if type(b) is Unknown:
             return b
-        if a.unit is b.unit:
+        if a.unit is b.unit or alike(a.unit, b.unit):
             return test(a.value, b.value)
         found = compared(a, b)
         return incomparable if found is None else test(found, 0)
+
+    return run
+
+
+def same_words(sign: str, left: Closure, words: str) -> Closure:
+    """A text held against words that the rule states; blanks do not count."""
+    same, wanted = sign == "==", "".join(words.split())
+
+    def run(frame: Frame) -> Value:
+        found = left(frame)
+        return found if type(found) is Unknown else (found == wanted or "".join(found.split()) == wanted) is same
+
+    return run
+
+
+def membership(left: Closure, words: Sequence[str]) -> Closure:
+    """Whether a text is one of the words that the rule states; blanks do not count."""
+    listed = frozenset("".join(word.split()) for word in words)
+
+    def run(frame: Frame) -> Value:
+        found = left(frame)
+        return found if type(found) is Unknown else found in listed or "".join(found.split()) in listed
 
     return run
 

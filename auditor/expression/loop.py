@@ -19,8 +19,7 @@ class Level(NamedTuple):
 
 def walk(levels: tuple[Level, ...]) -> Walk:
     """All combinations of the loops, outermost first."""
-    level, deeper = levels[0], walk(levels[1:]) if len(levels) > 1 else None
-    slot, things, condition = level
+    (slot, things, condition), deeper = levels[0], walk(levels[1:]) if len(levels) > 1 else None
 
     def run(frame: Frame) -> Iterator[Value]:
         found = things(frame)
@@ -42,8 +41,11 @@ def walk(levels: tuple[Level, ...]) -> Walk:
     return run
 
 
-def gathered(steps: Walk, element: Closure) -> Closure:
+def gathered(levels: tuple[Level, ...], element: Closure) -> Closure:
     """The elements as a tuple; unknown where the things or a condition are."""
+    if len(levels) == 1:
+        return _gathered_of_one(levels[0], element)
+    steps = walk(levels)
 
     def run(frame: Frame) -> Value:
         values = []
@@ -56,8 +58,30 @@ def gathered(steps: Walk, element: Closure) -> Closure:
     return run
 
 
-def exists(steps: Walk, element: Closure) -> Closure:
+def _gathered_of_one(level: Level, element: Closure) -> Closure:
+    """The same without a generator: most loops are single."""
+    slot, things, condition = level
+
+    def run(frame: Frame) -> Value:
+        found = things(frame)
+        if type(found) is Unknown:
+            return found
+        values = []
+        for member in found:
+            frame[slot] = member
+            holds = True if condition is None else condition(frame)
+            if holds is True:
+                values.append(element(frame))
+            elif holds is not False:
+                return holds
+        return tuple(values)
+
+    return run
+
+
+def exists(levels: tuple[Level, ...], element: Closure) -> Closure:
     """Whether any element is true: one that is settles it, else an unknown one leaves it open."""
+    steps = walk(levels)
 
     def run(frame: Frame) -> Value:
         unknown = None
@@ -72,8 +96,9 @@ def exists(steps: Walk, element: Closure) -> Closure:
     return run
 
 
-def every(steps: Walk, element: Closure) -> Closure:
+def every(levels: tuple[Level, ...], element: Closure) -> Closure:
     """Whether all elements are true: one that is not settles it, else an unknown one leaves it open."""
+    steps = walk(levels)
 
     def run(frame: Frame) -> Value:
         unknown = None

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from auditor.expression.compiler import Compiler
+from auditor.expression.loop import walk
 from auditor.expression.names import fields
 from auditor.expression.syntax import parse
 from auditor.expression.tokens import ExpressionError
@@ -32,12 +33,13 @@ def compile_places(compiler: Compiler, source: str) -> Places:
     tree = compiler.syntax.tree
     if not isinstance(tree, (ast.GeneratorExp, ast.ListComp)):
         return _path(compiler, tree)
-    walk, release = compiler.loops(tree)
+    levels, release = compiler.loops(tree)
+    steps = walk(levels)
     element = _path(compiler, tree.elt)
     release()
 
     def run(frame: Frame) -> tuple[Place, ...]:
-        return tuple(place for state in walk(frame) if state is True for place in element(frame))
+        return tuple(place for state in steps(frame) if state is True for place in element(frame))
 
     return run
 

@@ -2,6 +2,7 @@
 
 import ast
 from bisect import bisect_right
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -46,6 +47,7 @@ class Syntax(NamedTuple):
         return self.tokens[max(bisect_right(self.starts, offset) - 1, 0)]
 
 
+@lru_cache(maxsize=4096)
 def parse(source: str) -> Syntax:
     """The tree of an expression.
 
@@ -54,7 +56,7 @@ def parse(source: str) -> Syntax:
     found = tokens(source)
     pieces: list[str] = []
     starts: list[int] = []
-    offset = 0
+    offset = 1  # behind the bracket in front
     for number, token in enumerate(found):
         piece = f"_{number}" if token.kind in ("name", "number", "text") else str(token.value)
         starts.append(offset)
@@ -63,12 +65,8 @@ def parse(source: str) -> Syntax:
     try:
         tree = ast.parse("(" + " ".join(pieces) + "\n)", mode="eval").body
     except SyntaxError as error:
-        offset_of_error = offset if (error.lineno or 1) > 1 else (error.offset or 1) - 2
+        offset_of_error = offset if (error.lineno or 1) > 1 else (error.offset or 1) - 1
         raise _misplaced(found, starts, offset_of_error) from None
-    for node in ast.walk(tree):
-        if "col_offset" in node._attributes:
-            node.col_offset -= 1  # type: ignore[attr-defined]  # the bracket in front
-            node.end_col_offset -= 1  # type: ignore[attr-defined]  # the same
     return Syntax(source, tree, found, starts)
 
 

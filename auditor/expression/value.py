@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from auditor.model import Submission
-from auditor.quantity import Quantity
 from auditor.vocabulary import Field, kinds
 
 Value = Any
@@ -86,17 +84,9 @@ def several(of: Type) -> Type:
 
 
 class Compiled(NamedTuple):
-    """An expression ready to run: its type, its closure, and its value where the rule itself states it."""
+    """An expression ready to run: its type, its closure, its value where the rule itself states it, its slot where it is a bound name."""
 
     type: Type
     run: Closure
     constant: Value = None
-
-
-def context(submission: Submission, parameters: dict[str, Value], things: dict[str, Value]) -> Frame:
-    """The first slots of every frame of a submission: its memo of quantities and terms is shared by all rules."""
-    return [submission, parameters, {}, {}, {}, things, None]
-
-
-def is_number(value: Value) -> bool:
-    return type(value) is Quantity
+    slot: int | None = None
