@@ -1,6 +1,7 @@
 """The command line: arguments, files, exit code."""
 
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -11,7 +12,7 @@ from functools import partial
 from glob import glob, has_magic
 from itertools import pairwise
 from pathlib import Path
-from typing import cast
+from typing import NoReturn, cast
 
 from auditor import example, manual
 from auditor.batch import audit_all
@@ -84,6 +85,26 @@ _WORDS: dict[Language, dict[str, str]] = {
 }
 
 
+_USAGE = (
+    # what argparse says, and how that is said in Chinese
+    (r"the following arguments are required: (.*)", r"缺少参数：\1"),
+    (r"unrecognized arguments: (.*)", r"没有这样的参数：\1"),
+    (r"argument ([^:]*): invalid choice: (.*) \(choose from (.*)\)", r"\1 不能写 \2，可以写 \3"),
+    (r"argument ([^:]*): expected one argument", r"\1 后面要写一个值"),
+    (r"ambiguous option: (.*) could match (.*)", r"\1 可以指 \2，请写全"),
+)
+
+
+class Chinese(ArgumentParser):
+    """An argument parser whose refusals are Chinese sentences."""
+
+    def error(self, message: str) -> NoReturn:
+        for english, chinese in _USAGE:
+            message = re.sub(f"^{english}$", chinese, message.replace("'", ""))  # Python 3.12 began to leave them out itself
+        self.print_usage(sys.stderr)
+        self.exit(UNUSABLE, _WORDS["zh"]["error"].format(sentence=f"{message}。") + "\n")
+
+
 class Refused(Exception):
     """What the user asked for cannot be done; the text is the sentence to show."""
 
@@ -117,7 +138,7 @@ def parser(lang: Language = "zh") -> ArgumentParser:
     shared = ArgumentParser(add_help=False)
     shared.add_argument("--rules", dest="folders", metavar="DIR", type=Path, action="append", default=[], help=words["rules_folder"])
     shared.add_argument("--lang", choices=["zh", "en"], default="zh", help=words["lang"])
-    whole = ArgumentParser(prog="auditor", description=words["about"], epilog=words["exit"])
+    whole = (Chinese if lang == "zh" else ArgumentParser)(prog="auditor", description=words["about"], epilog=words["exit"])
     commands = whole.add_subparsers(required=True, metavar="check|rules")
 
     check = commands.add_parser("check", parents=[shared], help=words["check"], description=words["check"], epilog=words["exit"])

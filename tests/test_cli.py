@@ -199,11 +199,21 @@ def test_english_is_spoken_on_request(wrong: Path) -> None:
     assert "核查文件" in auditor("check", "--help").stdout.decode()
 
 
-def test_wrong_usage_is_two() -> None:
-    for arguments in ((), ("check",), ("check", "a.txt", "--format", "pdf"), ("rules",)):
-        run = auditor(*arguments)
-        assert run.returncode == 2
-        assert b"Traceback" not in run.stderr
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ((), "错误：缺少参数：check|rules。"),
+        (("check",), "错误：缺少参数：PATH。"),
+        (("check", "a.txt", "--format", "pdf"), "错误：--format 不能写 pdf，可以写 text, json。"),
+        (("check", "a.txt", "--profile"), "错误：--profile 后面要写一个值。"),
+        (("check", "a.txt", "--fast"), "错误：没有这样的参数：--fast。"),
+        (("check", "--lang", "en"), "auditor check: error: the following arguments are required: PATH"),
+    ],
+)
+def test_wrong_usage_is_two_and_told_in_a_sentence(arguments: tuple[str, ...], sentence: str) -> None:
+    run = auditor(*arguments)
+    assert (run.returncode, run.stdout) == (2, b"")
+    assert run.stderr.decode().splitlines()[-1] == sentence
 
 
 def test_a_reader_who_stops_reading_gets_no_traceback(wrong: Path) -> None:
