@@ -39,7 +39,7 @@ CATALOGUE: dict[Language, dict[str, str]] = {
         "values": "比较",
         "decision": "影响",
         "stated": "填报 {value}",
-        "expected": "应为 {value}",
+        "expected": "要求 {value}",
         "suggest": "建议",
         "basis": "依据",
         "replaces": "归并",
