@@ -134,13 +134,19 @@ def _footnotes(layout: Layout) -> tuple[tuple[Passage, ...], tuple[Passage, ...]
 def _prose_of(
     before: tuple[Passage, ...], after: tuple[Passage, ...], project: Entry | None, count: int
 ) -> tuple[tuple[Passage, ...], tuple[str, ...]]:
-    """The prose that speaks of a form: all of it where there is one form, otherwise only prose that names the form's project."""
+    """The prose that speaks of a form: all of it where there is one form; of several forms, the stretches that name its project."""
+    if count == 1 or not (before or after):
+        return (*before, *after), ()
+    spoken = [stretch for stretch in (before, after) if _names_project(stretch, project)]
+    if spoken:
+        return tuple(passage for stretch in spoken for passage in stretch), ()
     passages = (*before, *after)
-    if count == 1 or not passages:
-        return passages, ()
-    if project is not None and project.text and plain(project.text) in plain("".join(passage.text for passage in passages)):
-        return passages, ()
     return (), (PROSE_UNTIED.format(count=count),) if sum(len(passage.text) for passage in passages) > 200 else ()
+
+
+def _names_project(passages: Sequence[Passage], project: Entry | None) -> bool:
+    named = plain(project.text) if project is not None else ""
+    return bool(named) and named in plain("".join(passage.text for passage in passages))
 
 
 def _form_figures(form: Form) -> tuple[Figure, ...]:

@@ -66,6 +66,13 @@ def heading(text: str, kind: str, fields: frozenset[str] | None = None) -> str |
     return max(inside)[1] if inside else None
 
 
+def rank(text: str, kind: str, field: str) -> int:
+    """How well a heading names a field: the place of its words in the vocabulary's list, behind all of them where it only contains some."""
+    known = kinds()[kind].fields[field].headers
+    wanted = label(text)
+    return known.index(wanted) if wanted in known else len(known)
+
+
 def header_field(text: str) -> str | None:
     """The slot of the header (project, department, unit, year) whose label a cell is, or begins with before a colon."""
     name = label(re.split("[:：]", text, maxsplit=1)[0])

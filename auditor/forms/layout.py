@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from auditor.forms.entry import header_field, heading, label, unit_in
+from auditor.forms.entry import header_field, heading, label, rank, unit_in
 from auditor.model import Cell, Document, Location, Passage, Table
 from auditor.vocabulary import words
 
@@ -17,6 +17,7 @@ Part = Literal["header", "funds", "goals", "indicators", "total", "note", "body"
 Columns = dict[str, range]
 
 _NOTE = re.compile(r"^(说明|注|备注|填表|填报人|联系|审核|负责人|其他需要说明)")
+_TITLE = re.compile(r"自评表|评价表|绩效表")
 _NEEDED: dict[Part, tuple[int, frozenset[str]]] = {
     # how many columns make such a line of headings, and which one must be among them
     "funds": (3, frozenset({"executed", "budget", "rate"})),
@@ -61,7 +62,8 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The parts of one form in the order of the file. `before` are the passages since the last form, `after` those up to the next."""
+    """The parts of one form in the order of the file. `before` are the passages since the last form, `after` those up to the next: the
+    same ones, between two forms."""
 
     location: Location
     header: tuple[Row, ...]
@@ -89,12 +91,12 @@ def layouts(document: Document) -> tuple[Layout, ...]:
     """Every form of a document. Tables that hold no part of a form are passed over."""
     lines = [line for at, piece in enumerate(document.pieces) if isinstance(piece, Table) for line in _lines(piece, at)]
     forms = [form for form in _split(lines) if any(line.part == "indicators" for line in form)]
+    starts = (0, *(form[-1].at for form in forms[:-1]))
     ends = (*(form[0].at for form in forms[1:]), len(document.pieces))
-    start, found = 0, []
-    for form, end in zip(forms, ends, strict=False):
-        found.append(_layout(form, _passages(document, start, form[0].at), _passages(document, form[0].at, end)))
-        start = end
-    return tuple(found)
+    return tuple(
+        _layout(form, _passages(document, start, form[0].at), _passages(document, form[0].at, end))
+        for form, start, end in zip(forms, starts, ends, strict=False)
+    )
 
 
 def _passages(document: Document, start: int, end: int) -> tuple[Passage, ...]:
@@ -123,12 +125,13 @@ def _part(row: Row) -> tuple[Part, Columns]:
 
 
 def _columns(row: Row, kind: str, fields: frozenset[str]) -> Columns:
-    columns: Columns = {}
+    """The columns that a row of headings names; of two that name one field the one that names it better (三级指标, not 绩效指标)."""
+    found: dict[str, Cell] = {}
     for cell in row.filled():
         field = heading(cell.text, kind, fields)
-        if field is not None and field not in columns:
-            columns[field] = range(cell.column, cell.column + cell.column_span)
-    return columns
+        if field is not None and (field not in found or rank(cell.text, kind, field) < rank(found[field].text, kind, field)):
+            found[field] = cell
+    return {field: range(cell.column, cell.column + cell.column_span) for field, cell in found.items()}
 
 
 def _split(lines: Sequence[_Line]) -> list[list[_Line]]:
@@ -137,11 +140,25 @@ def _split(lines: Sequence[_Line]) -> list[list[_Line]]:
     for line in lines:
         again = line.part in ("header", "funds") and "indicators" in parts
         if not forms or again or (line.part == "indicators" and "total" in parts and "indicators" in parts):
-            forms.append([])
+            forms.append(_titles_at_end(forms[-1]) if forms else [])
             parts = set()
         forms[-1].append(line)
         parts.add(line.part)
     return forms
+
+
+def _titles_at_end(lines: list[_Line]) -> list[_Line]:
+    """Taken off the end of a form: the title rows that belong to the form after it."""
+    taken: list[_Line] = []
+    while lines and lines[-1].part == "body" and _is_title(lines[-1].row):
+        taken.insert(0, lines.pop())
+    return taken
+
+
+def _is_title(row: Row) -> bool:
+    """Whether a row is the title of a form: one text alone."""
+    texts = {cell.text.strip() for cell in row.filled()}
+    return len(texts) == 1 and _TITLE.search(min(texts)) is not None
 
 
 def _layout(lines: Sequence[_Line], before: tuple[Passage, ...], after: tuple[Passage, ...]) -> Layout:
@@ -151,7 +168,7 @@ def _layout(lines: Sequence[_Line], before: tuple[Passage, ...], after: tuple[Pa
     total = next((line.row for line in lines[opening:] if line.part == "total"), None)
     return Layout(
         location=lines[opening].location,
-        header=tuple(line.row for line in lines[:opening] if line.part == "header"),
+        header=tuple(line.row for line in lines[:opening] if line.part == "header" or (line.part == "body" and _is_title(line.row))),
         funds=_block(lines, "funds"),
         goals=_block(lines, "goals"),
         indicators=indicators,
