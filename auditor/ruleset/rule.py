@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
-from pydantic import Field, PrivateAttr
+from pydantic import Field
 
 from auditor.expression import Closure, Frame, Places, Template, Unknown, Value, Words
 from auditor.model import Frozen, Outcome, Severity, Submission
@@ -109,20 +110,18 @@ class Rule(Frozen):
     supersedes: tuple[str, ...] = ()
     en: dict[str, str] = Field(default_factory=dict)
     file: str
-    _compiled: Compilation | None = PrivateAttr(default=None)
 
     def __hash__(self) -> int:
         return hash(self.id)
 
-    @property
+    @cached_property
     def compiled(self) -> Compilation:
-        """What the expressions compile to; loading a ruleset has set it."""
-        assert self._compiled is not None
-        return self._compiled
+        """What the expressions compile to; `with_compiled` has put it in place."""
+        raise RuntimeError(f"规则“{self.id}”还没有编译。")
 
     def with_compiled(self, compilation: Compilation) -> "Rule":
-        """This rule, ready to judge."""
-        self._compiled = compilation
+        """This rule, ready to judge. Set where a plain look-up finds it: judging asks for it at every binding."""
+        self.__dict__["compiled"] = compilation
         return self
 
     @property
