@@ -1,10 +1,15 @@
 """The operand that a rule lacked, as the rule wrote it → words a reader of the form knows: i.score → 指标的得分."""
 
+import re
+
 from auditor.expression import Unknown
 from auditor.findings.place import Language
 from auditor.ruleset import Rule
 from auditor.vocabulary import Field, kinds
 
+_PATH = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
+_INNERMOST_EXACT = re.compile(r"(?:exact|精确)\(([^()]*)\)")
+_SIGNS = {" / ": "÷", " * ": "×"}
 _REASONS = {
     "空白": "blank",
     "不是数字": "not a number",
@@ -22,15 +27,24 @@ _REASONS = {
 
 def absence(rule: Rule, unknown: Unknown, lang: Language = "zh") -> str:
     """What is missing and why: 指标的得分：空白."""
-    operand = _operand(rule, unknown.operand, lang) if unknown.operand else ""
+    operand = _operand(rule, unknown.operand, lang)
     if lang == "zh":
         return f"{operand}{'：' if operand and not unknown.reason.startswith('填') else ''}{unknown.reason}"
     reason = _REASONS.get(unknown.reason, unknown.reason.replace("填", "filled in as "))
     return f"{operand}: {reason}" if operand else reason
 
 
-def _operand(rule: Rule, path: str, lang: Language) -> str:
-    """A path in words; what is no path stays as the rule wrote it."""
+def _operand(rule: Rule, written: str, lang: Language) -> str:
+    """A path in words; of a calculation (m.executed / m.budget) each path in it."""
+    if not written or _PATH.fullmatch(written):
+        return _path(rule, written, lang) if written else ""
+    plain = _INNERMOST_EXACT.sub(r"\1", written)
+    for sign, read in _SIGNS.items():
+        plain = plain.replace(sign, read)
+    return _PATH.sub(lambda found: _path(rule, found[0], lang) if "." in found[0] else found[0], plain)
+
+
+def _path(rule: Rule, path: str, lang: Language) -> str:
     first, *names = path.split(".")
     kind = rule.binds.get(first) or (first if first in kinds() else None)
     if not names:
