@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditor.engine import judge, matcher
-from auditor.forms.entry import direction, slot
+from auditor.forms.entry import direction, points_in, slot
 from auditor.forms.funds import as_precise_as_the_column
 from auditor.model import Entry, Form, FundLine, Group, Indicator, Location, Outcome, Repair, Section, Severity, Statement, Submission
 from auditor.ruleset import Example, Rule, Ruleset
@@ -183,6 +183,7 @@ def _groups(given: Sequence[Mapping[str, Any]], things: _Things) -> tuple[Group,
                     name=things.entry(name),
                     parent=parent if level == "level2" else None,
                     indicators=members,
+                    stated_weight=things.entry(name[slice(*where)], "分") if (where := points_in(name)) else None,
                 )
             )
     return tuple(groups)
