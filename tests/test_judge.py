@@ -190,11 +190,17 @@ def test_doubt_travels_through_terms_and_sums(ruleset: Ruleset) -> None:
 
 
 def test_the_profile_switches_rules_severities_and_parameters(ruleset: Ruleset) -> None:
-    form = handmade.form(handmade.indicator(1, target="≥100", actual="264", weight="5", score="6"))
-    default = judged(ruleset, handmade.submission(form), "score-above-weight", "unexplained-overshoot")
-    province = judged(ruleset, handmade.submission(form), "score-above-weight", "unexplained-overshoot", profile="province")
-    assert [(one.rule, one.severity) for one in default] == [("score-above-weight", "error"), ("unexplained-overshoot", "warning")]
-    assert [(one.rule, one.severity) for one in province] == [("score-above-weight", "warning")]
+    submission = handmade.submission(handmade.form(handmade.indicator(1, target="≥100", actual="264", weight="5", score="6")))
+    found = {name: judge.run(ruleset, profile, submission, plain.matcher(ruleset.scopes)) for name, profile in ruleset.profiles.items()}
+    assert {name: [(one.rule, one.severity) for one in made if one.outcome == "fail"] for name, made in found.items()} == {
+        "default": [("score-above-weight", "error"), ("unexplained-overshoot", "warning")],
+        "province": [("score-above-weight", "warning")],
+    }
+
+
+def test_a_chosen_rule_runs_although_the_profile_switches_it_off(ruleset: Ruleset) -> None:
+    submission = handmade.submission(handmade.form(handmade.indicator(1, target="≥100", actual="264")))
+    assert outcomes(judged(ruleset, submission, "unexplained-overshoot", profile="province")) == [("unexplained-overshoot", "fail", "i1")]
 
 
 def test_a_rule_runs_in_the_years_it_is_valid_for(ruleset: Ruleset) -> None:

@@ -118,9 +118,19 @@ def _plan(ruleset: Ruleset, profile: str) -> _Plan:
     running = []
     for rule in ruleset.rules:
         switch = switched.get(rule.id)
-        if rule.status == "active" and switch != "off":
+        if ruleset.is_chosen or (rule.status == "active" and switch != "off"):
             tests, blank = rule.compiled.tests, rule.compiled.blank
-            running.append(_Running(rule, tests.where, tests.check, blank, numbers[rule.scope], switch, rule.severity[-1].severity))
+            running.append(
+                _Running(
+                    rule,
+                    tests.where,
+                    tests.check,
+                    blank,
+                    numbers[rule.scope],
+                    None if switch == "off" else switch,
+                    rule.severity[-1].severity,
+                )
+            )
     joined = tuple(
         tuple(sorted({(number, field) for number, pattern in enumerate(scope.patterns) for field, _, _ in pattern.joins}))
         for scope in ruleset.scopes

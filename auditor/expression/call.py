@@ -150,7 +150,7 @@ def _quantified(call: _Call) -> Compiled:
         release()
         return Compiled(TRUTH, (loop.exists if whether else loop.every)(levels, element.run))
     values = call.parts.typed(node, "list")
-    _check_members(call, node, values, "truth", "是非")
+    _check_members(call, node, values, "truth", "条件")
     return Compiled(TRUTH, logic.strict(loop.any_of if whether else loop.all_of, [values.run]))
 
 
@@ -238,12 +238,21 @@ def _matches(call: _Call) -> Compiled:
     words, stated = call.node.args
     text, wanted = call.parts.typed(words, "text", "key"), call.parts.typed(stated, "text")
     if wanted.constant is None:
+        if not _is_parameter(call, stated):
+            written = call.parts.syntax.written(stated)
+            reason = "正则表达式要直接写在引号里，或取自口径参数；只找词语请写 词 in 文字"
+            raise ExpressionError(f"“{written}”不能作 matches（匹配）的第二个参数：{reason}。", call.parts.syntax.start(stated))
         return Compiled(TRUTH, logic.strict(lambda found, source: pattern(source).search(found) is not None, (text.run, wanted.run)))
     try:
         search = pattern(wanted.constant).search
     except ExpressionError as error:
         raise ExpressionError(error.message, call.parts.syntax.start(stated)) from None
     return Compiled(TRUTH, logic.strict(lambda found: search(found) is not None, (text.run,)))
+
+
+def _is_parameter(call: _Call, node: ast.expr) -> bool:
+    """Whether a text comes from the profile: what a submission says is never taken for a pattern."""
+    return isinstance(node, ast.Attribute) and call.parts.node(node.value).type.name == "profile"
 
 
 def _similar(call: _Call) -> Compiled:

@@ -62,7 +62,7 @@ class Compiler:
         """The closure of an expression. `wanted` are the types it may have (number, text, key, truth, thing, list); none means any."""
         self.syntax = parse(source)
         compiled = self.node(self.syntax.tree)
-        if wanted and compiled.type.name not in wanted:
+        if wanted and compiled.type.name not in (*wanted, "any"):
             raise ExpressionError(f"这里要写{'或'.join(_TYPE_NAMES[name] for name in wanted)}，“{source.strip()}”是{compiled.type.zh()}。")
         return compiled
 
@@ -88,7 +88,7 @@ class Compiler:
             hint = "；文字不能计算或比大小"
         elif found.name == "number" and "文字" in wanted:
             hint = f"；要用这一栏写的字请写 text({written})"
-        elif found.name == "number" and "是非" in wanted:
+        elif found.name == "number" and "条件" in wanted:
             hint = f"；要问有没有数请写 known({written})"
         elif found.name == "thing":
             hint = f"；要用它的某一栏请写 {written}.栏名"
@@ -117,6 +117,8 @@ class Compiler:
 
     def attribute(self, node: ast.Attribute) -> Compiled:
         owner = self.node(node.value)
+        if owner.type == ANY:
+            return owner
         name = self.syntax.token(node.attr).text
         start = self.syntax.token(node.attr).start
         if owner.type.name == "profile":
@@ -265,6 +267,8 @@ class Compiler:
     def _compared(self, sign: str, left: ast.expr, first: Compiled, right: ast.expr, second: Compiled) -> Closure:
         names = {first.type.name, second.type.name}
         written = f"{self.syntax.written(left)} {sign} {self.syntax.written(right)}"
+        if "any" in names:
+            return logic.equality(sign, first.run, second.run)
         if names == {"number"}:
             return logic.order(sign, first.run, second.run, written)
         if sign not in ("==", "!="):
@@ -394,7 +398,7 @@ _TYPE_NAMES = {
     "number": "数字",
     "text": "文字",
     "key": "关键词",
-    "truth": "是非（成立或不成立）",
+    "truth": "条件（成立或不成立）",
     "thing": "表中的一个对象",
     "list": "一组东西",
     "table": "口径的对照表",

@@ -51,7 +51,7 @@ _ADVICE = {
 }
 
 
-class ExpressionError(Exception):
+class ExpressionError(ValueError):
     """An expression that cannot be understood: a sentence, and the character (from 0) where the fault starts."""
 
     def __init__(self, message: str, start: int = 0) -> None:

@@ -62,7 +62,7 @@ class Type(NamedTuple):
             return f"“{kinds()[self.kind].zh}”"
         if self.name == "list":
             return f"一组{self.of.zh() if self.of else ''}"
-        return {"number": "数字", "text": "文字", "key": "关键词", "truth": "是非", "table": "对照表", "profile": "口径", "any": "未知"}[
+        return {"number": "数字", "text": "文字", "key": "关键词", "truth": "条件", "table": "对照表", "profile": "口径", "any": "未知"}[
             self.name
         ]
 

@@ -21,6 +21,7 @@ class Ruleset:
     """Rules by id, profiles, parameters and terms. `sha256` is over all files read, sorted by name.
 
     `scopes` are the distinct scopes of the rules: a matcher is made over them, and its bindings name a scope by its number here.
+    A chosen ruleset runs all its rules, drafts and those a profile switches off included.
     """
 
     rules: tuple[Rule, ...]
@@ -29,6 +30,7 @@ class Ruleset:
     terms: tuple[Term, ...]
     sha256: str
     scopes: tuple[Scope, ...]
+    is_chosen: bool = False
 
     def rule(self, identity: str) -> Rule | None:
         return next((rule for rule in self.rules if rule.id == identity), None)
@@ -38,8 +40,8 @@ class Ruleset:
         return self.profiles[DEFAULT]
 
     def only(self, rules: Sequence[Rule]) -> "Ruleset":
-        """The same profiles and terms with these rules alone."""
-        return replace(self, rules=tuple(rules), scopes=_scopes(rules))
+        """The same profiles and terms with these rules alone, all of which run."""
+        return replace(self, rules=tuple(rules), scopes=_scopes(rules), is_chosen=True)
 
 
 def _scopes(rules: Iterable[Rule]) -> tuple[Scope, ...]:

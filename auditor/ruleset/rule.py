@@ -44,7 +44,6 @@ class Example(Frozen):
     message: str | None = None
     severity: Severity | None = None
     profile: str | None = None
-    parameters: dict[str, Any] = Field(default_factory=dict)
     line: int
 
 
