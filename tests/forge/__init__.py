@@ -1,0 +1,1 @@
+"""Submissions made for tests: one truth rendered into the layouts and file formats that units hand in."""
