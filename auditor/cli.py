@@ -19,7 +19,7 @@ from auditor.batch import audit_all
 from auditor.findings import FOUND, UNUSABLE, Language, Skipped
 from auditor.pipeline import Audited, Settings, audit_file, bench, gathered, lost, renamed
 from auditor.reporters import FORMATS, reporter
-from auditor.ruleset import Rule, RuleErrors, Ruleset, UnknownProfile
+from auditor.ruleset import Rule, RuleErrors, Ruleset, UnknownProfile, load
 from auditor.typeset import WIDTH
 
 _STANDARD_INPUT = "-"
@@ -252,7 +252,7 @@ def _write(written: bytes, output: Path | None, words: dict[str, str]) -> None:
 
 
 def _ruleset(options: Namespace) -> Ruleset:
-    return bench(Settings(tuple(options.folders), engine="plain")).ruleset
+    return load(options.folders)
 
 
 def _rule(ruleset: Ruleset, name: str, words: dict[str, str]) -> Rule:
