@@ -40,21 +40,20 @@ def converted(content: bytes, extension: str, target: str) -> bytes:
     """The document as `target` (docx or xlsx). Raises Unreadable where LibreOffice is missing, fails or takes too long."""
     office = program()
     if office is None:
-        raise Unreadable(
-            f"读取 .{extension} 文件需要本机装有 LibreOffice（Debian：安装 libreoffice），也可用 Office 或 WPS 另存为 {target} 后再试。"
-        )
+        raise Unreadable(f"读取 .{extension} 文件需要本机装有 LibreOffice，请安装它，也可用 Office 或 WPS 另存为 {target} 后再试。")
     with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
         source = Path(folder) / f"in.{extension}"
         source.write_bytes(content)
-        _profile(Path(folder) / "profile")
+        profile = Path(folder) / "profile"
+        _profile(profile)
         out = Path(folder) / "out"
         _run([
-            office, f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}", "--headless", "--norestore", "--nolockcheck", "--nologo",
+            office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck", "--nologo",
             "--convert-to", target, "--outdir", str(out), str(source),
         ], folder)  # fmt: skip
         made = out / f"in.{target}"
         if not made.is_file() or not made.stat().st_size:
-            raise Unreadable(f"LibreOffice 转换不了这个文件，请用 Office 或 WPS 另存为 {target} 后再试。")
+            raise Unreadable(f"LibreOffice 转换不了它，请用 Office 或 WPS 另存为 {target} 后再试。")
         return made.read_bytes()
 
 

@@ -20,6 +20,8 @@ _TEXT_MIN = 8  # characters on a page that has a text layer worth the name
 _TOLERANCE = 3.0
 _SIDE_MAX = 4000  # pixels
 _SHADING = 3.0
+_WIDTH_MIN = 100  # points: no form is narrower
+_RULES_NEAR = 200
 _MISSING = "读取 PDF 需要安装可选组件：pip install 'auditor[pdf]'；也可提交 Word 或 Excel 原件。"
 _BROKEN = "PDF 不完整或已损坏，读不出，请重新导出或重新传送后再试。"
 _SETTINGS = {
@@ -143,21 +145,29 @@ def _is_rule_or_text(drawn: dict[str, Any]) -> bool:
 
 
 def _outer_edges(page: Any) -> list[dict[str, Any]]:
-    """The vertical edges that tables without outer borders lack: one down each side of every stack of long horizontal rules."""
-    rules = sorted((edge for edge in page.edges if edge["orientation"] == "h" and edge["width"] > 100), key=lambda edge: edge["top"])
-    stacks: list[list[dict[str, Any]]] = []
-    for rule in rules:
-        stack = next(
-            (s for s in stacks if abs(s[-1]["x0"] - rule["x0"]) <= _TOLERANCE and abs(s[-1]["x1"] - rule["x1"]) <= _TOLERANCE), None
-        )
-        if stack is None:
-            stacks.append([rule])
-        else:
-            stack.append(rule)
+    """The vertical edges that tables without outer borders lack: at both ends of the rules above and below a row that is divided."""
+    merged = extra("pdfplumber.table", _MISSING).merge_edges(page.edges, 3, 3, 3, 3)
+    rules = sorted(
+        (edge for edge in merged if edge["orientation"] == "h" and edge["x1"] - edge["x0"] > _WIDTH_MIN), key=lambda edge: edge["top"]
+    )
+    dividers = [edge for edge in merged if edge["orientation"] == "v"]
     made: list[dict[str, Any]] = []
-    for stack in stacks:
-        top, bottom = stack[0]["top"], stack[-1]["bottom"]
-        if len(stack) > 1 and bottom - top > _TOLERANCE:
-            side = {**stack[0], "object_type": "line", "orientation": "v", "width": 0, "top": top, "bottom": bottom, "height": bottom - top}
-            made += [{**side, "x0": x, "x1": x} for x in (stack[0]["x0"], stack[0]["x1"])]
+    for at, upper in enumerate(rules):
+        lower = next((rule for rule in rules[at + 1 : at + _RULES_NEAR] if _is_below(upper, rule)), None)
+        if lower is not None and any(_divides(edge, upper, lower) for edge in dividers):
+            top, bottom = upper["top"], lower["top"]
+            side = {**upper, "object_type": "line", "orientation": "v", "width": 0, "top": top, "bottom": bottom, "height": bottom - top}
+            made += [{**side, "x0": x, "x1": x} for x in (upper["x0"], upper["x1"])]
     return made
+
+
+def _is_below(upper: dict[str, Any], lower: dict[str, Any]) -> bool:
+    """Whether a rule runs below another between the same ends."""
+    ends = abs(upper["x0"] - lower["x0"]) <= _TOLERANCE and abs(upper["x1"] - lower["x1"]) <= _TOLERANCE
+    return ends and bool(lower["top"] - upper["top"] > _TOLERANCE)
+
+
+def _divides(edge: dict[str, Any], upper: dict[str, Any], lower: dict[str, Any]) -> bool:
+    """Whether a vertical edge stands between two rules, from about one to the other."""
+    inside = upper["x0"] + _TOLERANCE < edge["x0"] < upper["x1"] - _TOLERANCE
+    return inside and bool(edge["top"] <= upper["top"] + _TOLERANCE and edge["bottom"] >= lower["top"] - _TOLERANCE)

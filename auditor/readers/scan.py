@@ -27,7 +27,7 @@ _LATTICE_MAX = 20_000  # places on the lattice of one table
 
 
 @cache
-def _engine() -> Any:
+def recogniser() -> Any:
     """The recogniser, loaded once for all pages: its models take a second and 300 MB. Models come with the package; none is fetched."""
     extra("onnxruntime", _MISSING)
     rapid = extra("rapidocr", _MISSING)
@@ -42,7 +42,9 @@ def picture(content: bytes) -> Any:
     try:
         with pillow.open(io.BytesIO(content)) as opened:
             width, height = opened.size
-    except (OSError, ValueError, SyntaxError, pillow.DecompressionBombError) as error:
+    except pillow.DecompressionBombError as error:
+        raise Unreadable(_LARGE) from error
+    except (OSError, ValueError, SyntaxError) as error:
         raise Unreadable(_BROKEN) from error
     if width * height > PIXELS_MAX:
         raise Unreadable(_LARGE)
@@ -73,7 +75,7 @@ def page(pixels: Any, number: int, scale: float) -> Page:
 
 def _words(pixels: Any, number: int, scale: float) -> list[pdftext.Line]:
     """Each stretch of text that was recognised, with its box in points."""
-    seen = _engine()(pixels, use_cls=False)
+    seen = recogniser()(pixels, use_cls=False)
     if seen.boxes is None or seen.txts is None:
         return []
     found: list[pdftext.Line] = []

@@ -254,5 +254,5 @@ def test_three_pages_are_read_in_a_hundredth_of_a_second(tmp_path: Path) -> None
     for _ in range(20):
         read(path)
     per_second = 20 / (time.perf_counter() - begun)
-    print(f"{per_second:.0f} documents a second")  # noqa: T201 measured for the reader of the test's output
+    print(f"{per_second:.0f} documents a second")
     assert per_second > 20, f"{per_second:.0f} documents a second"

@@ -1,0 +1,117 @@
+"""Old Excel files, and what LibreOffice writes and converts."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import docx as python_docx
+import openpyxl
+import pytest
+
+from auditor.model import Location
+from auditor.readers import Unreadable, convert, read
+from tests.readers.test_sniff import compound
+from tests.readers.word import grid, misplaced, package, paragraph, saved, shape
+
+needs_office = pytest.mark.skipif(convert.program() is None, reason="LibreOffice 没有安装")
+_FORM = [(1, 1, 1, 1, "总分"), (1, 2, 1, 2, "98.6"), (2, 1, 1, 1, "等级"), (2, 2, 1, 1, "优"), (2, 3, 1, 1, "")]
+
+
+def _written(folder: Path) -> bytes:
+    written = python_docx.Document()
+    written.add_paragraph("一、项目概况")
+    form = written.add_table(rows=2, cols=3)
+    for row, texts in enumerate([("总分", "98.6", ""), ("等级", "优", "")]):
+        for column, text in enumerate(texts):
+            form.cell(row, column).text = text
+    form.cell(0, 1).merge(form.cell(0, 2)).text = "98.6"
+    written.add_paragraph("注：无")
+    written.save(str(folder / "原.docx"))
+    return (folder / "原.docx").read_bytes()
+
+
+def test_an_old_workbook_shows_what_the_clerk_saw(tmp_path: Path) -> None:
+    xlwt = pytest.importorskip("xlwt", reason="xlwt 没有安装，写不出旧版工作簿")
+    pytest.importorskip("xlrd", reason="xlrd 没有安装")
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("自评表")
+    sheet.write_merge(0, 0, 0, 2, "自评表")
+    sheet.write(1, 0, 0.9981, xlwt.easyxf(num_format_str="0.00%"))
+    sheet.write(1, 1, 19.96, xlwt.easyxf(num_format_str='0.00"万元"'))
+    sheet.write(1, 2, date(2024, 12, 31), xlwt.easyxf(num_format_str="yyyy/m/d"))
+    sheet.write(3, 0, True)
+    hidden = book.add_sheet("上年")
+    hidden.visibility = 1
+    book.save(str(tmp_path / "自评.xls"))
+    document = read(tmp_path / "自评.xls")
+    assert shape(document) == [
+        [
+            (1, 1, 1, 3, "自评表"),
+            *((2, 1, 1, 1, "99.81%"), (2, 2, 1, 1, "19.96万元"), (2, 3, 1, 1, "2024/12/31")),
+            *((3, 1, 1, 1, "TRUE"), (3, 2, 1, 1, ""), (3, 3, 1, 1, "")),
+        ]
+    ]
+    (table,) = document.tables()
+    assert table.cells[4].location == Location(file=document.file, sheet="自评表", table=1, row=4, column=1, cell="A4", end=4, quote="TRUE")
+    assert (document.format, document.remarks) == ("xls", ("工作表“上年”是隐藏的，未读取。",))
+    assert misplaced(document) == []
+
+
+def test_a_broken_old_workbook_says_so(tmp_path: Path) -> None:
+    pytest.importorskip("xlrd", reason="xlrd 没有安装")
+    broken = "文件不完整或已损坏（旧版 Excel 工作簿的内容读不出），请用 Excel 或 WPS 打开后另存为 xlsx 再试。"
+    with pytest.raises(Unreadable, match=f"^{broken}$"):
+        read(saved(tmp_path, b"\x09\x08\x10\0\0\x06" + b"\xff" * 100, "自评.xls"))
+
+
+def test_a_missing_component_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "xlrd", None)
+    sentence = "读取旧版 Excel 工作簿（xls、et）需要安装可选组件：pip install 'auditor[office]'；也可用 Excel 或 WPS 另存为 xlsx 后再试。"
+    with pytest.raises(Unreadable) as refused:
+        read(saved(tmp_path, b"\x09\x08\x10\0\0\x06" + b"\xff" * 100, "自评.xls"))
+    assert str(refused.value) == sentence
+
+
+def test_missing_libreoffice_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(convert, "program", lambda: None)
+    with pytest.raises(Unreadable, match=r"^读取 \.rtf 文件需要本机装有 LibreOffice，请安装它，也可用 Office 或 WPS 另存为 docx 后再试。$"):
+        read(saved(tmp_path, b"{\\rtf1 a}", "自评.rtf"))
+
+
+@needs_office
+@pytest.mark.parametrize(
+    ("extension", "name"), [("doc", "旧版 Word 文档（doc）"), ("rtf", "RTF 文档"), ("odt", "OpenDocument 文本（odt）")]
+)
+def test_documents_of_other_programs_are_read_through_libreoffice(tmp_path: Path, extension: str, name: str) -> None:
+    made = convert.converted(_written(tmp_path), "docx", extension)
+    document = read(saved(tmp_path, made, f"自评.{extension}"))
+    assert shape(document) == ["一、项目概况", _FORM, "注：无"]
+    assert (document.format, document.remarks) == (extension, (f"文件是{name}，经 LibreOffice 转换后读取。",))
+    assert misplaced(document) == []
+
+
+@needs_office
+def test_what_libreoffice_writes_is_read(tmp_path: Path) -> None:
+    content = _written(tmp_path)
+    assert shape(read(saved(tmp_path, convert.converted(content, "docx", "docx"), "再存.docx"))) == ["一、项目概况", _FORM, "注：无"]
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["执行率", 0.9981])
+    sheet["B1"].number_format = "0.00%"
+    book.save(tmp_path / "原.xlsx")
+    for extension in ("xlsx", "ods", "xls"):
+        made = convert.converted((tmp_path / "原.xlsx").read_bytes(), "xlsx", extension)
+        assert grid(read(saved(tmp_path, made, f"自评.{extension}"))) == [["执行率", "99.81%"]]
+
+
+@needs_office
+def test_what_libreoffice_cannot_read_says_so() -> None:
+    with pytest.raises(Unreadable, match=r"^LibreOffice 转换不了它，请用 Office 或 WPS 另存为 docx 后再试。$"):
+        convert.converted(compound({"WordDocument": b"\xec\xa5\xc1\0"}), "doc", "docx")
+
+
+@needs_office
+def test_a_conversion_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(convert, "SECONDS_MAX", 0.01)
+    with pytest.raises(Unreadable, match=r"仍未完成，已放弃，请用 Office 或 WPS 另存后再试。$"):
+        convert.converted(package(paragraph("正文")), "docx", "odt")
