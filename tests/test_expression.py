@@ -24,7 +24,7 @@ from auditor.expression import (
 )
 from auditor.model import Submission
 from auditor.quantity import Quantity, pure
-from auditor.vocabulary import kinds, units
+from auditor.vocabulary import Field, kinds, units
 from tests import handmade
 
 PARAMETERS: dict[str, tuple[str, Type]] = {
@@ -424,3 +424,31 @@ def test_any_words_of_the_language_are_compiled_or_refused(source: str) -> None:
 @pytest.mark.parametrize("unit", sorted(units())[:40])
 def test_a_number_may_carry_any_unit(unit: str) -> None:
     assert value(f"unit(20{unit})" if unit not in "％比\\" else "unit(20%)") in (unit, "%")
+
+
+OWNERS = {"indicator": "i", "form": "f", "statement": "s", "fund": "f.execution", "group": "first(f.groups)", "submission": "submission"}
+NAMES = [(owner, field) for kind, owner in OWNERS.items() for field in kinds()[kind].fields.values()]
+
+
+@pytest.mark.parametrize(("owner", "field"), NAMES, ids=lambda part: part if isinstance(part, str) else part.name)
+def test_every_field_reads_the_same_by_both_names(owner: str, field: Field) -> None:
+    english, chinese = value(f"{owner}.{field.name}"), value(f"{owner}.{field.zh}")
+    assert unnamed(english) == unnamed(chinese)
+
+
+def unnamed(found: Any) -> Any:
+    """A value, an unknown one without the path that names it."""
+    return found.reason if isinstance(found, Unknown) else found
+
+
+@given(st.sampled_from(NAMES), st.data())
+def test_a_misspelt_field_is_refused_at_its_place_in_the_author_s_language(pair: tuple[str, Field], drawn: st.DataObject) -> None:
+    owner, field = pair
+    name = drawn.draw(st.sampled_from([field.name, field.zh]))
+    at = drawn.draw(st.integers(min_value=0, max_value=len(name) - 1))
+    wrong = name[: at + 1] + name[at:]
+    start, message = refusal(f"{owner}.{wrong}")
+    suggested = message.rsplit("“", 1)[-1].split("”")[0] if "是不是" in message else name
+    assert start == len(owner) + 1
+    assert suggested.isascii() == name.isascii()
+    assert f"“{wrong}”" in message
