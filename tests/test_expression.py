@@ -220,6 +220,7 @@ def test_every_function_kind_and_field_has_both_names() -> None:
         ("i.direction == '不低'", 15, "“方向”没有这个值：“不低”，是不是要写“不低于”？"),
         ("s.role == 'actuals'", 10, "“角色”没有这个值：“actuals”，是不是要写“actual”？"),
         ("i.direction in ('exact')", 16, "只有一个值时请写 ==，或在值后加逗号：('exact',)。"),
+        ("i.direction == s.role", 0, "“方向”和“角色”不是同一类关键词，不能相比。"),
         ("i.actual == '完成'", 0, "这里要写文字，“i.actual”是数字；要用这一栏写的字请写 text(i.actual)。"),
         ("i.name + 1", 0, "这里要写数字，“i.name”是文字；文字不能计算或比大小。"),
         ("i and known(i.score)", 0, "这里要写条件（成立或不成立），“i”是“指标”；要用它的某一栏请写 i.栏名。"),

@@ -2,13 +2,13 @@
 
 import ast
 from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from auditor.expression import access, logic, loop
 from auditor.expression.function import Function, alike, functions
 from auditor.expression.names import fields, unknown_name
+from auditor.expression.parts import Parts
 from auditor.expression.pattern import compiled as pattern
-from auditor.expression.syntax import Syntax
 from auditor.expression.tokens import ExpressionError
 from auditor.expression.value import ANY, NUMBER, TEXT, TRUTH, Closure, Compiled, Frame, Type, Unknown, Value
 from auditor.model import Mark
@@ -22,19 +22,6 @@ _TAKES = {
     "numbers": ("list",),
     "list": ("list",),
 }
-
-
-class Parts(Protocol):
-    """What a call needs of the compiler that compiles it."""
-
-    syntax: Syntax
-    asking: bool
-    traced: bool
-
-    def node(self, node: ast.expr) -> Compiled: ...
-    def typed(self, node: ast.expr, *wanted: str) -> Compiled: ...
-    def mistyped(self, node: ast.expr, found: Type, wanted: str) -> ExpressionError: ...
-    def loops(self, node: ast.GeneratorExp | ast.ListComp) -> tuple[tuple[loop.Level, ...], Callable[[], None]]: ...
 
 
 class _Call(NamedTuple):

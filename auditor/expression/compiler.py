@@ -7,8 +7,8 @@ import ast
 from collections.abc import Callable
 from typing import NamedTuple
 
-from auditor.expression import access, call, logic, loop
-from auditor.expression.function import functions, identity
+from auditor.expression import access, call, comparison, logic, loop
+from auditor.expression.function import functions
 from auditor.expression.names import Names, Term, field_names, fields, unknown_name
 from auditor.expression.syntax import Syntax, parse
 from auditor.expression.tokens import ExpressionError
@@ -30,11 +30,9 @@ from auditor.expression.value import (
     several,
     thing,
 )
-from auditor.quantity import compared
 from auditor.vocabulary import Field, kinds
 
 _ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
-_ORDERS: dict[type[ast.cmpop], str] = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
 
 
 class Reading(NamedTuple):
@@ -249,84 +247,7 @@ class Compiler:
         return Compiled(then.type, logic.choice(condition.run, then.run, otherwise.run))
 
     def comparison(self, node: ast.Compare) -> Compiled:
-        operands = [node.left, *node.comparators]
-        parts = [self._pair(operands[at], operator, operands[at + 1]) for at, operator in enumerate(node.ops)]
-        return Compiled(TRUTH, parts[0] if len(parts) == 1 else logic.conjunction(parts))
-
-    def _pair(self, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> Closure:
-        if isinstance(operator, ast.In):
-            return self._membership(left, right)
-        if isinstance(operator, ast.NotIn):
-            return logic.negation(self._membership(left, right))
-        sign = _ORDERS.get(type(operator))
-        if sign is None:
-            raise self.error(left, "比较请写 ==、!=、<、<=、>、>= 或 in。")
-        first, second = self.node(left), self.node(right)
-        return self._compared(sign, left, first, right, second)
-
-    def _compared(self, sign: str, left: ast.expr, first: Compiled, right: ast.expr, second: Compiled) -> Closure:
-        names = {first.type.name, second.type.name}
-        written = f"{self.syntax.written(left)} {sign} {self.syntax.written(right)}"
-        if "any" in names:
-            return logic.equality(sign, first.run, second.run)
-        if names == {"number"}:
-            return logic.order(sign, first.run, second.run, written)
-        if sign not in ("==", "!="):
-            if names == {"key"} and first.type.field == second.type.field and first.type.field and first.type.field.name == "id":
-                return logic.equality(sign, first.run, second.run, _place_in_order)
-            wrong = (left, first) if first.type.name != "number" else (right, second)
-            raise self.mistyped(wrong[0], wrong[1].type, "数字")
-        if names == {"key", "text"}:
-            return self._key_compared(sign, (left, first), (right, second))
-        if names in ({"key"}, {"truth"}):
-            return logic.equality(sign, first.run, second.run)
-        if names == {"text"}:
-            if second.constant is not None:
-                return logic.same_words(sign, first.run, second.constant)
-            return logic.equality(sign, first.run, second.run, identity)
-        if names == {"thing"} and first.type.kind == second.type.kind:
-            return logic.equality(sign, first.run, second.run, identity)
-        other = (right, second, first) if first.type.name != "number" or second.type.name not in ("text", "key") else (left, first, second)
-        raise self.mistyped(other[0], other[1].type, other[2].type.zh())
-
-    def _key_compared(self, sign: str, left: tuple[ast.expr, Compiled], right: tuple[ast.expr, Compiled]) -> Closure:
-        (_, key), (node, words) = (left, right) if left[1].type.name == "key" else (right, left)
-        if words.constant is None:
-            return logic.equality(sign, key.run, words.run)
-        return logic.is_constant(sign, key.run, self.key_word(key.type, words.constant, self.syntax.start(node)))
-
-    def key_word(self, key: Type, word: str, start: int) -> str:
-        """The English word of a key's value given in either language."""
-        values = key.field.values if key.field is not None else ()
-        for english, chinese in values:
-            if word in (english, chinese):
-                return english
-        if values:
-            name = key.field.zh if key.field is not None else ""
-            raise unknown_name(f"“{name}”没有这个值：", word, [part for pair in values for part in pair], start)
-        return word
-
-    def _membership(self, left: ast.expr, right: ast.expr) -> Closure:
-        container = self.typed(right, "list", "text", "table")
-        wanted = self.node(left)
-        if container.type.name in ("text", "table"):
-            wanted = self.typed(left, "text", "key")
-            if container.type.name == "text":
-                if wanted.type.name == "key":
-                    raise self.error(right, f"只有一个值时请写 ==，或在值后加逗号：({self.syntax.written(right)},)。")
-                return logic.strict(lambda part, whole: part in whole, (wanted.run, container.run))
-            return logic.strict(lambda part, table: "".join(part.split()) in table, (wanted.run, container.run))
-        of = container.type.of or TEXT
-        if of.name != wanted.type.name and {of.name, wanted.type.name} != {"text", "key"}:
-            raise self.mistyped(left, wanted.type, of.zh())
-        if wanted.type.name == "key" and wanted.type.field is not None and wanted.type.field.values and container.constant is not None:
-            words = frozenset(self.key_word(wanted.type, word, self.syntax.start(right)) for word in container.constant)
-            return logic.strict(lambda key: key in words, (wanted.run,))
-        if of.name == "text" and container.constant is not None:
-            return logic.membership(wanted.run, container.constant)
-        if wanted.type.name == "number":
-            return logic.strict(_is_among_numbers, (wanted.run, container.run))
-        return logic.strict(_is_among, (wanted.run, container.run))
+        return comparison.compiled(self, node)
 
     def listed(self, node: ast.Tuple | ast.List) -> Compiled:
         if not node.elts:
@@ -376,22 +297,6 @@ class Compiler:
 
     def call(self, node: ast.Call) -> Compiled:
         return call.compiled(self, node)
-
-
-def _is_among(value: Value, values: tuple[Value, ...]) -> Value:
-    wanted = identity(value)
-    found = [member if type(member) is Unknown else identity(member) == wanted for member in values]
-    return True if True in found else next((member for member in found if member is not False), False)
-
-
-def _is_among_numbers(value: Value, values: tuple[Value, ...]) -> Value:
-    found = [member if type(member) is Unknown else compared(value, member) == 0 for member in values]
-    return True if True in found else next((member for member in found if member is not False), False)
-
-
-def _place_in_order(name: str) -> tuple[int, str]:
-    """Ids are numbered in document order: i2 stands before i10."""
-    return len(name), name
 
 
 _TYPE_NAMES = {

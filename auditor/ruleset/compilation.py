@@ -19,6 +19,7 @@ from auditor.expression import (
     parse,
     thing,
 )
+from auditor.expression.comparison import key_word
 from auditor.expression.logic import conjunction
 from auditor.ruleset.draft import Draft, unknown_key
 from auditor.ruleset.rule import Compilation, Rule, Tests
@@ -110,7 +111,7 @@ class _Making:
         token = self.compiler.syntax.token(constant.id) if isinstance(constant, ast.Name) else None
         if token is None or token.kind != "text":
             return None
-        return _Test(alias, field, self.compiler.key_word(type_, str(token.value), token.start))
+        return _Test(alias, field, key_word(type_, str(token.value), token.start))
 
     def _key(self, node: ast.expr) -> tuple[str, str, Type] | None:
         """The alias, key field and type of `alias.key`."""
