@@ -4,6 +4,7 @@ Measured on forms of this kind: every slot right with pdfplumber after two corre
 outer edges get them from the ends of their horizontal rules). Tables without rules cannot be told from text, and come as lines of text.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
@@ -51,6 +52,7 @@ def text_pages(content: bytes) -> tuple[list[Page], list[int], int]:
     layered, bare, total = _layers(content)
     if not layered:
         return [], bare, total
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it warns of every odd font, on the user's screen
     plumber = extra("pdfplumber", _MISSING)
     syntax = extra("pdfminer.psparser", _MISSING).PSException
     plumber_error = extra("pdfplumber.utils.exceptions", _MISSING).PdfminerException

@@ -1,11 +1,11 @@
 """A text file → passages, one a line, and the tables that its tabs or pipes draw."""
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
 
 from auditor.model import Document, Location, Piece, Table
 from auditor.readers import place
+from auditor.readers.dump import Drawn, Line, cell_table, spaced_table
 from auditor.readers.encoding import decoded
 from auditor.readers.unreadable import Unreadable
 
@@ -19,25 +19,17 @@ _BOX_RULE = re.compile(r"[\s┌┐└┘├┤┬┴┼─━═╔╗╚╝╠�
 
 
 _PADDED_COLUMNS = 64
-
-
-class Line(NamedTuple):
-    """A line of the file, from 1, without its ending."""
-
-    number: int
-    text: str
-
-
-class Drawn(NamedTuple):
-    """A table as lines draw it: the line and the cells of each row."""
-
-    rows: list[tuple[int, list[str]]]
+_LOOK_AHEAD = 5000  # lines: no table of a form is longer
 
 
 def read(content: bytes, file: str) -> Document:
     """Passages and tables in the order of the lines. Blank lines stand for nothing."""
     text, remarks = decoded(content)
-    return Document(file=file, format="text", pieces=tuple(pieces(text, file)), remarks=remarks)
+    found = tuple(pieces(text, file))
+    unrowed = [str(piece.location.line) for piece in found if isinstance(piece, Table) and all(cell.column == 1 for cell in piece.cells)]
+    if unrowed:
+        remarks = (*remarks, f"第 {'、'.join(unrowed)} 行起的表格每行只有一个单元格，看不出原来的行列，请提交 Word 或 Excel 原件。")
+    return Document(file=file, format="text", pieces=found, remarks=remarks)
 
 
 def pieces(text: str, file: str) -> Iterator[Piece]:
@@ -57,17 +49,27 @@ def _parts(lines: Sequence[Line]) -> Iterator[Line | Drawn]:
     """Each run of lines that draw a table, and every other line as it is. Lines come without the blank ones."""
     at = 0
     while at < len(lines):
-        for belongs, drawn in ((_has_tab, _tabs), (_has_pipe, _piped)):
-            end = at
-            while end < len(lines) and belongs(lines[end].text):
-                end += 1
-            if end > at:
-                yield from drawn(lines[at:end])
-                at = end
-                break
-        else:
+        taken = _run(lines[at : at + _LOOK_AHEAD])
+        if taken is None:
             yield lines[at]
             at += 1
+        else:
+            count, parts = taken
+            yield from parts
+            at += count
+
+
+def _run(lines: Sequence[Line]) -> tuple[int, Iterable[Line | Drawn]] | None:
+    """The lines from the first on that are drawn alike, and what they are; None for a line of prose."""
+    by_cells = cell_table(lines)
+    if by_cells is not None:
+        return by_cells[0], [by_cells[1]]
+    for belongs, drawn in ((_has_tab, _tabs), (_has_pipe, _piped)):
+        count = next((at for at, line in enumerate(lines) if not belongs(line.text)), len(lines))
+        if count:
+            return count, drawn(lines[:count])
+    by_blanks = spaced_table(lines)
+    return (by_blanks[0], [by_blanks[1]]) if by_blanks is not None else None
 
 
 def _has_tab(line: str) -> bool:

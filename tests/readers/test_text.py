@@ -126,6 +126,55 @@ def test_a_pipe_in_prose_draws_no_table(tmp_path: Path) -> None:
     assert shape(_read(tmp_path, "首页 | 信访动态\n正文第一段。\n")) == ["首页 | 信访动态", "正文第一段。"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("指标 |\n分值 |\n得分 |\n\n接访次数 |\n6.67 |\n - |\n", id="rows parted by blank lines"),
+        pytest.param("指标 |\n分值 |\n得分\n接访次数 |\n6.67 |\n-\n总分 |\n|\n|", id="last cells without their pipe"),
+        pytest.param("指标\n|\n分值\n|\n得分\n接访次数\n|\n6.67\n|\n-", id="pipes on lines of their own"),
+    ],
+)
+def test_cells_on_lines_of_their_own_are_rows_again(tmp_path: Path, text: str) -> None:
+    document = _read(tmp_path, text)
+    assert grid(document)[:2] == [["指标", "分值", "得分"], ["接访次数", "6.67", "-"]]
+    assert (document.remarks, misplaced(document)) == ((), [])
+
+
+def test_cells_whose_rows_are_lost_are_said(tmp_path: Path) -> None:
+    document = _read(tmp_path, "自评表\n指标 |\n分值 |\n接访次数 |\n6.67 |\n")
+    assert grid(document) == [["指标"], ["分值"], ["接访次数"], ["6.67"]]
+    assert document.remarks == ("第 2 行起的表格每行只有一个单元格，看不出原来的行列，请提交 Word 或 Excel 原件。",)
+
+
+def test_columns_kept_apart_by_blanks_are_a_table(tmp_path: Path) -> None:
+    text = (
+        "自评表\n"
+        "            年初预算数    全年执行数    执行率    分值\n"
+        "资金总额        20          19.96       99.81%     10\n"
+        "其中：拨款      20          19.96       99.81%\n"
+        "说明                                               无\n"
+        "注：本表由使用单位填报。"
+    )
+    assert shape(_read(tmp_path, text))[0] == "自评表"
+    assert grid(_read(tmp_path, text)) == [
+        ["", "年初预算数", "全年执行数", "执行率", "分值"],
+        ["资金总额", "20", "19.96", "99.81%", "10"],
+        ["其中：拨款", "20", "19.96", "99.81%", ""],
+        ["说明", "", "", "", "无"],
+    ]
+    assert shape(_read(tmp_path, text))[-1] == "注：本表由使用单位填报。"
+
+
+def test_prose_with_wide_blanks_is_no_table(tmp_path: Path) -> None:
+    lines = [
+        "　　一、项目概况",
+        "　　某县信访局　承办全县信访业务，负责信访事项的受理、交办、转送和督查督办工作。",
+        "某县信访局　　　2024年",
+        "　　二、绩效",
+    ]
+    assert shape(_read(tmp_path, "\n".join(lines))) == lines
+
+
 def test_a_text_without_end_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match=r"^文件的段落或单元格超过 20 万个，不像一份自评材料，请只保留自评表和自评报告再试。$"):
         _read(tmp_path, "甲\n" * 200_001)
