@@ -7,7 +7,7 @@ from typing import NamedTuple
 from auditor.engine import Matcher
 from auditor.expression import FIRST_NAME, READS, Closure, Frame, Place, Unknown, Value, context, doubtful, location
 from auditor.facts import Fact, of
-from auditor.model import Entry, Frozen, Location, Outcome, Severity, Statement, Submission
+from auditor.model import Entry, Location, Outcome, Severity, Statement, Submission
 from auditor.quantity import Quantity
 from auditor.ruleset import Profile, Rule, Ruleset
 from auditor.scope import Binding
@@ -256,8 +256,11 @@ class _Judging:
 
 def _doubt(thing: Value) -> float:
     """The least confidence of a thing and its slots."""
-    slots = [slot for slot in vars(thing).values() if isinstance(slot, Entry)] if isinstance(thing, Frozen) else []
-    return min([getattr(thing, "confidence", 1.0), *(slot.confidence for slot in slots)])
+    if type(thing) is Judgement:
+        return 1.0
+    held = vars(thing)
+    own: float = held.get("confidence", 1.0)
+    return min([own, *(slot.confidence for slot in held.values() if type(slot) is Entry)])
 
 
 def _things(submission: Submission) -> Iterator[Value]:
