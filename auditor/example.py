@@ -128,8 +128,9 @@ class _Things:
         return tuple(found), groups
 
     def statements(self, form: Form | None) -> Iterator[Statement]:
+        sections = {str(one.get("name")): f"t{number}" for number, one in enumerate(self.all("section"), start=1)}
         for number, one in enumerate(self.all("statement"), start=1):
-            yield self.statement(f"p{number}", one, _about(one.get("about"), form))
+            yield self.statement(f"p{number}", one, _about(one.get("about"), form), sections.get(str(one.get("section"))))
 
     def statement(self, identity: str, one: Mapping[str, Any], about: str | None = None, section: str | None = None) -> Statement:
         value = self.entry(one["value"]).figure if "value" in one else None
