@@ -67,7 +67,7 @@ def _things(run: Closure) -> Places:
         value = run(frame)
         if type(value) is Unknown:
             return ()
-        return tuple(Place(owner, place := location(owner), place.quote) for owner in (value if isinstance(value, tuple) else (value,)))
+        return tuple(Place(owner, place := location(owner), place.quote) for owner in (value if type(value) is tuple else (value,)))
 
     return places
 
@@ -85,7 +85,7 @@ def _slot(compiler: Compiler, node: ast.Attribute) -> Places:
         value = run(frame)
         if type(value) is Unknown:
             return ()
-        owners = value if isinstance(value, tuple) else (value,)
+        owners = value if type(value) is tuple else (value,)
         return tuple(Place(thing, location(thing, attribute), getattr(thing, attribute)) for thing in owners)
 
     return places

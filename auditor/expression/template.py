@@ -37,7 +37,7 @@ class Words(NamedTuple):
             return NOT_STATED[self.lang]
         if isinstance(value, bool):
             return _TRUTH[self.lang][value]
-        if isinstance(value, tuple):
+        if type(value) is tuple:  # a judgement is a named tuple, and one thing
             return _COMMA[self.lang].join(self.of(member) for member in value) or {"zh": "无", "en": "none"}[self.lang]
         return value if isinstance(value, str) else self._named(value)
 
