@@ -7,16 +7,16 @@ Figures, texts and places stay behind; a rule reaches them through the id.
 from collections.abc import Iterator
 from functools import cache
 
-from auditor.model import Form, FundLine, Group, Indicator, Repair, Section, Statement, Submission
+from auditor.model import Breakdown, Excerpt, Form, FundLine, Goal, Group, Indicator, Repair, Section, Statement, Submission
 from auditor.vocabulary import kinds
 
 Fact = dict[str, str]
-Thing = Submission | Form | FundLine | Indicator | Group | Statement | Section | Repair
+Thing = Submission | Form | FundLine | Indicator | Group | Goal | Statement | Section | Excerpt | Breakdown | Repair
 
 
 def of(submission: Submission) -> tuple[Fact, ...]:
     """The facts of a submission, in the order in which it holds its things."""
-    return tuple(_fact(kind, thing) for kind, thing in _things(submission))
+    return tuple(_fact(kind, thing) for kind, thing in things(submission))
 
 
 def slot(field: str) -> str:
@@ -24,15 +24,19 @@ def slot(field: str) -> str:
     return "kind_" if field == "kind" else field
 
 
-def _things(submission: Submission) -> Iterator[tuple[str, Thing]]:
+def things(submission: Submission) -> Iterator[tuple[str, Thing]]:
+    """Every thing of a submission with its kind, in the order of its facts."""
     yield "submission", submission
     if submission.form:
         yield "form", submission.form
         yield from (("fund", fund) for fund in submission.form.funds)
         yield from (("indicator", indicator) for indicator in submission.form.indicators)
         yield from (("group", group) for group in submission.form.groups)
+        yield from (("goal", goal) for goal in submission.form.goals)
     yield from (("statement", statement) for statement in submission.statements)
     yield from (("section", section) for section in submission.sections)
+    yield from (("excerpt", excerpt) for excerpt in submission.excerpts)
+    yield from (("breakdown", breakdown) for breakdown in submission.breakdowns)
     yield from (("repair", repair) for repair in submission.repairs)
 
 

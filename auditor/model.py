@@ -172,6 +172,15 @@ class Group(Frozen):
     stated_weight: Entry | None = None
 
 
+class Goal(Frozen):
+    """One clause of a form's goal: 目标2：…提供经费保障. `core` is what it says beyond the project's name and set phrases."""
+
+    id: str
+    words: str
+    core: str
+    location: Location
+
+
 class Form(Frozen):
     """A self-evaluation form (自评表): funds, goals, indicators, total, the row of remarks (说明) and footnotes."""
 
@@ -181,6 +190,7 @@ class Form(Frozen):
     funds: tuple[FundLine, ...] = ()
     goal: Entry | None = None
     goal_outcome: Entry | None = None
+    goals: tuple[Goal, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     groups: tuple[Group, ...] = ()
     total_weight: Entry | None = None
@@ -228,6 +238,31 @@ class Section(Frozen):
     part_full_marks: tuple[Statement, ...] = ()
 
 
+class Excerpt(Frozen):
+    """Words of the file that some rule looks for: a placeholder left in, a shortcoming admitted, a year named. `detail` says more of it."""
+
+    id: str
+    sort: str
+    words: str
+    location: Location
+    detail: str = ""
+
+
+class Breakdown(Frozen):
+    """Figures of the prose that make up another: 共320人，其中教师200人、学生120人. `total` is None for shares, whose total is 100 %.
+
+    `is_whole` where the words say that the parts are all there are (分别, 组成); 其中 may name some of them only.
+    """
+
+    id: str
+    sort: str
+    subject: str
+    location: Location
+    total: Figure | None = None
+    parts: tuple[Statement, ...] = ()
+    is_whole: bool = False
+
+
 class Repair(Frozen):
     """A change made to the structure before rules run, with the evidence for it. `touched` are the ids whose reading it changed."""
 
@@ -244,7 +279,7 @@ class Submission(Frozen):
     """One self-evaluation as understood: header, form, prose statements, scored sections, repairs.
 
     `figures` are all figures of the subject that were read, whether or not anything refers to them. A header slot is None where the file
-    does not have it.
+    does not have it. `other_forms` names the projects of the other forms in the file, in the first submission of a file alone.
     """
 
     id: str
@@ -254,8 +289,11 @@ class Submission(Frozen):
     unit: Entry | None = None
     year: Entry | None = None
     form: Form | None = None
+    other_forms: str = ""
     statements: tuple[Statement, ...] = ()
     sections: tuple[Section, ...] = ()
+    excerpts: tuple[Excerpt, ...] = ()
+    breakdowns: tuple[Breakdown, ...] = ()
     repairs: tuple[Repair, ...] = ()
     figures: tuple[Figure, ...] = ()
     remarks: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from auditor.engine import Matcher
 from auditor.expression import FIRST_NAME, READS, Closure, Frame, Place, Unknown, Value, context, doubtful, location
-from auditor.facts import Fact, of
+from auditor.facts import Fact, of, things
 from auditor.model import Entry, Location, Outcome, Severity, Statement, Submission
 from auditor.quantity import Quantity
 from auditor.ruleset import Profile, Rule, Ruleset
@@ -265,13 +265,4 @@ def _doubt(thing: Value) -> float:
 
 def _things(submission: Submission) -> Iterator[Value]:
     """Every thing of a submission, in the order of its facts."""
-    yield submission
-    form = submission.form
-    if form is not None:
-        yield form
-        yield from form.funds
-        yield from form.indicators
-        yield from form.groups
-    yield from submission.statements
-    yield from submission.sections
-    yield from submission.repairs
+    return (thing for _, thing in things(submission))

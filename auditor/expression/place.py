@@ -10,7 +10,22 @@ from auditor.expression.names import fields
 from auditor.expression.syntax import parse
 from auditor.expression.tokens import ExpressionError
 from auditor.expression.value import READS, Closure, Frame, Type, Unknown, Value
-from auditor.model import Entry, Figure, Form, FundLine, Group, Indicator, Location, Repair, Section, Statement, Submission
+from auditor.model import (
+    Breakdown,
+    Entry,
+    Excerpt,
+    Figure,
+    Form,
+    FundLine,
+    Goal,
+    Group,
+    Indicator,
+    Location,
+    Repair,
+    Section,
+    Statement,
+    Submission,
+)
 
 
 class Place(NamedTuple):
@@ -103,7 +118,7 @@ def location(owner: Value, field: str | None = None) -> Location:
             return owner.label.location
         case Submission():
             return _first_place(owner)
-        case Form() | Statement() | Repair():
+        case Form() | Statement() | Goal() | Excerpt() | Breakdown() | Repair():
             return owner.location
     found: Location = owner.places()[0]  # a judgement, on a floor above
     return found
