@@ -12,8 +12,9 @@ from auditor.expression.pattern import compiled as pattern
 from auditor.expression.tokens import ExpressionError
 from auditor.expression.value import ANY, NUMBER, TEXT, TRUTH, Closure, Compiled, Frame, Type, Unknown, Value
 from auditor.model import Mark
-from auditor.quantity import shown
+from auditor.quantity import PURE, shown
 
+_MOST_DIGITS = 10
 _GIVES = {"number": NUMBER, "text": TEXT, "truth": TRUTH}
 _TAKES = {
     "number": ("number",),
@@ -126,6 +127,14 @@ def _joined(call: _Call) -> Compiled:
     """Texts and numbers one after the other, as a sentence prints them."""
     parts = [call.parts.typed(argument, "text", "key", "number").run for argument in call.node.args]
     return Compiled(TEXT, logic.strict(lambda *values: "".join(part if isinstance(part, str) else shown(part) for part in values), parts))
+
+
+def _round(call: _Call) -> Compiled:
+    """round: to so many decimals, which a rule can only mean as a whole number, or as another figure is written."""
+    digits = call.parts.typed(call.node.args[1], "number").constant
+    if digits is not None and not (digits.unit is PURE and digits.value == int(digits.value) and 0 <= digits.value <= _MOST_DIGITS):
+        raise ExpressionError("小数位数要写 0、1、2 这样的整数。", call.parts.syntax.start(call.node.args[1]))
+    return _ordinary(call)
 
 
 def _quantified(call: _Call) -> Compiled:
@@ -258,6 +267,7 @@ def _similar(call: _Call) -> Compiled:
 _SPECIAL: dict[str, Callable[[_Call], Compiled]] = {
     "min": _extreme,
     "max": _extreme,
+    "round": _round,
     "any": _quantified,
     "all": _quantified,
     "count": _count,

@@ -77,6 +77,8 @@ def _same(parts: Parts, sign: str, left: Operand, right: Operand) -> Closure:
             return logic.equality(sign, run, other, identity)
         case names if names == {"truth"}:
             return logic.equality(sign, run, other)
+        case names if names & {"list", "table"}:
+            raise ExpressionError("一组东西不能整个相比；比个数请写 count(…)，问在不在其中请写 in。", parts.syntax.start(left.node))
     number_first = left.type.name == "number" and right.type.name in ("text", "key")
     wrong, model = (left, right) if number_first else (right, left)
     raise parts.mistyped(wrong.node, wrong.type, model.type.zh())

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from auditor.expression import access, call, comparison, logic, loop
 from auditor.expression.function import functions
-from auditor.expression.names import Names, Term, field_names, fields, unknown_name
+from auditor.expression.names import Names, Term, field_names, fields, is_chinese, unknown_name
 from auditor.expression.syntax import Syntax, parse
 from auditor.expression.tokens import ExpressionError
 from auditor.expression.value import (
@@ -109,7 +109,11 @@ class Compiler:
         if bound is None:
             hint = f"“{token.text}”是函数，后面要写括号和参数。" if token.text in functions() else None
             known = [*self.names.bound]
-            raise ExpressionError(hint, token.start) if hint else unknown_name("没有名称", token.text, known, token.start)
+            if hint is not None:
+                raise ExpressionError(hint, token.start)
+            error = unknown_name("没有名称", token.text, known, token.start)
+            quoted = is_chinese(token.text) and "是不是" not in error.message
+            raise ExpressionError(error.message + f"如果是文字，请写 '{token.text}'。", token.start) if quoted else error
         self.used.add(token.text)
         return Compiled(bound.type, bound.run(), None, bound.slot if bound.fill is None else None)
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from auditor.expression.tokens import ExpressionError
-from auditor.expression.value import FIRST_NAME, PROFILE, SUBMISSION, UNSET, Closure, Frame, Type, Value, thing
+from auditor.expression.value import FIRST_NAME, PARAMETERS, PROFILE, SUBMISSION, UNSET, Closure, Frame, Type, Value, thing
 from auditor.vocabulary import Field, kinds
 
 _IMPLICIT = {"submission": "提交", "profile": "口径"}
@@ -58,8 +58,8 @@ class Names:
         self.term = term or (lambda _kind, _name: None)
         self.terms_of = terms_of or (lambda _kind: ())
         self.size = FIRST_NAME
-        implicit = Bound(SUBMISSION, thing("submission"))
-        self.bound = {"submission": implicit, "提交": implicit, "profile": Bound(-1, PROFILE), "口径": Bound(-1, PROFILE)}
+        implicit, profile = Bound(SUBMISSION, thing("submission")), Bound(PARAMETERS, PROFILE)
+        self.bound = {"submission": implicit, "提交": implicit, "profile": profile, "口径": profile}
 
     def bind(self, name: str, type_: Type, fill: Closure | None = None) -> int:
         """Give a name a slot of its own and return it."""

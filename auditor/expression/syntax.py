@@ -80,6 +80,10 @@ def _misplaced(found: list[Token], starts: list[int], offset: int) -> Expression
         if (first.kind in _OPERANDS or first.text in (")", "]")) and second.kind in _OPERANDS:
             hint = "；“且”“或”“非”前后各留一个空格" if any(word in second.text for word in "且或非") else ""
             return ExpressionError(f"“{first.text}”和“{second.text}”之间少了运算符{hint}。", second.start)
+    words = [token.value for token in found if token.kind == "word"]
+    if "if" in words and "else" not in words and "for" not in words:
+        lone = next(token for token in found if token.value == "if")
+        return ExpressionError(f"“{lone.text}”后面要有 else（否则）：甲 if 条件 else 乙。", lone.start)
     if at + 1 >= len(found) and found[-1].kind in ("operator", "word"):
         return ExpressionError(f"表达式在“{found[-1].text}”之后没有写完。", found[-1].start)
     token = found[min(max(at, 0), len(found) - 1)]
