@@ -1,0 +1,212 @@
+"""How well prose is read, tied and held against the form: precision and recall on the labelled submissions of tests/prose.
+
+`python -m tests.prose_accuracy [tuned|untuned]` prints both halves, or one with every mistake in it.
+
+- statements: the words and their role. Explanations and results that the form does not list are evidence for rules and not counted.
+- ties: what a statement is about, of those whose role is right on both sides.
+- findings: the places where a value, a score, an amount, a grade or a claim is wrong. A finding under review counts as found; an
+  accusation is an error that is no review.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from auditor.engine.judge import run
+from auditor.findings import Finding, submission_report
+from auditor.findings.report import Figures
+from auditor.forms import understand
+from auditor.model import Frozen, Location, Statement, Submission
+from auditor.pipeline import Settings, bench
+from auditor.readers.text import read
+from auditor.ruleset import choose
+from tests.prose.marked import Label, Marked, half
+
+_UNCOUNTED = ("unknown", "explanation", "unlisted")
+MISMATCHES = frozenset(
+    {
+        "narrative-value-mismatch",
+        "narrative-score-mismatch",
+        "narrative-full-marks-mismatch",
+        "narrative-amount-mismatch",
+        "narrative-rate-mismatch",
+        "ten-thousandfold-amount",
+        "reported-total-mismatch",
+        "section-score-mismatch",
+        "section-full-marks-mismatch",
+        "self-contradiction",
+        "false-completion-claim",
+        "completion-rate-mismatch",
+        "inverted-ratio",
+        "grade-mismatch",
+        "execution-rate-mismatch",
+        "execution-score-mismatch",
+        "total-score-mismatch",
+        "weights-not-100",
+        "reverse-indicator-misscored",
+        "unmet-target-scored-full",
+        "unproportional-score",
+        "score-above-weight",
+    }
+)
+"""The rules that hold values and scores against each other, in the table or between prose and table."""
+
+
+class Tally(NamedTuple):
+    """What was right, what was said wrongly, what was missed."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+
+    def __add__(self, other: object) -> "Tally":
+        assert isinstance(other, Tally)
+        return Tally(*(a + b for a, b in zip(self, other, strict=True)))
+
+    @property
+    def precision(self) -> float:
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
+
+    @property
+    def f1(self) -> float:
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+
+class Measure(Frozen):
+    """What was measured on one submission or several: `judged` and `figures` count figures, `mistakes` are sentences."""
+
+    statements: Tally = Tally()
+    ties: Tally = Tally()
+    findings: Tally = Tally()
+    judged: int = 0
+    figures: int = 0
+    accusations: int = 0
+    reviews: int = 0
+    mistakes: tuple[str, ...] = ()
+
+
+def measure(one: Marked) -> Measure:
+    """A labelled submission read and judged as `auditor check` would, held against its labels."""
+    submissions = understand(read(one.text.encode(), f"{one.name}.txt"))
+    said = {_place(statement.location): statement for submission in submissions for statement in submission.statements}
+    found = [(label, _said_at(label, said)) for label in one.labels if label.role is not None]
+    taken = {statement.id for _, statement in found if statement is not None}
+    extra = [statement for statement in said.values() if statement.id not in taken and statement.role not in _UNCOUNTED]
+    alike = [(label, statement) for label, statement in found if statement is not None and statement.role == label.role]
+    statements = Tally(len(alike), len(extra) + sum(s is not None and s.role not in _UNCOUNTED and s.role != x.role for x, s in found))
+    statements = statements._replace(missed=len(found) - len(alike))
+    ties = Tally(
+        sum(statement.about == label.about is not None for label, statement in alike),
+        sum(statement.about not in (label.about, None) for label, statement in alike)
+        + sum(statement.about is not None for statement in extra),
+        sum(statement.about != label.about is not None for label, statement in alike)
+        + sum(label.about is not None for label, statement in found if statement is None or statement.role != label.role),
+    )
+    judged, findings, counts = _judged(one, submissions)
+    return Measure(
+        statements=statements,
+        ties=ties,
+        findings=judged,
+        judged=sum(count.agreed + count.wrong for count in counts),
+        figures=sum(count.read for count in counts),
+        accusations=sum(_is_accusation(one, finding) for finding in findings),
+        reviews=sum(finding.outcome == "review" for finding in findings),
+        mistakes=(*_misread(one, found, extra), *_misjudged(one, findings)),
+    )
+
+
+def _place(where: Location) -> tuple[int, int, int]:
+    return where.line or 0, where.start, where.end
+
+
+def _said_at(label: Label, said: dict[tuple[int, int, int], Statement]) -> Statement | None:
+    """The statement at the labelled words; of a claim, which may be quoted longer or shorter, one that shares characters with them."""
+    end = label.start + len(label.words)
+    exact = said.get((label.line, label.start, end))
+    if exact is not None:
+        return exact
+    near = (one for (line, start, stop), one in said.items() if line == label.line and start < end and label.start < stop)
+    return next((one for one in near if one.role == label.role and (one.value is None) == label.role.startswith(("claim", "grade"))), None)
+
+
+def _judged(one: Marked, submissions: Iterable[Submission]) -> tuple[Tally, list[Finding], list[Figures]]:
+    tools = bench(Settings())
+    findings: list[Finding] = []
+    counts: list[Figures] = []
+    for submission in submissions:
+        profile, reason = choose(tools.ruleset.profiles, submission, None)
+        report = submission_report(submission, profile, reason, run(tools.ruleset, profile, submission, tools.matcher), "zh")
+        findings += report.findings
+        counts.append(report.figures)
+    counted = [finding for finding in findings if finding.rule in MISMATCHES and finding.severity != "note"]
+    faults = [label for label in one.labels if label.faults]
+    right = sum(any(_is_at(finding, label, label.faults) for finding in counted) for label in faults)
+    wrong = sum(not any(_is_at(finding, label, label.faults | label.allowed) for label in one.labels) for finding in counted)
+    return Tally(right, wrong, len(faults) - right), findings, counts
+
+
+def _is_at(finding: Finding, label: Label, rules: frozenset[str]) -> bool:
+    place = finding.places[0]
+    return finding.rule in rules and f"第 {label.line} 行" in place.where and (place.quote in label.words or label.words in place.quote)
+
+
+def _is_accusation(one: Marked, finding: Finding) -> bool:
+    answered = any(_is_at(finding, label, label.faults | label.allowed) for label in one.labels)
+    return finding.severity == "error" and finding.outcome == "fail" and not answered
+
+
+def _misread(one: Marked, found: Iterable[tuple[Label, Statement | None]], extra: Iterable[Statement]) -> Iterator[str]:
+    for label, said in found:
+        got = (said.role, said.about) if said is not None else (None, None)
+        if got != (label.role, label.about):
+            yield f"{one.name} {label.line}: {label.words} is {label.role} {label.about}, read as {got[0]} {got[1]}"
+    for said in extra:
+        yield f"{one.name} {said.location.line}: {said.words} is nothing, read as {said.role} {said.about}"
+
+
+def _misjudged(one: Marked, findings: Iterable[Finding]) -> Iterator[str]:
+    said = list(findings)
+    for label in one.labels:
+        if label.faults and not any(_is_at(finding, label, label.faults) for finding in said):
+            yield f"{one.name} {label.line}: {label.words} not found to be wrong ({'/'.join(sorted(label.faults))})"
+    for finding in said:
+        answered = any(_is_at(finding, label, label.faults | label.allowed) for label in one.labels)
+        if not answered and finding.severity != "note" and (finding.rule in MISMATCHES or finding.severity == "error"):
+            yield f"{one.name}: {finding.severity} {finding.outcome} {finding.rule} — {finding.message}"
+
+
+def together(measures: Iterable[Measure]) -> Measure:
+    """The sum of several measures."""
+    every = list(measures)
+    tallies = {name: sum((getattr(one, name) for one in every), Tally()) for name in ("statements", "ties", "findings")}
+    counts = {name: sum(getattr(one, name) for one in every) for name in ("judged", "figures", "accusations", "reviews")}
+    return Measure(**tallies, **counts, mistakes=tuple(mistake for one in every for mistake in one.mistakes))
+
+
+def _printed(name: str, count: int, faultless: int, one: Measure) -> Iterator[str]:
+    yield f"{name}: {count} submissions, {faultless} of them faultless"
+    for what in ("statements", "ties", "findings"):
+        tally: Tally = getattr(one, what)
+        scores = f"precision {tally.precision:.3f}  recall {tally.recall:.3f}  F1 {tally.f1:.3f}"
+        yield f"  {what:<11} {scores}  ({tally.right} right, {tally.wrong} wrong, {tally.missed} missed)"
+    share = one.judged / one.figures if one.figures else 0
+    yield f"  figures judged {share:.0%} of {one.figures}; false accusations {one.accusations}; findings under review {one.reviews}"
+
+
+def main(names: list[str]) -> None:
+    """Print both halves, or one with its mistakes."""
+    for name in names or ["tuned", "untuned"]:
+        submissions = half(name)
+        every = together(measure(one) for one in submissions)
+        print(*_printed(name, len(submissions), sum(one.is_faultless for one in submissions), every), sep="\n")
+        if names:
+            print(*every.mistakes, sep="\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
