@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from auditor.engine import Engine, Matcher, matcher
 from auditor.engine.judge import run
-from auditor.findings import Language, Report, Rules, Skipped, SubmissionReport, report, submission_report
+from auditor.findings import Language, Report, Rules, Skipped, Source, SubmissionReport, report, rule_note, submission_report
 from auditor.forms import NO_SUBMISSION, understand
-from auditor.model import Submission
+from auditor.model import Frozen, Submission
 from auditor.readers import Unreadable, read
 from auditor.ruleset import Ruleset, choose, load
 
@@ -19,13 +19,15 @@ Audited = tuple[SubmissionReport, ...] | Skipped
 class Settings(NamedTuple):
     """What a run is asked for. `directories` are folders of rules beside the built-in ones.
 
-    Without `profile` it is recognised by the submission; without `engine` durable_rules is taken where it can be imported.
+    Without `profile` it is recognised by the submission; without `engine` durable_rules is taken where it can be imported. With
+    `keeps_reading` the report carries each submission as it was read, for reporters that show it.
     """
 
     directories: tuple[Path, ...] = ()
     profile: str | None = None
     engine: Engine | None = None
     lang: Language = "zh"
+    keeps_reading: bool = False
 
 
 class Bench(NamedTuple):
@@ -33,11 +35,13 @@ class Bench(NamedTuple):
 
     ruleset: Ruleset
     matcher: Matcher
+    lang: Language = "zh"
 
     @property
     def rules(self) -> Rules:
         """What the report says of them."""
-        return Rules(count=len(self.ruleset.rules), sha256=self.ruleset.sha256, engine=self.matcher.name)
+        manual = tuple(rule_note(rule, self.lang) for rule in self.ruleset.rules)
+        return Rules(count=len(manual), sha256=self.ruleset.sha256, engine=self.matcher.name, manual=manual)
 
 
 @cache
@@ -51,7 +55,7 @@ def bench(settings: Settings) -> Bench:
         choose(ruleset.profiles, Submission(id="s0", source=""), settings.profile)
     for rule in ruleset.rules:
         rule.compiled.traced()  # every submission needs it: compiled here, it is shared by the processes that are forked
-    return Bench(ruleset, matcher(ruleset.scopes, settings.engine))
+    return Bench(ruleset, matcher(ruleset.scopes, settings.engine), settings.lang)
 
 
 def audit_file(path: Path, settings: Settings) -> Audited:
@@ -66,7 +70,8 @@ def audit_file(path: Path, settings: Settings) -> Audited:
         profile, why = choose(tools.ruleset.profiles, submission, settings.profile)
         judgements = run(tools.ruleset, profile, submission, tools.matcher)
         reason = why if settings.lang == "zh" else profile.title
-        reports.append(submission_report(submission, profile, reason, judgements, settings.lang))
+        source = Source(document, tools.ruleset.terms) if settings.keeps_reading else None
+        reports.append(submission_report(submission, profile, reason, judgements, settings.lang, source=source))
     if not reports:
         return Skipped(source=str(path), reason="".join((*document.remarks, NO_SUBMISSION)))
     return tuple(reports)
@@ -81,13 +86,23 @@ def renamed(audited: Audited, old: str, new: str) -> Audited:
     """The same with another name for its file, for one that was read from a place the user does not know."""
     if isinstance(audited, Skipped):
         return audited.model_copy(update={"source": audited.source.replace(old, new)})
-    return tuple(SubmissionReport.model_validate(_replaced(one.model_dump(), old, new)) for one in audited)
+    return tuple(_replaced(one, old, new) for one in audited)
 
 
 def _replaced(value: Any, old: str, new: str) -> Any:
-    if isinstance(value, dict):
-        return {key: one.replace(old, new) if key in ("file", "source") else _replaced(one, old, new) for key, one in value.items()}
-    return [_replaced(one, old, new) for one in value] if isinstance(value, list | tuple) else value
+    match value:
+        case Frozen():
+            return value.model_copy(update={name: _field(name, one, old, new) for name, one in value})
+        case dict():
+            return {key: _replaced(one, old, new) for key, one in value.items()}
+        case tuple():
+            members = [_replaced(one, old, new) for one in value]
+            return type(value)(*members) if hasattr(value, "_fields") else tuple(members)
+    return value
+
+
+def _field(name: str, value: Any, old: str, new: str) -> Any:
+    return value.replace(old, new) if name in ("file", "source") and isinstance(value, str) else _replaced(value, old, new)
 
 
 def gathered(rules: Rules, audited: Sequence[Audited]) -> Report:

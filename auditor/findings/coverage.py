@@ -1,12 +1,13 @@
 """Judgements → how many figures of a submission agreed, were wrong, could not be judged, or were touched by no rule."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from auditor.engine.judge import Judgement
 from auditor.expression import FIRST_NAME, READS
 from auditor.findings.finding import Judged
 from auditor.findings.place import cell
-from auditor.findings.report import Figures
+from auditor.findings.report import STATES, Figures, State
 from auditor.model import Entry, Figure, Location, Statement, Submission
 
 _UNDECIDED = ("not_evaluable", "fail", "review")
@@ -14,20 +15,31 @@ _UNDECIDED = ("not_evaluable", "fail", "review")
 
 
 def figures(submission: Submission, judged: Judged) -> Figures:
-    """Counts the figures that were read, each once: wrong where a finding points at it, agreed where a rule that holds read it."""
+    """Counts the figures that were read, each once, by what the rules made of them."""
+    counted = Counter(states(submission, judged).values())
+    return Figures(read=counted.total(), **{state: counted[state] for state in STATES})
+
+
+def states(submission: Submission, judged: Judged) -> dict[Location, State]:
+    """What the rules made of each figure: wrong where a finding points at it, agreed where a rule that holds read it."""
     places = {figure.location for figure in submission.figures}
     pointed = [place.location for one in judged.standing if one.frame is not None for place in one.definition.compiled.focus(one.frame)]
     wrong = set(_within(places, pointed))
     agreed = {place for one in judged.judgements if one.outcome == "pass" for place in read(one)} & places - wrong
     doubtful = {place for one in judged.judgements if one.outcome in _UNDECIDED for place in read(one)}
-    unjudged = doubtful & places - wrong - agreed
-    return Figures(
-        read=len(places),
-        agreed=len(agreed),
-        wrong=len(wrong),
-        unjudged=len(unjudged),
-        untouched=len(places) - len(wrong) - len(agreed) - len(unjudged),
-    )
+    found: dict[Location, State] = dict.fromkeys(places, "untouched")
+    found |= dict.fromkeys(doubtful & places, "unjudged")
+    found |= dict.fromkeys(agreed, "agreed")
+    return found | dict.fromkeys(wrong, "wrong")
+
+
+def readers(judged: Judged) -> dict[Location, set[str]]:
+    """The ids of the rules that read each figure."""
+    found: dict[Location, set[str]] = {}
+    for one in judged.judgements:
+        for place in read(one):
+            found.setdefault(place, set()).add(one.rule)
+    return found
 
 
 def read(judgement: Judgement) -> Iterator[Location]:

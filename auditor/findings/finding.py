@@ -9,9 +9,9 @@ from auditor.engine.judge import Judgement
 from auditor.expression import Value
 from auditor.figures import folded
 from auditor.findings.place import Language, Map, order
-from auditor.findings.report import SEVERITIES, Finding
+from auditor.findings.report import SEVERITIES, Finding, RuleNote
 from auditor.model import Entry, Location
-from auditor.ruleset import Basis
+from auditor.ruleset import Basis, Rule
 from auditor.similarity import plain
 
 FOUND = ("fail", "review", "waived")
@@ -55,11 +55,12 @@ def judged(judgements: Sequence[Judgement]) -> Judged:
     return Judged(tuple(judgements), tuple(found.values()))
 
 
-def findings(judged: Judged, places: Map, project: str, lang: Language = "zh") -> tuple[Finding, ...]:
-    """The findings, the gravest first and those of a severity in the order of the file."""
+def findings(judged: Judged, places: Map, project: str, lang: Language = "zh") -> tuple[tuple[Finding, Judgement], ...]:
+    """The findings, the gravest first and those of a severity in the order of the file, each with the judgement behind it."""
     swallowed = superseded(judged.judgements)
-    made = (finding(one, places, project, tuple(swallowed.get(one.id, ())), lang) for one in sorted(judged.standing, key=_rank))
-    return tuple(_told_apart(made))
+    ordered = sorted(judged.standing, key=_rank)
+    made = (finding(one, places, project, tuple(swallowed.get(one.id, ())), lang) for one in ordered)
+    return tuple(zip(_told_apart(made), ordered, strict=True))
 
 
 def superseded(judgements: Iterable[Judgement]) -> dict[str, list[str]]:
@@ -82,6 +83,21 @@ def fingerprint(judgement: Judgement, project: str) -> str:
     """Tells a finding from others in every version of a submission: the rule, the project and what the things are called."""
     told = [judgement.rule, _plain(project), *(_label(thing) for thing in judgement.binding.values())]
     return sha256("\0".join(told).encode()).hexdigest()[:16]
+
+
+def rule_note(rule: Rule, lang: Language = "zh") -> RuleNote:
+    """What a rule says of itself, in a language where it has it."""
+    own = rule.en if lang == "en" else {}
+    return RuleNote(
+        id=rule.id,
+        topic=rule.topic,
+        title=own.get("title", rule.title),
+        severity=rule.severity[-1].severity,
+        why=own.get("why", rule.why),
+        basis=tuple(_basis(basis, lang) for basis in rule.basis),
+        where=rule.where,
+        check=rule.check,
+    )
 
 
 def _told_apart(made: Iterable[Finding]) -> Iterator[Finding]:

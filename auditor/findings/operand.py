@@ -34,6 +34,13 @@ def absence(rule: Rule, unknown: Unknown, lang: Language = "zh") -> str:
     return f"{operand}: {reason}" if operand else reason
 
 
+def reason_of(unknown: object, lang: Language = "zh") -> str:
+    """Why a value is not known, without the path that named it; "" where nothing says so."""
+    if not isinstance(unknown, Unknown):
+        return ""
+    return unknown.reason if lang == "zh" else _REASONS.get(unknown.reason, unknown.reason)
+
+
 def _operand(rule: Rule, written: str, lang: Language) -> str:
     """A path in words; of a calculation (m.executed / m.budget) each path in it."""
     if not written or _PATH.fullmatch(written):

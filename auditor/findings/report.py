@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from decimal import Decimal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
-from auditor.model import Frozen, Outcome, Severity
+from auditor.model import Document, Frozen, Location, Outcome, Severity, Submission
 
 SCHEMA: Literal["auditor/report/1"] = "auditor/report/1"
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
@@ -114,6 +115,61 @@ class FormRows(Frozen):
     indicators: tuple[IndicatorRow, ...] = ()
 
 
+State = Literal["wrong", "agreed", "unjudged", "untouched"]
+STATES: tuple[State, ...] = ("wrong", "agreed", "unjudged", "untouched")
+Comparison = Literal[">=", "<=", "="]
+Shortfall = Literal["forward", "linear", "inverse"]
+
+
+class FigureState(NamedTuple):
+    """A figure that was read: where it stands, also in words, what the rules made of it, and which rules read it."""
+
+    location: Location
+    where: str
+    text: str
+    state: State
+    rules: tuple[str, ...]
+
+
+class Working(NamedTuple):
+    """A derived value of a finding: its name in the rule, the expression as the rule writes it, and what came out."""
+
+    name: str
+    expression: str
+    value: str
+
+
+class Reckoning(NamedTuple):
+    """How the score of a row follows from its figures: target and actual, or budget and executed of the funds, both in one unit.
+
+    A target that is met (`actual` `comparison` `target`) earns `weight`; otherwise `shortfall` says what is left of it: forward is
+    actual/target, linear 1-(actual-target)/target, inverse target/actual. `due` is what comes out.
+    """
+
+    target: Decimal
+    actual: Decimal
+    unit: str
+    weight: Decimal
+    comparison: Comparison | None
+    shortfall: Shortfall
+    due: Decimal
+
+
+class Reading(NamedTuple):
+    """The submission as read, for reporters that show it or write into its copy. No part of the JSON report.
+
+    `places` and `workings` belong to the findings by fingerprint; `reckonings` to indicators and the total of the funds by id: how their
+    score follows, or the sentence that says why that cannot be told.
+    """
+
+    document: Document
+    submission: Submission
+    figures: tuple[FigureState, ...]
+    places: dict[str, tuple[Location, ...]]
+    workings: dict[str, tuple[Working, ...]]
+    reckonings: dict[str, Reckoning | str]
+
+
 class SubmissionReport(Frozen):
     """One submission: what was found in it, what was not judged, how far the figures are covered."""
 
@@ -131,6 +187,7 @@ class SubmissionReport(Frozen):
     repairs: tuple[RepairNote, ...] = ()
     unjudged: tuple[Unjudged, ...] = ()
     remarks: tuple[str, ...] = ()
+    reading: Reading | None = Field(default=None, exclude=True, repr=False)
 
 
 class Skipped(Frozen):
@@ -140,12 +197,29 @@ class Skipped(Frozen):
     reason: str
 
 
+class RuleNote(NamedTuple):
+    """What a rule says of itself: its manual in short."""
+
+    id: str
+    topic: str
+    title: str
+    severity: Severity
+    why: str
+    basis: tuple[str, ...]
+    where: str | None
+    check: str
+
+
 class Rules(Frozen):
-    """The rules that ran: how many, the digest of their files, and the engine that proposed their bindings."""
+    """The rules that ran: how many, the digest of their files, and the engine that proposed their bindings.
+
+    `manual` is for reporters that explain a rule beside its findings; it is no part of the JSON report.
+    """
 
     count: int
     sha256: str
     engine: str
+    manual: tuple[RuleNote, ...] = Field(default=(), exclude=True, repr=False)
 
 
 class Report(Frozen):

@@ -10,6 +10,7 @@ from auditor.findings import coverage
 from auditor.findings.finding import FOUND, Judged, findings, judged
 from auditor.findings.operand import absence
 from auditor.findings.place import Language, Map, coordinates
+from auditor.findings.reading import Source, reading
 from auditor.findings.report import OUTCOMES, FormRows, FundRow, IndicatorRow, RepairNote, SubmissionReport, Unjudged
 from auditor.findings.score import score
 from auditor.model import Entry, Form, Submission
@@ -20,12 +21,23 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _CHINESE_YEAR = re.compile("二[〇零○][一二三四五六七八九〇零○]{2}")
 
 
-def submission_report(
-    submission: Submission, profile: Profile, profile_reason: str, judgements: Sequence[Judgement], lang: Language = "zh"
+def submission_report(  # noqa: PLR0913 each is a part of one submission's audit
+    submission: Submission,
+    profile: Profile,
+    profile_reason: str,
+    judgements: Sequence[Judgement],
+    lang: Language = "zh",
+    *,
+    source: Source | None = None,
 ) -> SubmissionReport:
-    """What there is to tell about one submission. `profile_reason` is the sentence that says why this profile."""
+    """What there is to tell about one submission. `profile_reason` is the sentence that says why this profile.
+
+    With `source` the report carries the submission as it was read.
+    """
     places, told = Map(submission), judged(judgements)
     project = _text(submission.project)
+    found = findings(told, places, project or "", lang)
+    behind = {one.fingerprint: judgement for one, judgement in found}
     return SubmissionReport(
         source=submission.source,
         project=project,
@@ -37,13 +49,14 @@ def submission_report(
         figures=coverage.figures(submission, told),
         score=score(submission, told, profile),
         form=_rows(submission.form) if submission.form is not None else None,
-        findings=findings(told, places, project or "", lang),
+        findings=tuple(one for one, _ in found),
         repairs=tuple(
             RepairNote(kind=repair.kind.replace("_", "-"), where=coordinates(repair.location, lang), explanation=repair.explanation)
             for repair in submission.repairs
         ),
         unjudged=_unjudged(judgements, lang),
         remarks=submission.remarks,
+        reading=reading(source, submission, profile, told, found=behind, lang=lang) if source is not None else None,
     )
 
 
