@@ -137,13 +137,13 @@ class _Reading:
             here: dict[int, _Spot] = {}
             column, last = 1 + number(value(element, TR_PR, _GRID_BEFORE), 0, _COLUMNS_MAX), None
             for cell in _children(element, TC):
-                properties = child(cell, TC_PR)
-                if child(properties, _CELL_DEL) is not None:
+                said = _said(child(cell, TC_PR))
+                if _CELL_DEL in said:
                     continue
-                width = max(1, number(value(properties, _GRID_SPAN), 1, _COLUMNS_MAX))
-                if last is not None and _continues(properties, _H_MERGE):
+                width = max(1, number(said.get(_GRID_SPAN, ""), 1, _COLUMNS_MAX))
+                if last is not None and said.get(_H_MERGE, "restart") != "restart":
                     last.width += width
-                elif column in above and _continues(properties, _V_MERGE):
+                elif column in above and said.get(_V_MERGE, "restart") != "restart":
                     last = above[column]
                     last.height = row - last.row + 1
                     here[column] = last
@@ -250,7 +250,6 @@ def _mark_is_deleted(properties: etree._Element) -> bool:
     return child(properties, R_PR, DEL) is not None
 
 
-def _continues(properties: etree._Element | None, name: str) -> bool:
-    """Whether a merge continues: the element is there and does not say restart."""
-    found = child(properties, name)
-    return found is not None and found.get(VAL, "continue") != "restart"
+def _said(properties: etree._Element | None) -> dict[str, str]:
+    """What each property of a cell says; "" for one that is only there, as a merge that continues."""
+    return {} if properties is None else {found.tag: found.get(VAL, "") for found in properties}

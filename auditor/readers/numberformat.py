@@ -7,7 +7,7 @@ shown as General.
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, DecimalException
 from functools import cache
 from typing import NamedTuple
 
@@ -67,7 +67,7 @@ def shown(stored: str, code: str, *, since_1904: bool = False) -> str:
     """The text for a stored number; the stored characters themselves where they are not a number that fits a double."""
     try:
         value = Context(prec=15, rounding=ROUND_HALF_UP).create_decimal(stored.strip())
-    except InvalidOperation:
+    except DecimalException:
         return stored
     if not value.is_finite() or (value and abs(value.adjusted()) > _EXPONENT_MAX):
         return stored

@@ -164,6 +164,8 @@ class Numbering:
 
     def shown(self, properties: etree._Element | None) -> str:
         """The number before a paragraph with these properties, its suffix included; counts it. "" where it shows none."""
+        if not self._lists:
+            return ""
         list_id, level = mark(properties)
         if list_id is None or level is None:
             styled = self._styled(value(properties, _STYLE) or self._default_style)

@@ -55,7 +55,7 @@ def text_pages(content: bytes) -> tuple[list[Page], list[int], int]:
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it warns of every odd font, on the user's screen
     plumber = extra("pdfplumber", _MISSING)
     syntax = extra("pdfminer.psparser", _MISSING).PSException
-    plumber_error = extra("pdfplumber.utils.exceptions", _MISSING).PdfminerException
+    errors = extra("pdfplumber.utils.exceptions", _MISSING)
     try:
         with plumber.open(BytesIO(content)) as opened:
             found: list[Page] = []
@@ -64,7 +64,7 @@ def text_pages(content: bytes) -> tuple[list[Page], list[int], int]:
                 found.append(_page(page, number))
                 page.close()
             return found, bare, total
-    except (syntax, plumber_error, *FAILURES) as error:
+    except (syntax, errors.PdfminerException, errors.MalformedPDFException, *FAILURES) as error:
         raise Unreadable(_BROKEN) from error
 
 

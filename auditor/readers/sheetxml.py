@@ -10,7 +10,7 @@ from auditor.readers.sniff import DAMAGE, TRUNCATED, refuse_dtd
 from auditor.readers.unreadable import Unreadable
 
 _CHUNK = 1 << 20
-_BLANK_CELL = re.compile(rb'<c r="[A-Z]+[0-9]+"[^<>]*/>')
+_BLANK_CELL = re.compile(rb'<c r="[A-Z]+[0-9]+"[^<>]*(?:/>|></c>)')
 _BLANK_ROW = re.compile(rb'<row r="[0-9]+"[^<>]*(?:/>|>\s*</row>)')
 
 

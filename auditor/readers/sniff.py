@@ -187,7 +187,7 @@ def _marked_up(content: bytes) -> str | None:
         return "rtf"
     if head.startswith((b"mime-version:", b"from:")) and b"multipart/related" in head:
         return "mhtml"
-    if b"<html" in head or head.startswith((b"<!doctype html", b"<table", b"<meta ", b"<head", b"<body", b"<div", b"<p>", b"<style")):
+    if b"<html" in head or _PAGE.match(head):
         return "html"
     if head.startswith(b"<?xml"):
         refuse_dtd(content[:_PROLOG])
@@ -207,6 +207,7 @@ def _is_delimited(content: bytes) -> bool:
     return len(rows) >= 2 and len(rows[0]) >= 3 and len({len(row) for row in rows}) == 1
 
 
+_PAGE = re.compile(rb"<(?:!doctype html|!--|(?:body|center|div|font|h[1-6]|head|link|meta|p|span|style|table|title)\b)")
 _OFFICE_XML = ((b"schemas-microsoft-com:office:spreadsheet", "xml-sheet"), (b"excel.sheet", "xml-sheet"), (b"word.document", "xml-word"))
 
 

@@ -1,8 +1,14 @@
 """Old Excel files, and what LibreOffice writes and converts."""
 
 import sys
+import zipfile
+from collections.abc import Iterator
 from datetime import date
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from io import BytesIO
 from pathlib import Path
+from threading import Thread
+from typing import ClassVar
 
 import docx as python_docx
 import openpyxl
@@ -108,6 +114,51 @@ def test_what_libreoffice_writes_is_read(tmp_path: Path) -> None:
 def test_what_libreoffice_cannot_read_says_so() -> None:
     with pytest.raises(Unreadable, match=r"^LibreOffice 转换不了它，请用 Office 或 WPS 另存为 docx 后再试。$"):
         convert.converted(compound({"WordDocument": b"\xec\xa5\xc1\0"}), "doc", "docx")
+
+
+class _Asked(BaseHTTPRequestHandler):
+    """A server that remembers what it is asked for."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        self.send_response(404)
+        self.end_headers()
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    _Asked.asked.clear()
+    with HTTPServer(("127.0.0.1", 0), _Asked) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_links_of_word_files_and_pages_are_not_followed(tmp_path: Path, address: str) -> None:
+    relation = f'<Relationship Id="r1" Type="x/styles" TargetMode="External" Target="{address}/styles.xml"/>'
+    listing = f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{relation}</Relationships>'
+    content = package(paragraph("正文"), word___rels__settings=b"")
+    written = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(written, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, listing if name == "word/_rels/document.xml.rels" else old.read(name))
+    assert shape(read(saved(tmp_path, written.getvalue()))) == ["正文"]
+    page = f'<link rel=stylesheet href="{address}/a.css"><p>正文<img src="{address}/b.png"><iframe src="{address}/c"></iframe></p>'
+    assert shape(read(saved(tmp_path, page.encode(), "自评.html"))) == ["正文"]
+    assert _Asked.asked == []
+
+
+@needs_office
+def test_libreoffice_follows_no_link(tmp_path: Path, address: str) -> None:
+    rtf = f'{{\\rtf1\\ansi text {{\\field{{\\*\\fldinst INCLUDEPICTURE "{address}/a.png" \\\\d}}{{\\fldrslt seen}}}}\\par}}'
+    assert shape(read(saved(tmp_path, rtf.encode(), "自评.rtf")))
+    html = f'<office:x/><img src="{address}/b.png"><p>text</p>'
+    assert convert.converted(html.encode(), "html", "odt")
+    assert _Asked.asked == []
 
 
 @needs_office

@@ -136,7 +136,8 @@ def test_pages_beyond_the_limit_are_said(tmp_path: Path) -> None:
 
 def test_damage_passwords_and_blank_pages_say_so(tmp_path: Path) -> None:
     damaged = "PDF 不完整或已损坏，读不出，请重新导出或重新传送后再试。"
-    for content in (b"%PDF-1.7\n", pdf(["x"])[:200]):
+    boxed = pdf([words(50, 50, "Self-evaluation of 2024")]).replace(b"[0 0 595 842]", b"[0 0 612 /E1]")  # pdfplumber fails twice on it
+    for content in (b"%PDF-1.7\n", pdf(["x"])[:200], boxed):
         with pytest.raises(Unreadable, match=f"^{damaged}$"):
             read(saved(tmp_path, content, "自评.pdf"))
     with pytest.raises(Unreadable, match=r"^PDF 里没有可读的文字，请核对是否传错文件，或提交 Word、Excel 原件。$"):
