@@ -12,11 +12,28 @@ from typing import Any
 from auditor.engine import judge, matcher
 from auditor.forms.entry import direction, points_in, slot
 from auditor.forms.funds import as_precise_as_the_column
-from auditor.model import Entry, Form, FundLine, Group, Indicator, Location, Outcome, Repair, Section, Severity, Statement, Submission
+from auditor.model import (
+    Breakdown,
+    Entry,
+    Excerpt,
+    Form,
+    FundLine,
+    Goal,
+    Group,
+    Indicator,
+    Location,
+    Outcome,
+    Repair,
+    Section,
+    Severity,
+    Statement,
+    Submission,
+)
 from auditor.ruleset import Example, Rule, Ruleset
 from auditor.vocabulary import kinds
 
 _FILE = "示例"
+_FORM_SLOTS = ("title", "goal", "goal_outcome", "total_weight", "total_score", "remark")
 _LOUDEST: tuple[Outcome, ...] = ("error", "fail", "review", "not_evaluable", "pass", "waived", "not_applicable")
 Given = Mapping[str, Any]
 
@@ -61,6 +78,9 @@ def submission(given: Given) -> Submission:
         form=form,
         statements=tuple(things.statements(form)),
         sections=tuple(things.sections()),
+        excerpts=tuple(things.excerpts()),
+        breakdowns=tuple(things.breakdowns()),
+        other_forms=str(own.get("other_forms", "")),
         repairs=tuple(things.repairs()),
         **{field: things.entry(own[field]) for field in ("project", "department", "unit", "year") if field in own},
     )
@@ -88,7 +108,7 @@ class _Things:
         return slot(str(text), self.place(str(text)), unit)
 
     def form(self) -> Form | None:
-        if not {"form", "indicator", "fund"} & self.given.keys():
+        if not {"form", "indicator", "fund", "goal"} & self.given.keys():
             return None
         own = self.one("form")
         indicators, groups = self.indicators()
@@ -96,9 +116,10 @@ class _Things:
             id="f1",
             location=self.place("自评表"),
             funds=as_precise_as_the_column(list(self.funds())),
+            goals=tuple(self.goals()),
             indicators=indicators,
             groups=groups,
-            **{field: self.entry(own[field]) for field in ("title", "goal", "goal_outcome", "total_weight", "total_score") if field in own},
+            **{field: self.entry(own[field]) for field in _FORM_SLOTS if field in own},
         )
 
     def funds(self) -> Iterator[FundLine]:
@@ -147,6 +168,29 @@ class _Things:
 
     def marks(self, value: Any, field: str) -> Statement:
         return self.statement("p0", {"role": "score" if "score" in field else "full_marks", "value": value})
+
+    def goals(self) -> Iterator[Goal]:
+        for number, one in enumerate(self.all("goal"), start=1):
+            words = str(one["words"])
+            yield Goal(id=f"o{number}", words=words, core=str(one.get("core", words)), location=self.place(words))
+
+    def excerpts(self) -> Iterator[Excerpt]:
+        for number, one in enumerate(self.all("excerpt"), start=1):
+            words = str(one["words"])
+            yield Excerpt(id=f"e{number}", sort=one["sort"], words=words, location=self.place(words), detail=str(one.get("detail", "")))
+
+    def breakdowns(self) -> Iterator[Breakdown]:
+        for number, one in enumerate(self.all("breakdown"), start=1):
+            subject = str(one.get("subject", ""))
+            yield Breakdown(
+                id=f"b{number}",
+                sort=one["sort"],
+                subject=subject,
+                location=self.place(subject),
+                total=self.entry(one["total"]).figure if "total" in one else None,
+                parts=tuple(self.statement("p0", {"role": "unknown", "value": value}) for value in one["parts"]),
+                is_whole=one.get("is_whole", False),
+            )
 
     def repairs(self) -> Iterator[Repair]:
         for number, one in enumerate(self.all("repair"), start=1):

@@ -2,20 +2,25 @@
 
 from collections.abc import Sequence
 
+from auditor.forms.breakdowns import breakdowns
 from auditor.forms.entry import entry, heading, slot
+from auditor.forms.excerpts import excerpts
 from auditor.forms.funds import funds
+from auditor.forms.goals import goals
 from auditor.forms.header import header, title, year_in
 from auditor.forms.indicators import Indicators, indicators
 from auditor.forms.layout import Block, Layout, layouts
-from auditor.forms.prose import cut_sentences, lines
+from auditor.forms.placeholders import placeholders
+from auditor.forms.prose import Line, cut_sentences, lines
 from auditor.forms.statements import Prose, names_of, read
 from auditor.forms.total import total
 from auditor.forms.unlisted import unlisted
-from auditor.model import Document, Entry, Figure, Form, Passage, Submission
+from auditor.model import Document, Entry, Excerpt, Figure, Form, Passage, Submission
 from auditor.similarity import plain
 
 NO_FORM = "文件中没有找到自评表（未见“三级指标、指标值、完成值、分值、得分”一类的表头），只核对了正文。"
 NO_SUBMISSION = "没有找到自评表，也没有写明得分或等级的自评报告；请确认文件是否送错，或自评表是否为图片。"
+_NAMED = 5
 PROSE_UNTIED = "文件中有 {count} 张自评表，正文未写明属于本项目，没有与本表核对。"
 
 
@@ -28,7 +33,14 @@ def understand(document: Document, *, repair: bool = True) -> tuple[Submission, 
     if not found:
         report = _report(document)
         return (report,) if report.sections or any(one.role in ("total_score", "grade") for one in report.statements) else ()
-    return tuple(_submission(document, layout, number, len(found), repair=repair) for number, layout in enumerate(found, start=1))
+    made = [_submission(document, layout, number, len(found), repair=repair) for number, layout in enumerate(found, start=1)]
+    return (made[0].model_copy(update={"other_forms": _named(made[1:])}), *made[1:])
+
+
+def _named(others: Sequence[Submission]) -> str:
+    """The projects of the other forms in a file; of many the first, and how many there are."""
+    names = [other.project.text if other.project is not None and other.project.text else "未写项目名称" for other in others]
+    return "、".join(names[:_NAMED]) + (f"等 {len(names)} 张" if len(names) > _NAMED else "")
 
 
 def _report(document: Document) -> Submission:
@@ -48,6 +60,8 @@ def _report(document: Document) -> Submission:
         year=filled.get("year") or year_in(titled),
         statements=prose.statements,
         sections=prose.sections,
+        excerpts=_excerpts(found, None, filled.get("unit")),
+        breakdowns=breakdowns(found),
         repairs=cut_sentences(found, 1),
         figures=_prose_figures(prose),
         remarks=(*document.remarks, NO_FORM),
@@ -57,9 +71,9 @@ def _report(document: Document) -> Submission:
 def _submission(document: Document, layout: Layout, number: int, count: int, *, repair: bool) -> Submission:
     read_indicators = indicators(layout.indicators, repair=repair)
     footnotes, after = _footnotes(layout)
-    form = _form(layout, read_indicators, footnotes)
     filled = header(layout.header, layout.before[-6:])
     project = filled.get("project")
+    form = _form(layout, read_indicators, footnotes, project)
     passages, remarks = _prose_of(layout.before, after, project, count)
     found = lines(passages)
     names = names_of(form, project.text if project is not None else None)
@@ -76,21 +90,31 @@ def _submission(document: Document, layout: Layout, number: int, count: int, *, 
         form=form,
         statements=(*prose.statements, *extra),
         sections=prose.sections,
+        excerpts=_excerpts(found, form, filled.get("unit") or filled.get("department")),
+        breakdowns=breakdowns(found),
         repairs=(*read_indicators.repairs, *cut_sentences(found, first)),
         figures=(*_form_figures(form), *_prose_figures(prose)),
         remarks=(*document.remarks, *remarks),
     )
 
 
-def _form(layout: Layout, found: Indicators, footnotes: Sequence[Passage]) -> Form:
+def _excerpts(found: Sequence[Line], form: Form | None, unit: Entry | None) -> tuple[Excerpt, ...]:
+    """The excerpts of form and prose, ids e1, e2, …"""
+    listed = (*placeholders(form, found), *excerpts(found, form, unit))
+    return tuple(one.model_copy(update={"id": f"e{number}"}) for number, one in enumerate(listed, start=1))
+
+
+def _form(layout: Layout, found: Indicators, footnotes: Sequence[Passage], project: Entry | None) -> Form:
     weight, score = total(layout.total, layout.indicators)
+    goal = _goal(layout.goals, "goal")
     return Form(
         id="f1",
         location=layout.location,
         title=title(layout.before, layout.header),
         funds=funds(layout.funds),
-        goal=_goal(layout.goals, "goal"),
+        goal=goal,
         goal_outcome=_goal(layout.goals, "goal_outcome"),
+        goals=goals(goal, project),
         indicators=found.indicators,
         groups=found.groups,
         total_weight=weight,

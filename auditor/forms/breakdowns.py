@@ -1,0 +1,129 @@
+"""Lines of prose → breakdowns: a total and the parts that make it up, such as 共320人，其中：教师200人、学生120人.
+
+Only what the words leave no doubt of is taken: parts in the same unit as their total, up to the first word that turns to something else.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from auditor.forms.prose import Line, Placed, Sentence, placed_figures
+from auditor.forms.subjects import dimension
+from auditor.model import Breakdown, Figure, Statement
+from auditor.vocabulary import units
+
+_STRETCH = re.compile(r"[^。！？\n]+")
+_CUE = re.compile(r"其中|分别为|分别是|包括|由")
+_WHOLE = re.compile(r"分别|组成|构成|包括")
+_NEAR = 8
+_TURN = re.compile(
+    r"实际|结余|剩余|累计|截至|执行|同比|环比|增长|增加|减少|较|比上|人均|户均|平均|每|占|节约|尚|已|未|其中|完成率|合计|共计"
+    r"|20\d\d ?年|年初|调整"
+)
+_SHARE = re.compile(r"占|比重|比例")
+_CHANGE = re.compile(r"同比|环比|增长|下降|提高|上升|较|完成")
+_SUBJECT = re.compile(r"[^，,；;：:（(）)]*$")
+_FEWEST_SHARES = 3
+
+
+def breakdowns(found: Sequence[Line]) -> tuple[Breakdown, ...]:
+    """Every breakdown of the prose, ids b1, b2, …"""
+    made = [one for line in found for match in _STRETCH.finditer(line.text) for one in _in(Sentence(line, match.start(), match.end()))]
+    return tuple(one.model_copy(update={"id": f"b{number}"}) for number, one in enumerate(made, start=1))
+
+
+def _in(stretch: Sentence) -> Iterator[Breakdown]:
+    text = stretch.text
+    if not (_CUE.search(text) or _SHARE.search(text)):
+        return
+    placed = placed_figures(stretch)
+    for cue in _CUE.finditer(text):
+        one = _at(stretch, placed, cue)
+        if one is not None:
+            yield one
+    shares = _shares(stretch, placed)
+    if shares is not None:
+        yield shares
+
+
+def _at(stretch: Sentence, placed: Sequence[Placed], cue: re.Match[str]) -> Breakdown | None:
+    """The breakdown that a cue opens: the figure just before it, and those after it that measure the same."""
+    text = stretch.text
+    before = [one for one in placed if one.end <= cue.start()]
+    if not before or cue.start() - before[-1].end > _NEAR or before[-1].figure.hedge != "none":
+        return None
+    total = before[-1]
+    parts = _closed(total.figure, _parts(text, placed, cue.end(), total.figure))
+    if len(parts) < 2 or (cue[0] == "由" and not _WHOLE.search(text, cue.end())):
+        return None
+    subject = _SUBJECT.search(text[: total.start])
+    return Breakdown(
+        id="",
+        sort="amount" if dimension(total.figure) == "money" else "count",
+        subject=subject[0].strip() if subject else "",
+        location=stretch.place(total.start, parts[-1].end),
+        total=total.figure,
+        parts=tuple(_part(one) for one in parts),
+        is_whole=_WHOLE.search(text, cue.start(), parts[-1].end + 4) is not None,
+    )
+
+
+def _parts(text: str, placed: Sequence[Placed], start: int, total: Figure) -> list[Placed]:
+    """The figures from `start` on in the total's measure, up to a word that turns to something else; not those in brackets inside."""
+    found: list[Placed] = []
+    end = start
+    for one in placed:
+        if one.start < start:
+            continue
+        between = text[end : one.start]
+        if _TURN.search(between) or (re.search("[)）]", between) and not re.search("[(（]", between)):
+            break
+        end = one.end
+        passed = text[start : one.start]
+        if len(re.findall("[(（]", passed)) > len(re.findall("[)）]", passed)):
+            continue
+        if dimension(one.figure) == dimension(total) and dimension(total) not in ("", "ratio", "points", "time"):
+            found.append(one)
+    return found
+
+
+def _closed(total: Figure, parts: list[Placed]) -> list[Placed]:
+    """The first parts that add up to the total, where there are such; else all of them."""
+    wanted, so_far = _measured(total), Decimal(0)
+    for number, one in enumerate(parts, start=1):
+        so_far += _measured(one.figure)
+        if number > 1 and so_far == wanted:
+            return parts[:number]
+    return parts
+
+
+def _measured(figure: Figure) -> Decimal:
+    unit = units().get(figure.unit or "")
+    return figure.value * (unit.scale if unit is not None else 1)
+
+
+def _shares(stretch: Sentence, placed: Sequence[Placed]) -> Breakdown | None:
+    """Percentages that each say 占 before them: shares of one whole."""
+    text, end = stretch.text, 0
+    found: list[Placed] = []
+    for one in placed:
+        between, end = text[end : one.start], one.end
+        if dimension(one.figure) != "ratio":
+            continue
+        if _CHANGE.search(between) or not (_SHARE.search(between) or (found and len(between) < _NEAR)):
+            return None
+        found.append(one)
+    if len(found) < _FEWEST_SHARES:
+        return None
+    return Breakdown(
+        id="",
+        sort="share",
+        subject=text[: found[0].start].strip(),
+        location=stretch.place(found[0].start, found[-1].end),
+        parts=tuple(_part(one) for one in found),
+        is_whole=_WHOLE.search(text) is not None,
+    )
+
+
+def _part(one: Placed) -> Statement:
+    return Statement(id="", role="unknown", subject="", location=one.figure.location, value=one.figure)
