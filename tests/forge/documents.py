@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tests.forge import page, text, word, workbook
 from tests.forge.grid import Paper
-from tests.forge.layouts import Shape, paper
+from tests.forge.shape import MINISTRY, Shape, paper
 from tests.forge.truth import truth
 
 TRUTHS = Path(__file__).parent / "truths"
@@ -22,19 +22,19 @@ class Forged(NamedTuple):
     file: str
     truths: tuple[str, ...]
     made: Callable[[Paper], bytes]
-    shape: Shape = Shape()
+    shape: Shape = MINISTRY
 
 
 def _utf8(paper: Paper) -> bytes:
-    return text.tabs(paper).encode()
+    return text.tabs(paper).text.encode()
 
 
 def _pipes(paper: Paper) -> bytes:
-    return text.pipes(paper).encode()
+    return text.pipes(paper).text.encode()
 
 
 def _gb18030(paper: Paper) -> bytes:
-    return text.tabs(paper).encode("gb18030")
+    return text.tabs(paper).text.encode("gb18030")
 
 
 FORGED = {

@@ -1,138 +1,173 @@
-"""Truth → Paper: the layouts that forms come in, numbered as in the field's survey (L1 is the Ministry's form of 2020)."""
+"""The layouts that forms come in, numbered as in the survey of public forms: each makes a truth into a paper."""
 
-from collections.abc import Sequence
-from itertools import groupby
+import re
+from collections.abc import Callable
 from typing import NamedTuple
 
-from tests.forge.grid import Draft, Grid, Paper, Slot, grid
+from tests.forge.grid import Box, Draft, Grid, Paper, grid
+from tests.forge.shape import HEADINGS, Shape, paper
 from tests.forge.truth import Fund, Scored, Truth
 
-FUND_HEADINGS = {
-    "initial": "年初预算数",
-    "budget": "全年预算数",
-    "executed": "全年执行数",
-    "rate": "执行率",
-    "weight": "分值",
-    "score": "得分",
-}
-HEADINGS = {
-    "group": "一级指标",
-    "level": "二级指标",
-    "name": "三级指标",
-    "target": "年度指标值",
-    "actual": "实际完成值",
-    "weight": "分值",
-    "score": "得分",
-    "reason": "偏差原因分析及改进措施",
-}
-FIELDS = {"group": "level1", "level": "level2"}
-"""What the slots of a form are called where the truth's words differ."""
+_SIGNED = re.compile(r"^([≥≤=＝>＜<])?\s*(\d[\d,]*(?:\.\d+)?)\s*(.*)$")
 
 
-class Shape(NamedTuple):
-    """How a form is drawn: the columns of both blocks in order, and whether 绩效指标 stands beside the indicators."""
+class Layout(NamedTuple):
+    """A way to draw a submission."""
 
-    funds: tuple[str, ...] = ("initial", "budget", "executed", "weight", "rate", "score")
-    indicators: tuple[str, ...] = ("group", "level", "name", "target", "actual", "weight", "score", "reason")
-    fund_headings: dict[str, str] = FUND_HEADINGS
-    headings: dict[str, str] = HEADINGS
-    beside: bool = True
+    title: str
+    drawn: Callable[[Truth], Paper]
 
 
-def paper(truth: Truth, shape: Shape = Shape()) -> Paper:  # noqa: B008 - a NamedTuple is immutable
-    """The report and its form."""
-    return Paper((*truth.before, truth.title, form(truth, shape), *truth.footnotes, *truth.after))
+def _l2(truth: Truth) -> Paper:
+    columns = ("group", "level", "name", "weight", "target", "actual", "score", "reason")
+    return paper(truth, Shape(funds=("initial", "budget", "executed", "rate", "weight", "score"), indicators=columns, beside=False))
 
 
-def form(truth: Truth, shape: Shape) -> Grid:
-    """The form as one table."""
-    width = len(shape.indicators) + shape.beside
-    rows = [*_header(truth, width), *_funds(truth, shape, width), *_goals(truth, width), *_indicators(truth, shape), *_end(truth, shape)]
-    return grid(rows)
+def _l3(truth: Truth) -> Paper:
+    columns = ("group", "level", "name", "sign", "value", "measure", "actual", "weight", "score", "reason")
+    named = {"actual": "完成值", "weight": "权重", "reason": "未完成原因分析"}
+    split = [_split(one) for one in truth.indicators]
+    return paper(truth.model_copy(update={"indicators": tuple(split)}), Shape(indicators=columns, headings=HEADINGS | named))
 
 
-def _header(truth: Truth, width: int) -> list[list[Draft]]:
-    half = width // 2
-    return [
-        [Draft("项目名称"), Draft(truth.project, width - 1, slot=Slot("header", 0, "project"))],
-        [
-            Draft("主管部门"),
-            Draft(truth.department, half - 1, slot=Slot("header", 0, "department")),
-            Draft("实施单位"),
-            Draft(truth.unit, width - half - 1, slot=Slot("header", 0, "unit")),
-        ],
+def _split(one: Scored) -> Scored:
+    """Sign, value and unit of the target in their own columns, the unit left out of the actual value."""
+    target, actual = _SIGNED.match(one.target), _SIGNED.match(one.actual)
+    if target is None or (target[3] and "月" in target[3]):
+        return one.model_copy(update={"sign": "定性", "value": one.target, "measure": ""})
+    bare = actual[2] if actual is not None and actual[3] == target[3] else one.actual
+    return one.model_copy(update={"sign": target[1] or "＝", "value": target[2], "measure": target[3], "actual": bare})
+
+
+def _l4(truth: Truth) -> Paper:
+    columns = ("group", "level", "name", "target", "actual", "score", "reason")
+    named = {"budget": "预算数", "executed": "执行数", "score": "得分（20分*执行率）"}
+    points: dict[str, float] = {}
+    for one in truth.indicators:
+        points[one.group] = points.get(one.group, 0) + float(one.weight)
+    labelled = [one.model_copy(update={"group": f"{one.group.partition('（')[0]}（{points[one.group]:g}分）"}) for one in truth.indicators]
+    shape = Shape(funds=("budget", "executed", "rate", "score"), indicators=columns, beside=False, funds_title="预算执行情况（20分）")
+    shape = shape._replace(fund_headings=shape.fund_headings | named)
+    return paper(truth.model_copy(update={"indicators": tuple(labelled)}), shape)
+
+
+def _l5(truth: Truth) -> Paper:
+    columns = ("group", "level", "name", "target", "actual", "weight", "score", "review", "reason")
+    groups = {"产出": "项目产出", "效益": "项目效益", "成本": "项目管理", "满意": "项目决策"}
+    renamed = [one.model_copy(update={"group": groups[one.group[:2]], "review": one.score}) for one in truth.indicators]
+    named = {"score": "自评得分", "review": "财政审核评分"}
+    return paper(truth.model_copy(update={"indicators": tuple(renamed)}), Shape(indicators=columns, headings=HEADINGS | named))
+
+
+def _l6(truth: Truth) -> Paper:
+    columns = ("group", "level", "name", "weight", "target", "actual", "method", "score", "reason")
+    told = [one.model_copy(update={"method": "完成得满分，每少1%扣0.5分，扣完为止"}) for one in truth.indicators]
+    shape = Shape(funds=("initial", "executed", "rate", "weight", "score"), indicators=columns, beside=False)
+    return paper(truth.model_copy(update={"indicators": tuple(told)}), shape)
+
+
+def _l7(truth: Truth) -> Paper:
+    columns = ("group", "level", "name", "before", "target", "actual", "coefficient", "weight", "score", "core")
+    named = {"target": "调整后指标值", "actual": "全年实际完成值"}
+    told = [one.model_copy(update={"before": one.target, "coefficient": "100%", "core": "是"}) for one in truth.indicators]
+    shape = Shape(indicators=columns, headings=HEADINGS | named, beside=False, project="部门名称")
+    department = truth.model_copy(update={"indicators": tuple(told), "title": truth.title.replace("项目支出", "部门整体支出")})
+    return paper(department, shape)
+
+
+def _l8(truth: Truth) -> Paper:
+    columns = ("group", "level", "name", "weight", "method", "score")
+    groups = {"产出": "产出", "效益": "效果", "成本": "过程", "满意": "投入"}
+    told = [
+        one.model_copy(update={"group": groups[one.group[:2]], "method": "依据充分、制度健全、执行到位的得满分，否则酌情扣分"})
+        for one in truth.indicators
     ]
+    cover = grid([[Draft("部门名称"), Draft(truth.unit)], [Draft("联系人"), Draft("张某")], [Draft("填报日期"), Draft("2025年3月12日")]])
+    shape = Shape(indicators=columns, headings=HEADINGS | {"method": "评分标准"}, beside=False)
+    bare = truth.model_copy(update={"indicators": tuple(told), "funds": (), "goal": ""})
+    return Paper((cover, *paper(bare, shape).pieces))
 
 
-def _funds(truth: Truth, shape: Shape, width: int) -> list[list[Draft]]:
-    if not truth.funds:
-        return []
-    wide = width - 1 - len(shape.funds)
-    heading = [Draft(f"项目资金\n（{truth.money}）", rows=len(truth.funds) + 1), Draft("", wide)]
-    heading += [Draft(shape.fund_headings[field]) for field in shape.funds]
-    return [heading, *(_fund(at, fund, shape, truth.money, wide) for at, fund in enumerate(truth.funds, start=1))]
+def _l13(truth: Truth) -> Paper:
+    """Two forms in a file: the second with other figures."""
+    other = truth.model_copy(update={"project": f"{truth.project}（二期）", "before": (), "after": ()})
+    return Paper((*paper(truth).pieces, *paper(other).pieces))
 
 
-def _fund(number: int, fund: Fund, shape: Shape, money: str, wide: int) -> list[Draft]:
-    units = {"initial": money, "budget": money, "executed": money}
-    slots = [Draft(getattr(fund, field), slot=Slot("fund", number, field), unit=units.get(field)) for field in shape.funds]
-    return [Draft(fund.label, wide, slot=Slot("fund", number, "label")), *slots]
+def _l14(truth: Truth) -> Paper:
+    return Paper(tuple(_widened(piece) if isinstance(piece, Grid) else piece for piece in paper(truth).pieces))
 
 
-def _goals(truth: Truth, width: int) -> list[list[Draft]]:
-    if not truth.goal:
-        return []
-    half = width // 2
-    return [
-        [Draft("年度总体目标", rows=2), Draft("预期目标", half), Draft("实际完成情况", width - half - 1)],
-        [
-            Draft(truth.goal, half, slot=Slot("form", 0, "goal")),
-            Draft(truth.goal_outcome, width - half - 1, slot=Slot("form", 0, "goal_outcome")),
-        ],
+def _widened(drawn: Grid) -> Grid:
+    """A hundred empty cells at the end of each row."""
+    width = drawn.width
+    empty = [Box("", row, width + extra, 1, 1, None, None) for row in range(1, drawn.height + 1) for extra in range(1, 101)]
+    return Grid((*drawn.boxes, *empty))
+
+
+def _l15(truth: Truth) -> Paper:
+    left = [
+        Scored(group=one.group, level=one.level, name=name, target=target, actual="", weight="", score="")
+        for one in truth.indicators[:1]
+        for name, target in (("指标2：", ""), ("……", "≥**"))
     ]
+    first, *others = truth.indicators
+    goal = f"{truth.goal}（200字以内）"
+    return paper(truth.model_copy(update={"indicators": (first, *left, *others), "goal": goal}))
 
 
-def _indicators(truth: Truth, shape: Shape) -> list[list[Draft]]:
-    count = len(truth.indicators)
-    beside = [Draft("绩效指标", rows=count + 1)] if shape.beside else []
-    rows = [[*beside, *(Draft(shape.headings[field]) for field in shape.indicators)]]
-    heights = _heights(truth.indicators)
-    for number, one in enumerate(truth.indicators, start=1):
-        rows.append([_slot(number, one, field, heights) for field in shape.indicators if (number, field) not in heights.covered])
-    return rows
+def _l17(truth: Truth) -> Paper:
+    first, *others = truth.indicators
+    return paper(truth.model_copy(update={"indicators": (first.model_copy(update={"actual": "***", "score": "（）"}), *others)}))
 
 
-class Heights(NamedTuple):
-    """How many rows each label reaches over, and the slots that a label above covers."""
-
-    rows: dict[tuple[int, str], int]
-    covered: set[tuple[int, str]]
-
-
-def _heights(indicators: Sequence[Scored]) -> Heights:
-    heights = Heights({}, set())
-    for field in ("group", "level"):
-        number = 1
-        for _, run in groupby(indicators, key=lambda one: (one.group, one.level) if field == "level" else one.group):
-            length = len(list(run))
-            heights.rows[number, field] = length
-            heights.covered.update((number + down, field) for down in range(1, length))
-            number += length
-    return heights
+def _l18(truth: Truth) -> Paper:
+    kept = []
+    for number, fund in enumerate(truth.funds):
+        rate = _SIGNED.match(fund.rate)
+        share = float(rate[2]) / (100 if "%" in fund.rate else 1) if rate is not None else 0
+        written = (f"{share:.3f}", f"{share * 100:.0f}%", f"{share * 100:.1f}%")[number % 3]
+        kept.append(fund.model_copy(update={"rate": written}) if rate is not None else fund)
+    return paper(truth.model_copy(update={"funds": tuple(kept)}))
 
 
-def _slot(number: int, one: Scored, field: str, heights: Heights) -> Draft:
-    name = FIELDS.get(field, field)
-    return Draft(getattr(one, field), rows=heights.rows.get((number, field), 1), slot=Slot("indicator", number, name))
+def _l19(truth: Truth) -> Paper:
+    total, *parts = truth.funds
+    repeated = tuple(part.model_copy(update={"weight": total.weight, "score": total.score}) for part in parts)
+    return paper(truth.model_copy(update={"funds": (total, *repeated)}))
 
 
-def _end(truth: Truth, shape: Shape) -> list[list[Draft]]:
-    placed = {"weight": ("total_weight", truth.total_weight), "score": ("total_score", truth.total_score)}
-    first = min(shape.indicators.index(field) for field in placed if field in shape.indicators)
-    total = [Draft("总分", first + shape.beside)]
-    for field in shape.indicators[first:]:
-        name, text = placed.get(field, ("", ""))
-        total.append(Draft(text, slot=Slot("form", 0, name) if name else None))
-    width = len(shape.indicators) + shape.beside
-    remark = [] if truth.remark is None else [[Draft("说明"), Draft(truth.remark, width - 1, slot=Slot("form", 0, "remark"))]]
-    return [total, *remark]
+def _l20(truth: Truth) -> Paper:
+    total, *parts = truth.funds
+    zero = Fund(label=total.label, initial="0", budget="0", executed="0", rate="0%", weight="10", score="10")
+    return paper(truth.model_copy(update={"funds": (zero, *parts)}))
+
+
+def _l21(truth: Truth) -> Paper:
+    counted = []
+    for one in truth.indicators:
+        target = _SIGNED.match(one.target)
+        named = {} if target is None else {"name": f"{one.name}{target[2]}{target[3]}", "target": "100%", "actual": "100%"}
+        counted.append(one.model_copy(update=named))
+    return paper(truth.model_copy(update={"indicators": tuple(counted)}))
+
+
+LAYOUTS = {
+    "L1": Layout("财政部2020年表", paper),
+    "L2": Layout("分值在指标值之前", _l2),
+    "L3": Layout("指标性质、指标值、度量单位三列", _l3),
+    "L4": Layout("20+80，分值只在标签中", _l4),
+    "L5": Layout("决策、管理、产出、效益，有复核分", _l5),
+    "L6": Layout("有得分计算方法，无全年预算数", _l6),
+    "L7": Layout("部门整体表，有得分系数", _l7),
+    "L8": Layout("部门整体共性指标，有封面表", _l8),
+    "L13": Layout("一个文件两张表", _l13),
+    "L14": Layout("行尾上百空格", _l14),
+    "L15": Layout("残留占位", _l15),
+    "L17": Layout("数字被遮", _l17),
+    "L18": Layout("执行率写成比值或一位小数", _l18),
+    "L19": Layout("子行重复分值得分", _l19),
+    "L20": Layout("总额行为零", _l20),
+    "L21": Layout("数量写在名称里", _l21),
+}
+"""By number. L9 and L10 are reports without a form, L11 mixes units with the prose, L12 are text dumps and L16 is damage."""

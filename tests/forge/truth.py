@@ -20,7 +20,8 @@ class Fund(Frozen):
 
 
 class Scored(Frozen):
-    """A level-3 indicator as filled in. `group` and `level` are its level-1 and level-2 labels."""
+    """A level-3 indicator as filled in. `group` and `level` are its level-1 and level-2 labels; what follows `reason` are the
+    columns of other layouts: sign, value and unit of the target apart, the target before an adjustment, a second score."""
 
     group: str
     level: str
@@ -30,6 +31,14 @@ class Scored(Frozen):
     weight: str
     score: str
     reason: str = ""
+    sign: str = ""
+    value: str = ""
+    measure: str = ""
+    before: str = ""
+    review: str = ""
+    method: str = ""
+    coefficient: str = ""
+    core: str = ""
 
 
 class Truth(Frozen):

@@ -5,6 +5,7 @@ from io import BytesIO
 import docx
 
 from tests.forge.grid import Grid, Paper
+from tests.forge.package import timeless
 
 
 def document(paper: Paper) -> bytes:
@@ -17,7 +18,7 @@ def document(paper: Paper) -> bytes:
             _table(made, piece)
     stream = BytesIO()
     made.save(stream)
-    return stream.getvalue()
+    return timeless(stream.getvalue())
 
 
 def _table(made: docx.document.Document, grid: Grid) -> None:

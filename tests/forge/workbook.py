@@ -8,12 +8,14 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.forge.grid import Box, Grid, Paper
+from tests.forge.package import timeless
 
 _NUMBER = re.compile(r"-?\d+(?:\.(\d+))?(%?)")
 
 
 def workbook(paper: Paper) -> bytes:
-    """An .xlsx file. The line just before a table is its title and stands on its sheet; so do the lines after the last one."""
+    """An .xlsx file. The line just before a table is its title and stands above it; the lines before that are on a sheet of their own,
+    the lines after the last table below it."""
     made = openpyxl.Workbook()
     del made["Sheet"]
     waiting: list[str] = []
@@ -22,13 +24,14 @@ def workbook(paper: Paper) -> bytes:
         if isinstance(piece, Grid):
             sheet = _form(made, waiting, piece)
             waiting = []
-        elif sheet is not None:
-            sheet.append([piece])
         else:
             waiting.append(piece)
+    for line in waiting:
+        if sheet is not None:
+            sheet.append([line])
     stream = BytesIO()
     made.save(stream)
-    return stream.getvalue()
+    return timeless(stream.getvalue())
 
 
 def _form(made: openpyxl.Workbook, before: list[str], grid: Grid) -> Worksheet:
@@ -37,12 +40,11 @@ def _form(made: openpyxl.Workbook, before: list[str], grid: Grid) -> Worksheet:
         for line in before[:-1]:
             report.append([line])
     sheet: Worksheet = made.create_sheet("自评表")
-    top = len(before[-1:])
     for title in before[-1:]:
         sheet.append([title])
         sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=grid.width)
     for box in grid.boxes:
-        _fill(sheet, box, top)
+        _fill(sheet, box, len(before[-1:]))
     return sheet
 
 
