@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-CASE ?= cases/petition-office
+CASE ?= cases/petition-office/2024年信访维稳经费绩效自评.txt
 
 .PHONY: run test check format bench fuzz accuracy clean
 
