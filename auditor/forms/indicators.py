@@ -9,8 +9,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from auditor.forms.entry import direction, entry, label, points_in, slot
+from auditor.forms.entry import entry, label, points_in, slot
 from auditor.forms.layout import Block, Row
+from auditor.forms.target import measure, pointed, target
 from auditor.model import Cell, Group, Indicator, Repair
 from auditor.vocabulary import words
 
@@ -220,12 +221,14 @@ def _group(identity: str, level: str, cell: Cell, inside: range, parent: str | N
     )
 
 
-def _indicator(at: int, line: Line, labels: Labels, group: str, units: Mapping[str, str]) -> Indicator:
+def _indicator(at: int, line: Line, labels: Labels, group: str, headed: Mapping[str, str]) -> Indicator:
     confidence = _REPAIRED if line.shift else 1.0
+    units: dict[str, str | None] = {"actual": measure(line.cells), **headed}
     slots = {field: entry(line.cells[field], units.get(field), confidence=confidence) for field in _SLOTS if field in line.cells}
+    slots |= {"target": aim} if (aim := target(line.cells, units.get("target"), confidence=confidence)) is not None else {}
     carried = {level: entry(found.cell) for level in _LEVELS if (found := _label_at(labels[level], at)) is not None}
     name = entry(line.cells["name"], confidence=confidence)
-    return Indicator(id=f"i{at + 1}", group=group, direction=direction(slots.get("target")), name=name, **carried, **slots)
+    return Indicator(id=f"i{at + 1}", group=group, direction=pointed(slots.get("target"), line.cells), name=name, **carried, **slots)
 
 
 def _repairs(lines: Sequence[Line], labels: Labels, moved: Labels | None, found: Sequence[Indicator]) -> tuple[Repair, ...]:

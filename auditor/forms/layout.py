@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from auditor.forms.entry import header_field, heading, label, rank, unit_in
+from auditor.forms.target import part_of_target
 from auditor.model import Cell, Document, Location, Passage, Table
 from auditor.vocabulary import words
 
@@ -114,7 +115,7 @@ def _lines(table: Table, at: int) -> Iterator[_Line]:
 def _part(row: Row) -> tuple[Part, Columns]:
     for part, (needed, one_of) in _NEEDED.items():
         columns = _columns(row, *_HEADED[part])
-        if len(columns) >= needed and columns.keys() & one_of:
+        if len(columns.keys() & _HEADED[part][1]) >= needed and columns.keys() & one_of:
             return part, columns
     first = label(row.filled()[0].text)
     if first in words("total"):
@@ -131,6 +132,8 @@ def _columns(row: Row, kind: str, fields: frozenset[str]) -> Columns:
         field = heading(cell.text, kind, fields)
         if field is not None and (field not in found or rank(cell.text, kind, field) < rank(found[field].text, kind, field)):
             found[field] = cell
+        elif field is None and kind == "indicator" and (named := part_of_target(cell.text)) is not None:
+            found.setdefault(named, cell)
     return {field: range(cell.column, cell.column + cell.column_span) for field, cell in found.items()}
 
 

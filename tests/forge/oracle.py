@@ -90,11 +90,21 @@ def _held(box: Box, entry: Entry | None, stands: Callable[[Box, Location], bool]
         same = right and entry is not None and entry.figure is not None and (entry.figure.unit or "") == (unit or "")
         told = told._replace(figures=Count(int(right), 1), units=Count() if is_marks else Count(int(same), 1))
         if not right or not (same or is_marks):
-            wrong.append(f"{slot.kind} {slot.number} {slot.field}: {value} {unit} read as {entry.figure if entry else None}")
+            wrong.append(f"{slot.kind} {slot.number} {slot.field}: {value} {unit} read as {_read(entry)}")
     placed = cell and entry is not None and stands(box, entry.location)
     if cell and not placed:
-        wrong.append(f"{slot.kind} {slot.number} {slot.field}: “{box.text}” placed at {entry.location if entry else None}")
+        wrong.append(f"{slot.kind} {slot.number} {slot.field}: “{box.text}” placed at {_where(entry)}")
     return told._replace(places=Count(int(placed), 1), wrong=tuple(wrong))
+
+
+def _where(entry: Entry | None) -> str:
+    place = entry.location if entry is not None else None
+    return "" if place is None else f"line {place.line} row {place.row} column {place.column}"
+
+
+def _read(entry: Entry | None) -> str:
+    figure = entry.figure if entry is not None else None
+    return "nothing" if figure is None else f"{figure.value} {figure.unit}"
 
 
 def _entry(slot: Slot, grid: Grid, submission: Submission | None) -> Entry | None:

@@ -36,12 +36,12 @@ def blanks(paper: Paper) -> Dump:
 
 
 def cell_a_line(paper: Paper) -> Dump:
-    """One cell a line, each ending in a pipe."""
-    return _dump(paper, lambda row: [(f"{text}|", [box]) for text, box in zip(_texts(row), row, strict=True)])
+    """One cell a line, each ending in a pipe, a blank line after each row."""
+    return _dump(paper, lambda row: [*((f"{text}|", [box]) for text, box in zip(_texts(row), row, strict=True)), ("", [])])
 
 
 def alternating(paper: Paper) -> Dump:
-    """A value and a pipe on lines in turn."""
+    """A value and a pipe on lines in turn, a blank line after each row."""
     return _dump(paper, _in_turn)
 
 
@@ -49,6 +49,7 @@ def _in_turn(row: Row) -> Iterator[tuple[str, Row]]:
     for text, box in zip(_texts(row), row, strict=True):
         yield text, [box]
         yield "|", []
+    yield "", []
 
 
 def _texts(row: Row) -> list[str]:
