@@ -20,6 +20,8 @@ _TURN = re.compile(
     r"实际|结余|剩余|累计|截至|执行|同比|环比|增长|增加|减少|较|比上|人均|户均|平均|每|占|节约|尚|已|未|其中|完成率|合计|共计"
     r"|20\d\d ?年|年初|调整"
 )
+_SPENT = re.compile(r"支出|使用|到位|下达|拨付|支付")
+"""Words of money's way: where they come up after the first part, the parts are over and what became of the money begins."""
 _SHARE = re.compile(r"占|比重|比例")
 _CHANGE = re.compile(r"同比|环比|增长|下降|提高|上升|较|完成")
 _SUBJECT = re.compile(r"[^，,；;：:（(）)]*$")
@@ -71,14 +73,16 @@ def _at(stretch: Sentence, placed: Sequence[Placed], cue: re.Match[str]) -> Brea
 def _parts(text: str, placed: Sequence[Placed], start: int, total: Figure) -> list[Placed]:
     """The figures from `start` on in the total's measure, up to a word that turns to something else; not those in brackets inside."""
     found: list[Placed] = []
-    end = start
+    end, is_spending = start, False
     for one in placed:
         if one.start < start:
             continue
         between = text[end : one.start]
-        if _TURN.search(between) or (re.search("[)）]", between) and not re.search("[(（]", between)):
+        closes = re.search("[)）]", between) and not re.search("[(（]", between)
+        if _TURN.search(between) or closes or (found and _SPENT.search(between) and not is_spending):
             break
         end = one.end
+        is_spending = is_spending or _SPENT.search(between) is not None
         passed = text[start : one.start]
         if len(re.findall("[(（]", passed)) > len(re.findall("[)）]", passed)):
             continue

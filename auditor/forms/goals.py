@@ -10,6 +10,7 @@ from auditor.vocabulary import words
 _NUMBERING = r"目标\s*[0-9一二三四五六七八九十]+\s*[:：、.]?|(?<![0-9.])[0-9]{1,2}\s*[.、．](?![0-9])|[(（][0-9一二三四五六七八九十]+[)）]"
 _START = re.compile(_NUMBERING)
 _CLAUSE = re.compile(rf"(?:{_NUMBERING})?(?:(?!{_NUMBERING})[^。；;\n])+")
+_PART = re.compile("[，,、]")
 _SHORTEST = 4
 """A clause that says less than this beyond set phrases names nothing that an indicator could measure."""
 
@@ -22,12 +23,19 @@ def goals(goal: Entry | None, project: Entry | None) -> tuple[Goal, ...]:
     found: list[Goal] = []
     for match in _CLAUSE.finditer(goal.text):
         words_said = match[0].strip()
-        core = _core(_START.sub("", words_said), known)
-        if len(core) >= _SHORTEST:
+        said = _START.sub("", words_said)
+        core = _core(said, known)
+        if len(core) >= _SHORTEST and not _restates(said, known):
             start = match.start() + len(match[0]) - len(match[0].lstrip())
             place = goal.location.part(start, start + len(words_said))
             found.append(Goal(id=f"o{len(found) + 1}", words=words_said, core=core, location=place))
     return tuple(found)
+
+
+def _restates(text: str, project: frozenset[str]) -> bool:
+    """Whether a part of a clause says the project's name and nothing else: every indicator measures that."""
+    parts = [part for part in _PART.split(text) if pairs(part) & project and len(plain(part)) > 1]
+    return any(len(_core(part, project)) < _SHORTEST for part in parts)
 
 
 def _core(text: str, project: frozenset[str]) -> str:
