@@ -1,6 +1,7 @@
 """Regular expressions that rules and profiles state: compiled once, and refused where a short text could take forever."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from re import _constants as signs  # type: ignore[attr-defined]  # the parsed form is the one safe way to see nested repetition
 from re import _parser as parser  # type: ignore[attr-defined]  # the same
@@ -8,32 +9,91 @@ from typing import Any
 
 from auditor.expression.tokens import ExpressionError
 
+_NESTED = "在重复里面又有重复（如 (a+)+），长文字可能算不完；请改写成不套重复的样子"
+_PIECED = "重复的几种写法可以互相拼成（如 (a|aa)+），长文字可能算不完；请删去能由别的写法拼成的那一种"
 _REPEATS = (signs.MAX_REPEAT, signs.MIN_REPEAT)
+_SAFE_REPEATS = 8
+_MOST_REPEATS = 4
+_MOST_WORDS = 500
 
 
 @lru_cache(maxsize=1024)
 def compiled(pattern: str) -> re.Pattern[str]:
     """The pattern, ready to search with.
 
-    Raises ExpressionError where it is none, or where a repetition stands inside a repetition.
+    Raises ExpressionError where it is none, or where a text could take it forever.
     """
     try:
         tree = parser.parse(pattern)
     except re.error as error:
         raise ExpressionError(f"“{pattern}”不是正则表达式（{error}）；要找的文字里有 ( ) [ ] . * + ? 时，前面加反斜杠 \\。") from None
-    if _nested(tree, inside=False):
-        raise ExpressionError(f"“{pattern}”在重复里面又有重复（如 (a+)+），长文字可能算不完；请改写成不套重复的样子。")
+    why = _endless(tree)
+    if why is not None:
+        raise ExpressionError(f"“{pattern}”{why}。")
     return re.compile(pattern)
 
 
-def _nested(tree: Any, *, inside: bool) -> bool:
+def _endless(tree: Any) -> str | None:
+    """Why a short text could take forever: what a repetition may read in more than one way doubles the ways with every sign."""
+    repeats = 0
     for sign, argument in tree:
-        unbounded = sign in _REPEATS and argument[1] is signs.MAXREPEAT
-        if unbounded and inside:
-            return True
-        if any(_nested(part, inside=inside or unbounded) for part in _parts(sign, argument)):
-            return True
-    return False
+        repeats += sign in _REPEATS and argument[1] is signs.MAXREPEAT
+        if sign in _REPEATS and argument[1] > _SAFE_REPEATS and _is_ambiguous(argument[2]):
+            nested = any(part in _REPEATS for part, _ in _within(argument[2]))
+            return _NESTED if nested else _PIECED
+        inner = next((found for part in _parts(sign, argument) if (found := _endless(part)) is not None), None)
+        if inner is not None:
+            return inner
+    return f"里有 {repeats} 处 * 或 +，长文字可能算不完；请拆成几个 matches，用 and 连起来" if repeats > _MOST_REPEATS else None
+
+
+def _is_ambiguous(body: Any) -> bool:
+    """Whether a stretch made of repetitions of this can be cut into them in two ways."""
+    words = _spelled(body)
+    if words is not None:
+        return "" in words or not _is_code(words)
+    return any(sign is signs.BRANCH or (sign in _REPEATS and argument[0] != argument[1]) for sign, argument in _within(body))
+
+
+def _spelled(tree: Any) -> set[str] | None:
+    """Every text that a pattern without repetitions stands for; None where they cannot be listed."""
+    found = {""}
+    for sign, argument in tree:
+        if sign is signs.LITERAL:
+            parts: set[str] | None = {chr(argument)}
+        elif sign is signs.IN and all(kind is signs.LITERAL for kind, _ in argument):
+            parts = {chr(code) for _, code in argument}
+        elif sign is signs.BRANCH:
+            listed = [_spelled(branch) for branch in argument[1]]
+            parts = None if None in listed else {word for words in listed for word in words or ()}
+        else:
+            parts = _spelled(argument[3]) if sign is signs.SUBPATTERN else None
+        if parts is None or len(found) * len(parts) > _MOST_WORDS:
+            return None
+        found = {before + after for before in found for after in parts}
+    return found
+
+
+def _is_code(words: set[str]) -> bool:
+    """Whether texts strung together can be told apart again in one way only (Sardinas and Patterson)."""
+    rests = {long[len(short) :] for short in words for long in words if long != short and long.startswith(short)}
+    seen: set[str] = set()
+    while rests - seen:
+        if rests & words:
+            return False
+        seen |= rests
+        rests = {rest[len(word) :] for rest in rests for word in words if rest.startswith(word)} | {
+            word[len(rest) :] for rest in rests for word in words if word.startswith(rest)
+        }
+    return True
+
+
+def _within(tree: Any) -> Iterator[tuple[Any, Any]]:
+    """Every part of a pattern, however deep."""
+    for sign, argument in tree:
+        yield sign, argument
+        for part in _parts(sign, argument):
+            yield from _within(part)
 
 
 def _parts(sign: Any, argument: Any) -> list[Any]:

@@ -2,12 +2,14 @@
 
 import ast
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from typing import Any, NamedTuple
 
 from auditor.expression import (
     ANY,
     FIRST_NAME,
+    UNSET,
     Closure,
     Compiler,
     Names,
@@ -23,7 +25,7 @@ from auditor.expression.comparison import key_word
 from auditor.expression.logic import conjunction
 from auditor.ruleset.draft import Draft, unknown_key
 from auditor.ruleset.rule import Compilation, Rule, Tests
-from auditor.ruleset.source import Node
+from auditor.ruleset.source import Node, RuleErrors
 from auditor.scope import Pattern, Scope
 
 _SENTENCES = ("title", "message", "expected", "actual", "suggest")
@@ -131,25 +133,34 @@ class _Making:
         check = self.expression(self.draft.nodes["check"], self.rule.check, "truth")
         return Tests(rest, check) if check is not None else None
 
-    def sentences(self) -> dict[tuple[str, str], Template]:
-        made: dict[tuple[str, str], Template] = {}
-        english = self.draft.nodes["en"].fields or {} if "en" in self.draft.nodes else {}
-        for name in _SENTENCES:
-            chinese = getattr(self.rule, name)
-            if chinese is not None:
-                self._sentence(made, (name, "zh"), self.draft.nodes[name], chinese)
-            if name in self.rule.en:
-                self._sentence(made, (name, "en"), english[name][1], self.rule.en[name])
+    def chinese(self) -> dict[str, Template]:
+        own = {name: getattr(self.rule, name) for name in _SENTENCES}
+        return self._sentences({name: (self.draft.nodes[name], words) for name, words in own.items() if words is not None})
+
+    def english(self) -> dict[str, Template]:
+        nodes = self.draft.nodes["en"].fields or {} if "en" in self.draft.nodes else {}
+        return self._sentences({name: (nodes[name][1], self.rule.en[name]) for name in _SENTENCES if name in self.rule.en})
+
+    def _sentences(self, stated: dict[str, tuple[Node, str]]) -> dict[str, Template]:
+        made = {}
+        for name, (node, words) in stated.items():
+            template = self.draft.source.attempt(node, lambda words=words: compile_template(self.compiler, words))  # type: ignore[misc]  # mypy cannot type a lambda's default
+            if template is not None:
+                made[name] = template
         return made
 
-    def _sentence(self, made: dict[tuple[str, str], Template], key: tuple[str, str], node: Node, words: str) -> None:
-        template = self.draft.source.attempt(node, lambda: compile_template(self.compiler, words))
-        if template is not None:
-            made[key] = template
+    def unused(self) -> list[tuple[str, str, Node]]:
+        """The names of `for` and `let` that nothing uses so far: key, name and place."""
+        stated = [(key, pair) for key in ("for", "let") if key in self.draft.nodes for pair in (self.draft.nodes[key].fields or {}).items()]
+        taken = self.compiler.used | set(self.rule.supersedes)
+        return [(key, name, place) for key, (name, (place, _)) in stated if name not in taken]
 
 
-def compiled(draft: Draft, names: Callable[[], Names]) -> Rule | None:
-    """The rule ready to judge; None where an expression is wrong, which is then noted in its source."""
+def compiled(draft: Draft, names: Callable[[], Names], *, in_english: bool) -> Rule | None:
+    """The rule ready to judge; None where an expression is wrong, which is then noted in its source.
+
+    Its English sentences are compiled when first asked for, or at once `in_english`.
+    """
     rule, source, nodes = draft
     before = len(source.errors)
     making = _Making(draft, names(), traced=False)
@@ -166,29 +177,34 @@ def compiled(draft: Draft, names: Callable[[], Names]) -> Rule | None:
         source.attempt(node, lambda words=words: compile_places(making.compiler, words))  # type: ignore[misc]  # mypy cannot type a lambda's default
         for words, node in zip(rule.evidence, _members(nodes, "evidence"), strict=True)
     ]
-    sentences = making.sentences()
+    chinese = making.chinese()
     decision = making.expression(nodes["decision"], rule.decision, "number") if rule.decision is not None else None
+    blank, english = making.names.blank()[len(rule.binds) :], _english(making)
+    if in_english or making.unused():
+        with suppress(RuleErrors):  # noted in the source
+            english()
     scope = _scope(draft, narrowed.tests)
     _check_findings(draft, narrowed.tests)
     superseded = _superseded(draft)
     asked = {reading.path for reading in readings if reading.asked}
     reads_slots = any(reading.path not in asked for reading in readings)
     if len(source.errors) == before:
-        _check_used(draft, making.compiler.used)
+        _check_used(draft, making)
         _check_examples(draft, reads_slots=reads_slots and "finding" not in draft.rule.binds.values())
     if len(source.errors) > before or check is None or focus is None:
         return None
     return rule.with_compiled(
         Compilation(
             scope=scope,
-            blank=making.names.blank()[len(rule.binds) :],
+            blank=blank,
             tests=Tests(narrowed.rest, check),
             traced=_traced(draft, names),
             severities=tuple(severities),
             focus=focus,
             evidence=tuple(places for places in evidence if places is not None),
             values=tuple(values),
-            sentences=sentences,
+            chinese=chinese,
+            english=english,
             decision=decision,
             superseded=superseded,
             reads_slots=reads_slots,
@@ -259,11 +275,29 @@ def _superseded(draft: Draft) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _check_used(draft: Draft, used: set[str]) -> None:
-    for key in ("for", "let"):
-        for name, (place, _) in ((draft.nodes[key].fields or {}) if key in draft.nodes else {}).items():
-            if name not in used and name not in draft.rule.supersedes:
-                draft.source.refuse(place, f"{key} 里的“{name}”没有用到，请删去或用上。")
+def _check_used(draft: Draft, making: _Making) -> None:
+    for key, name, place in making.unused():
+        draft.source.refuse(place, f"{key} 里的“{name}”没有用到，请删去或用上。")
+
+
+def _english(making: _Making) -> Callable[[], dict[str, Template]]:
+    """The English sentences, compiled when first asked for: most runs speak Chinese. Raises RuleErrors where one is wrong."""
+
+    @cache
+    def sentences() -> dict[str, Template]:
+        errors = making.draft.source.errors
+        before = len(errors)
+        made = making.english()
+        if len(errors) > before:
+            raise RuleErrors(errors[before:])
+        return {name: _roomy(template, making.names) for name, template in made.items()}
+
+    return sentences
+
+
+def _roomy(template: Template, names: Names) -> Template:
+    """A sentence that may loop over names which the frame, made before it was compiled, has no slots for."""
+    return lambda frame, lang: template(frame + [UNSET] * (names.size - len(frame)), lang)
 
 
 def _check_examples(draft: Draft, *, reads_slots: bool) -> None:

@@ -164,6 +164,10 @@ class Profiles:
                 if rule not in known:
                     stated.source.refuse(place, unknown_key("没有这条规则：", rule, tuple(sorted(known))))
 
+    def is_refused(self, identity: str) -> bool:
+        """Whether something is wrong in the file of a profile."""
+        return self._stated[identity].source.is_refused
+
     def resolved(self) -> dict[str, Profile]:
         """Every profile with what it takes over from those it extends."""
         return {identity: self._resolved(stated) for identity, stated in sorted(self._stated.items())}

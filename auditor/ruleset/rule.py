@@ -75,7 +75,8 @@ class Compilation(NamedTuple):
     focus: Places
     evidence: tuple[Places, ...]
     values: tuple[tuple[str, Closure], ...]
-    sentences: dict[tuple[str, str], Template]
+    chinese: dict[str, Template]
+    english: Callable[[], dict[str, Template]]
     decision: Closure | None
     superseded: tuple[int, ...]
     reads_slots: bool
@@ -157,10 +158,10 @@ class Rule(Frozen):
 
         English falls back to the Chinese sentence where the rule has no `en` of it. `actual` is by default the focus as written.
         """
-        own = self.compiled.sentences.get((name, lang))
+        own = self.compiled.english().get(name) if lang == "en" else None
         if own is not None:
             return own(frame, lang)
-        chinese = self.compiled.sentences.get((name, "zh"))
+        chinese = self.compiled.chinese.get(name)
         if chinese is not None:
             return chinese(frame, "zh")
         return self._as_written(frame, lang) if name == "actual" else None

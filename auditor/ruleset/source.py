@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeVar
 import yaml
 
 from auditor.expression import ExpressionError
+from auditor.ruleset.bracket import unbalanced
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 12
@@ -62,12 +63,13 @@ class Node:
 
 
 class Source:
-    """A rule file being read. What is wrong is noted in `errors`, with its place, and reading goes on."""
+    """A rule file being read. What is wrong is noted in `errors`, with its place, and reading goes on; the file is then `is_refused`."""
 
     def __init__(self, path: Path, name: str, content: bytes, errors: list[RuleError]) -> None:
         self.path = path
         self.name = name
         self.errors = errors
+        self.is_refused = False
         self.text = self._decoded(content)
         self._seen: set[int] = set()
         before = len(errors)
@@ -76,7 +78,10 @@ class Source:
 
     def refuse(self, node: Node | None, message: str) -> None:
         """Note what is wrong with a node."""
-        error = RuleError(self.name, node.line if node else 1, node.column if node else None, message)
+        self._note(RuleError(self.name, node.line if node else 1, node.column if node else None, message))
+
+    def _note(self, error: RuleError) -> None:
+        self.is_refused = True
         if error not in self.errors[-3:]:
             self.errors.append(error)
 
@@ -86,7 +91,7 @@ class Source:
             return work()
         except ExpressionError as error:
             line, column = self.place(node, error.start)
-            self.errors.append(RuleError(self.name, line, column, error.message))
+            self._note(RuleError(self.name, line, column, error.message))
             return None
 
     def place(self, node: Node, offset: int) -> tuple[int, int]:
@@ -111,7 +116,7 @@ class Source:
             return content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = content[: error.start].count(b"\n") + 1
-            self.errors.append(RuleError(self.name, line, None, "文件不是 UTF-8 编码，请另存为 UTF-8。"))
+            self._note(RuleError(self.name, line, None, "文件不是 UTF-8 编码，请另存为 UTF-8。"))
             return ""
 
     def _composed(self) -> Node | None:
@@ -130,6 +135,10 @@ class Source:
         return self._node(composed, 1)
 
     def _note_syntax(self, error: yaml.MarkedYAMLError) -> None:
+        bracket = unbalanced(self.text)
+        if bracket is not None:
+            self._note(RuleError(self.name, *bracket))
+            return
         mark = error.problem_mark or error.context_mark
         line = mark.line if mark is not None else 0
         lines = self.text.splitlines() or [""]
@@ -148,7 +157,7 @@ class Source:
                 message = "值里面有“: ”，请把整个值用引号括起来。"
             elif error.problem and ("flow" in error.problem or "flow" in (error.context or "")):
                 message = "以 { 或 [ 开头的文字要用引号括起来，成对的括号要写全。"
-        self.errors.append(RuleError(self.name, line + 1, (mark.column + 1) if mark is not None and mark.line == line else None, message))
+        self._note(RuleError(self.name, line + 1, (mark.column + 1) if mark is not None and mark.line == line else None, message))
 
     def _node(self, node: yaml.Node, depth: int) -> Node:
         mark, end = node.start_mark, node.end_mark
