@@ -12,6 +12,7 @@ from auditor.forms.indicators import Indicators, indicators
 from auditor.forms.layout import Block, Layout, layouts
 from auditor.forms.placeholders import placeholders
 from auditor.forms.prose import Line, cut_sentences, lines
+from auditor.forms.sources import renamed
 from auditor.forms.statements import Prose, names_of, read
 from auditor.forms.total import total
 from auditor.forms.unlisted import unlisted
@@ -100,7 +101,7 @@ def _submission(document: Document, layout: Layout, number: int, count: int, *, 
 
 def _excerpts(found: Sequence[Line], form: Form | None, unit: Entry | None) -> tuple[Excerpt, ...]:
     """The excerpts of form and prose, ids e1, e2, …"""
-    listed = (*placeholders(form, found), *excerpts(found, form, unit))
+    listed = (*placeholders(form, found), *excerpts(found, form, unit), *renamed(found))
     return tuple(one.model_copy(update={"id": f"e{number}"}) for number, one in enumerate(listed, start=1))
 
 
