@@ -94,9 +94,10 @@ def layouts(document: Document) -> tuple[Layout, ...]:
     forms = [form for form in _split(lines) if any(line.part == "indicators" for line in form)]
     starts = (0, *(form[-1].at for form in forms[:-1]))
     ends = (*(form[0].at for form in forms[1:]), len(document.pieces))
+    middles = [next(line.at for line in form if line.part == "indicators") for form in forms]
     return tuple(
-        _layout(form, _passages(document, start, form[0].at), _passages(document, form[0].at, end))
-        for form, start, end in zip(forms, starts, ends, strict=False)
+        _layout(form, _passages(document, start, middle), _passages(document, middle, end))
+        for form, start, middle, end in zip(forms, starts, middles, ends, strict=False)
     )
 
 
