@@ -61,8 +61,9 @@ def _listed(pages: Sequence[int]) -> str:
 
 
 def _picture(content: bytes, file: str) -> Document:
-    pixels = scan.picture(content)
-    pieces = tuple(pageflow.pieces([scan.page(pixels, 1, 1.0)], file))
+    """The frames of an image file, a pixel of it a point."""
+    pages = [scan.page(pixels, number, 1.0) for number, pixels in enumerate(scan.pictures(content), start=1)]
+    pieces = tuple(pageflow.pieces(pages, file))
     if not pieces:
         raise Unreadable("图片里没有认出文字，请提交更清晰的扫描件（200 DPI 以上），或 Word、Excel 原件。")
     return Document(file=file, format="picture", pieces=pieces, remarks=("内容由文字识别从图片读出，请对照原件核对。",))

@@ -12,7 +12,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from auditor.model import Document
-from auditor.readers import Unreadable, convert, read
+from auditor.readers import Unreadable, convert, read, scan
 from tests.readers.word import grid, misplaced, saved, shape
 
 pytest.importorskip("pdfplumber", reason="可选组件 pdf 没有安装")
@@ -176,8 +176,6 @@ def _blank_picture(side: int = 300) -> bytes:
 
 
 def test_a_scan_without_the_component_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from auditor.readers import scan  # noqa: PLC0415 its cache of the recogniser is emptied
-
     scan.recogniser.cache_clear()
     monkeypatch.setitem(sys.modules, "rapidocr", None)
     sentence = "识别扫描件和图片需要安装可选组件：pip install 'auditor[ocr]'；也可提交 Word、Excel 或带文字层的 PDF。"
@@ -188,13 +186,26 @@ def test_a_scan_without_the_component_names_it(tmp_path: Path, monkeypatch: pyte
 
 
 def test_broken_and_huge_pictures_say_so(tmp_path: Path) -> None:
-    pytest.importorskip("cv2", reason="可选组件 ocr 没有安装")
+    pytest.importorskip("PIL", reason="可选组件 ocr 没有安装")
     with pytest.raises(Unreadable, match=r"^图片不完整或已损坏，读不出，请重新扫描或重新传送后再试。$"):
         read(saved(tmp_path, _blank_picture()[:40], "自评.png"))
     huge = _blank_picture().replace((300).to_bytes(4, "big") * 2, (30_000).to_bytes(4, "big") * 2)
     huge = huge[:29] + zlib.crc32(huge[12:29]).to_bytes(4, "big") + huge[33:]
     with pytest.raises(Unreadable, match=r"^图片超过 8000 万像素，不能识别，请缩小到每页 200 DPI 左右再试。$"):
         read(saved(tmp_path, huge, "自评.png"))
+
+
+def test_every_frame_of_a_picture_is_seen_upright(tmp_path: Path) -> None:
+    pillow = pytest.importorskip("PIL.Image", reason="可选组件 ocr 没有安装")
+    frame = pillow.new("RGB", (40, 20), "white")
+    turned = pillow.Exif()
+    turned[0x0112] = 6  # the camera was held upright
+    written = BytesIO()
+    frame.save(written, "TIFF", save_all=True, append_images=[frame])
+    assert [pixels.shape for pixels in scan.pictures(written.getvalue())] == [(20, 40, 3), (20, 40, 3)]
+    written = BytesIO()
+    frame.save(written, "JPEG", exif=turned)
+    assert [pixels.shape for pixels in scan.pictures(written.getvalue())] == [(40, 20, 3)]
 
 
 def _form(folder: Path) -> bytes:
