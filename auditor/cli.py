@@ -6,8 +6,9 @@ import shutil
 import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from datetime import datetime
 from functools import partial
 from glob import glob, has_magic
 from itertools import pairwise
@@ -16,11 +17,13 @@ from typing import NoReturn, cast
 
 from auditor import example, manual
 from auditor.batch import audit_all
-from auditor.findings import FOUND, UNUSABLE, Language, Skipped
+from auditor.findings import FOUND, UNUSABLE, Language, Report, Skipped
 from auditor.pipeline import Audited, Settings, audit_file, bench, gathered, lost, renamed
 from auditor.reporters import FORMATS, reporter
 from auditor.ruleset import Rule, RuleErrors, Ruleset, UnknownProfile, load
 from auditor.typeset import WIDTH
+from auditor.waiver import UnknownBaseline, compared, fingerprints, waived
+from auditor.waiver import read as read_waivers
 
 _STANDARD_INPUT = "-"
 _LITTER = ("~$", ".", "Thumbs.db", "desktop.ini")
@@ -46,13 +49,17 @@ _WORDS: dict[Language, dict[str, str]] = {
         "identity": "规则编号",
         "error": "错误：{sentence}",
         "no_rule": "没有规则“{name}”。用 auditor rules list 查看全部规则。",
-        "wrong_rules": "规则文件有 {count} 处错误，没有开始核查。",
+        "wrong_rules": "规则、口径或豁免文件有 {count} 处错误，没有开始核查。",
+        "waivers": "豁免文件：其中列明的发现照样显示，但不计入退出码",
+        "no_waivers": "不理会豁免和基线，全部发现照常计数",
+        "baseline": "以前的 JSON 报告：其中已有的发现照样显示，但不计入退出码",
         "no_engine": "不能使用 durable_rules：{reason}。请去掉 --engine durable，或改用 Python 3.12 以下的版本。",
         "no_match": "没有文件符合这个通配符。",
         "empty_folder": "文件夹里没有文件。",
         "standard_input": "标准输入",
         "not_written": "不能写入“{path}”：{reason}。",
         "unreachable": "不能读写“{path}”：{reason}。",
+        "unusable": "文件夹“{folder}”里的规则都不能用，只用了其余的规则。",
     },
     "en": {
         "about": "Audits budget performance self-evaluations with declarative rules: what disagrees, where, by how much and on what basis.",
@@ -74,13 +81,17 @@ _WORDS: dict[Language, dict[str, str]] = {
         "identity": "id of a rule",
         "error": "error: {sentence}",
         "no_rule": "There is no rule “{name}”. See auditor rules list.",
-        "wrong_rules": "{count} errors in rule files; nothing was audited.",
+        "wrong_rules": "{count} errors in files of rules, profiles or waivers; nothing was audited.",
+        "waivers": "file of waivers: the findings it names are shown but do not count",
+        "no_waivers": "take no notice of waivers and baseline",
+        "baseline": "an earlier JSON report: the findings it has are shown but do not count",
         "no_engine": "durable_rules cannot be used: {reason}. Leave out --engine durable, or use Python 3.12 or older.",
         "no_match": "No file matches this pattern.",
         "empty_folder": "There are no files in this folder.",
         "standard_input": "standard input",
         "not_written": "Cannot write “{path}”: {reason}.",
         "unreachable": "Cannot read or write “{path}”: {reason}.",
+        "unusable": "No rule in the folder “{folder}” can be used; the others were.",
     },
 }
 
@@ -118,7 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except RuleErrors as wrong:
         sentences = [*map(str, wrong.errors), words["wrong_rules"].format(count=len(wrong.errors))]
-    except (Refused, UnknownProfile) as wrong:
+    except (Refused, UnknownProfile, UnknownBaseline) as wrong:
         sentences = [str(wrong)]
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -149,6 +160,9 @@ def parser(lang: Language = "zh") -> ArgumentParser:
     check.add_argument("--fail-on", choices=["error", "warning", "note", "never"], default="error", help=words["fail_on"])
     check.add_argument("--strict", action="store_true", help=words["strict"])
     check.add_argument("--engine", choices=["durable", "plain"], help=words["engine"])
+    check.add_argument("--waivers", metavar="FILE", type=Path, action="append", default=[], help=words["waivers"])
+    check.add_argument("--baseline", metavar="REPORT", type=Path, help=words["baseline"])
+    check.add_argument("--no-waivers", action="store_true", help=words["no_waivers"])
     check.set_defaults(run=_check)
 
     rules = commands.add_parser("rules", help=words["rules"], description=words["rules"]).add_subparsers(
@@ -180,12 +194,29 @@ def _check(options: Namespace) -> int:
         rules = bench(settings).rules
     except ImportError as missing:
         raise Refused(words["no_engine"].format(reason=missing)) from None
+    excused = _excuses(options, bench(settings).ruleset)
     with ExitStack() as held:
         audited = list(_audited(options.paths, settings, held))
-    report = gathered(rules, audited)
+    report = excused(gathered(rules, audited))
     written = reporter(options.format, settings.lang, _width(options.output))(report)
     _write(written, options.output, words)
-    return report.exit_code(options.fail_on, strict=options.strict)
+    for sentence in rules.refused:
+        print(words["error"].format(sentence=sentence), file=sys.stderr)  # noqa: T201 the command line prints
+    unusable = bench(settings).ruleset.unusable
+    for folder in unusable:
+        print(words["error"].format(sentence=words["unusable"].format(folder=folder)), file=sys.stderr)  # noqa: T201 the same
+    return UNUSABLE if unusable else report.exit_code(options.fail_on, strict=options.strict)
+
+
+def _excuses(options: Namespace, ruleset: Ruleset) -> Callable[[Report], Report]:
+    """What waivers and baseline make of a report; both are read, and refused where they are wrong, before anything is audited."""
+    if options.no_waivers:
+        return lambda report: report
+    rules = [rule.id for rule in ruleset.rules]
+    waivers = [waiver for path in options.waivers for waiver in read_waivers(path, rules, datetime.now().astimezone().date())]
+    known = fingerprints(options.baseline) if options.baseline is not None else frozenset[str]()
+    name = options.baseline.name if options.baseline is not None else ""
+    return lambda report: compared(waived(report, waivers, options.lang), known, name, options.lang)
 
 
 def _audited(paths: Sequence[str], settings: Settings, held: ExitStack) -> Iterator[Audited]:

@@ -32,9 +32,9 @@ def auditor(*arguments: str | Path, stdin: bytes = b"", **variables: str) -> sub
     return subprocess.run(command, input=stdin, capture_output=True, env=environment, check=False, timeout=120)
 
 
-def told(*arguments: str | Path, stdin: bytes = b"") -> dict[str, Any]:
+def told(*arguments: str | Path, stdin: bytes = b"", silent: bool = True) -> dict[str, Any]:
     run = auditor("check", *arguments, "--format", "json", stdin=stdin)
-    assert run.stderr == b""
+    assert run.stderr == b"" or not silent
     report: dict[str, Any] = json.loads(run.stdout)
     return report
 
@@ -138,16 +138,44 @@ def test_an_unknown_profile_is_refused_before_anything_is_read(wrong: Path) -> N
     assert run.stderr.decode().startswith("错误：没有口径“火星口径”")
 
 
-def test_wrong_rules_are_refused_with_file_and_line(wrong: Path, tmp_path: Path) -> None:
+def test_wrong_rules_of_ones_own_are_told_with_file_and_line_and_the_built_in_ones_run(wrong: Path, tmp_path: Path) -> None:
     folder = tmp_path / "本地规则"
     folder.mkdir()
     (folder / "no-check.yaml").write_text("title: 只有标题\n", encoding="utf-8")
     run = auditor("check", wrong, "--rules", folder)
-    assert (run.returncode, run.stdout) == (2, b"")
+    assert (run.returncode, run.stdout.decode().startswith("购书经费（某县图书馆，2024 年度）：严重 ")) == (2, True)
     sentences = run.stderr.decode().splitlines()
     assert all(sentence.startswith("错误：") for sentence in sentences)
     assert any("no-check.yaml 第 1 行" in sentence for sentence in sentences)
+    assert sentences[-1] == f"错误：文件夹“{folder}”里的规则都不能用，只用了其余的规则。"
+    (folder / "sound.yaml").write_text((ROOT / "rules/scoring/score-above-weight.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    usable = auditor("check", wrong, "--rules", folder, "--fail-on", "never")
+    assert (usable.returncode, usable.stderr.decode().splitlines()) == (0, sentences[:-1])
+    assert auditor("check", wrong, "--rules", folder, "--fail-on", "never", "--strict").returncode == 3
+    refused = told(wrong, "--rules", folder, silent=False)["rules"]["refused"]
+    assert refused == [sentence.removeprefix("错误：") for sentence in sentences[:-1]]
     assert b"Traceback" not in run.stderr
+
+
+def test_a_waived_finding_and_one_of_the_baseline_are_shown_and_do_not_count(wrong: Path, tmp_path: Path) -> None:
+    earlier = tmp_path / "上次.json"
+    assert auditor("check", wrong, "--format", "json", "--output", earlier).returncode == 1
+    again = told(wrong, "--baseline", earlier)["submissions"][0]
+    assert {(found["outcome"], found["waived"]) for found in again["findings"]} == {("waived", "基线 上次.json 中已有")}
+    assert (again["outcomes"]["fail"], again["outcomes"]["waived"]) == (0, len(again["findings"]))
+    assert auditor("check", wrong, "--baseline", earlier).returncode == 0
+    assert auditor("check", wrong, "--baseline", earlier, "--no-waivers").returncode == 1
+
+
+def test_a_wrong_waiver_is_refused_before_anything_is_read(wrong: Path, tmp_path: Path) -> None:
+    waivers = tmp_path / "豁免.yaml"
+    waivers.write_text("- {rule: score-above-weight, where: 新购图书册数, who: 李某, until: 2099-12-31}\n", encoding="utf-8")
+    run = auditor("check", wrong, "--waivers", waivers)
+    assert (run.returncode, run.stdout) == (2, b"")
+    assert run.stderr.decode().splitlines() == [
+        "错误：豁免.yaml 第 1 行第 3 列：豁免缺少 reason：为什么可以豁免。",
+        "错误：规则、口径或豁免文件有 1 处错误，没有开始核查。",
+    ]
 
 
 def test_a_rule_of_the_users_own_runs_beside_the_others(wrong: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from auditor.vocabulary import units
 _STRETCH = re.compile(r"[^。！？\n]+")
 _CUE = re.compile(r"其中|分别为|分别是|包括|由")
 _WHOLE = re.compile(r"分别|组成|构成|包括")
+_JOINED = re.compile(r"[\s，,。（(：:]*")
 _NEAR = 8
 _TURN = re.compile(
     r"实际|结余|剩余|累计|截至|执行|同比|环比|增长|增加|减少|较|比上|人均|户均|平均|每|占|节约|尚|已|未|其中|完成率|合计|共计"
@@ -52,8 +53,10 @@ def _at(stretch: Sentence, placed: Sequence[Placed], cue: re.Match[str]) -> Brea
     """The breakdown that a cue opens: the figure just before it, and those after it that measure the same."""
     text = stretch.text
     before = [one for one in placed if one.end <= cue.start()]
-    if not before or cue.start() - before[-1].end > _NEAR or before[-1].figure.hedge != "none":
+    if not before or not _JOINED.fullmatch(text, before[-1].end, cue.start()) or before[-1].figure.hedge != "none":
         return None
+    if "分别" in text[: before[-1].start]:
+        return None  # the figure before the cue is one of a list itself
     total = before[-1]
     parts = _closed(total.figure, _parts(text, placed, cue.end(), total.figure))
     if len(parts) < 2 or (cue[0] == "由" and not _WHOLE.search(text, cue.end())):
