@@ -19,7 +19,7 @@ from auditor import example, manual
 from auditor.batch import audit_all
 from auditor.findings import FOUND, UNUSABLE, Language, Report, Skipped
 from auditor.pipeline import Audited, Settings, audit_file, bench, gathered, lost, renamed
-from auditor.reporters import FORMATS, reporter
+from auditor.reporters import FORMATS, READING, reporter
 from auditor.ruleset import Rule, RuleErrors, Ruleset, UnknownProfile, load
 from auditor.typeset import WIDTH
 from auditor.waiver import UnknownBaseline, compared, fingerprints, waived
@@ -188,7 +188,7 @@ def _language(given: Sequence[str]) -> Language:
 
 
 def _check(options: Namespace) -> int:
-    settings = Settings(tuple(options.folders), options.profile, options.engine, options.lang)
+    settings = Settings(tuple(options.folders), options.profile, options.engine, options.lang, options.format in READING)
     words = _WORDS[settings.lang]
     try:
         rules = bench(settings).rules

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from auditor.reporters import FORMATS
+
 ROOT = Path(__file__).parents[1]
 HEAD = """某县图书馆2024年度项目支出绩效自评表
 项目名称：	购书经费	主管部门：	某县文化局	实施单位：	某县图书馆
@@ -232,7 +234,7 @@ def test_english_is_spoken_on_request(wrong: Path) -> None:
     [
         ((), "错误：缺少参数：check|rules。"),
         (("check",), "错误：缺少参数：PATH。"),
-        (("check", "a.txt", "--format", "pdf"), "错误：--format 不能写 pdf，可以写 text, json。"),
+        (("check", "a.txt", "--format", "pdf"), f"错误：--format 不能写 pdf，可以写 {', '.join(FORMATS)}。"),
         (("check", "a.txt", "--profile"), "错误：--profile 后面要写一个值。"),
         (("check", "a.txt", "--fast"), "错误：没有这样的参数：--fast。"),
         (("check", "--lang", "en"), "auditor check: error: the following arguments are required: PATH"),

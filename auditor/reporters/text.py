@@ -8,6 +8,7 @@ from pathlib import Path
 from tabulate import tabulate
 
 from auditor.findings import SEVERITIES, Finding, Language, Place, Report, Skipped, SubmissionReport, Unjudged
+from auditor.reporters.verdict import project_of, told, verdict
 from auditor.reporters.words import CATALOGUE
 from auditor.typeset import NARROWEST, WIDTH, table, width_of, wrap
 
@@ -44,7 +45,7 @@ class _Page:
 def render(report: Report, *, lang: Language = "zh", width: int = WIDTH) -> bytes:
     """The report as UTF-8 text, no line wider than `width` columns; a Chinese character takes two."""
     page = _Page(lang, width)
-    lines = [*page.wrap(_verdict(report, page))]
+    lines = [*page.wrap(verdict(report, page.lang))]
     if len(report.submissions) > 1:
         lines += _overview(report.submissions, page)
     for submission in report.submissions:
@@ -57,58 +58,6 @@ def render(report: Report, *, lang: Language = "zh", width: int = WIDTH) -> byte
     return ("\n".join(line.rstrip() for line in lines) + "\n").encode()
 
 
-def _verdict(report: Report, page: _Page) -> str:
-    """One sentence: what was found, in how many submissions, and how many files were left out."""
-    if not report.submissions:
-        return page.say("nothing_read", count=len(report.skipped))
-    skipped = page.say("verdict_skipped", count=len(report.skipped)) if report.skipped else ""
-    if len(report.submissions) == 1:
-        return page.say("verdict_one", told=_told(report.submissions[0], page), skipped=skipped)
-    clean = sum(1 for submission in report.submissions if not submission.findings)
-    counted = _counted(tuple(report.findings()), page)
-    return page.say("verdict_many", count=len(report.submissions), counted=counted, clean=clean, skipped=skipped)
-
-
-def _told(submission: SubmissionReport, page: _Page) -> str:
-    """A submission in one line: whose it is, how many findings, the total."""
-    counted = _counted([found for found in submission.findings if found.outcome != "waived"], page)
-    return page.say("told", name=_name(submission, page), counted=counted, score=_score(submission, page))
-
-
-def _counted(findings: Sequence[Finding], page: _Page) -> str:
-    counts = {severity: sum(1 for found in findings if found.severity == severity) for severity in SEVERITIES}
-    counted = [page.say("counted", severity=page.words[severity], count=count) for severity, count in counts.items() if count]
-    return page.join(counted) if counted else page.words["no_findings"]
-
-
-def _name(submission: SubmissionReport, page: _Page) -> str:
-    project = " ".join((submission.project or page.words["unnamed"]).split())
-    known = [submission.unit or "", page.say("year", year=submission.year) if submission.year else ""]
-    beside = page.join(part for part in known if part)
-    return page.say("named", project=project, beside=beside) if beside else project
-
-
-def _score(submission: SubmissionReport, page: _Page) -> str:
-    score = submission.score
-    if score.reported is None:
-        return page.words["score_unknown"]
-    if score.recomputed is None or score.recomputed == score.reported:
-        return page.say("score", reported=score.reported, grade=_grade(score.grade, page))
-    if score.grade == score.recomputed_grade:
-        return page.say("score_changed", reported=score.reported, recomputed=score.recomputed, grade=_grade(score.grade, page))
-    return page.say(
-        "grade_changed",
-        reported=score.reported,
-        recomputed=score.recomputed,
-        grade=score.grade or "—",
-        recomputed_grade=score.recomputed_grade or "—",
-    )
-
-
-def _grade(grade: str | None, page: _Page) -> str:
-    return page.say("grade", grade=grade) if grade else ""
-
-
 def _overview(submissions: Sequence[SubmissionReport], page: _Page) -> list[str]:
     """A line for each submission: how many findings of each severity, and its score."""
     columns = [page.words[name] for name in ("error", "warning", "note", "reported", "recomputed")]
@@ -118,9 +67,9 @@ def _overview(submissions: Sequence[SubmissionReport], page: _Page) -> list[str]
     for one in submissions:
         counts = [sum(1 for found in one.findings if found.severity == severity and found.outcome != "waived") for severity in SEVERITIES]
         file = Path(one.source).name
-        project = " ".join((one.project or page.words["unnamed"]).split())
-        told = project if one.project and projects[one.project] == 1 else page.say("named", project=project, beside=file)
-        name = "\n".join(wrap(told, name_width))
+        project = project_of(one, page.lang)
+        shown = project if one.project and projects[one.project] == 1 else page.say("named", project=project, beside=file)
+        name = "\n".join(wrap(shown, name_width))
         rows.append([name, *(str(count) if count else "·" for count in counts), one.score.reported or "—", one.score.recomputed or "—"])
     alignment = ("left", *["right"] * len(columns))
     table = tabulate(rows, [page.words["submission"], *columns], tablefmt="simple", disable_numparse=True, colalign=alignment)
@@ -130,7 +79,7 @@ def _overview(submissions: Sequence[SubmissionReport], page: _Page) -> list[str]
 def _submission(submission: SubmissionReport, page: _Page, *, is_only: bool) -> list[str]:
     lines: list[str] = []
     if not is_only:
-        lines += ["", "═" * page.width, *page.wrap(_told(submission, page))]
+        lines += ["", "═" * page.width, *page.wrap(told(submission, page.lang))]
     lines += page.wrap(page.say("source", source=submission.source, profile=submission.profile_reason or submission.profile))
     numbered = list(enumerate(submission.findings, start=1))
     for severity, group in groupby(numbered, key=lambda pair: pair[1].severity):

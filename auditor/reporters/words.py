@@ -4,6 +4,13 @@ from auditor.findings import Language
 
 CATALOGUE: dict[Language, dict[str, str]] = {
     "zh": {
+        "report": "预算绩效自评核查报告",
+        "number": "序号",
+        "rule": "规则",
+        "reason": "原因",
+        "times_head": "次数",
+        "stated_head": "填报",
+        "expected_head": "应为",
         "comma": "，",
         "semicolon": "；",
         "colon": "：",
@@ -55,6 +62,13 @@ CATALOGUE: dict[Language, dict[str, str]] = {
         "rules": "规则 {count} 条（{digest}），引擎 {engine}。",
     },
     "en": {
+        "report": "Audit of budget performance self-evaluations",
+        "number": "no.",
+        "rule": "rule",
+        "reason": "reason",
+        "times_head": "times",
+        "stated_head": "stated",
+        "expected_head": "expected",
         "comma": ", ",
         "semicolon": "; ",
         "colon": ": ",

@@ -15,6 +15,11 @@ CASES: dict[str, tuple[Report, Format, Language, int]] = {
     "several.txt": (forged.SEVERAL, "text", "zh", 100),
     "nothing.txt": (forged.NOTHING, "text", "zh", 100),
     "several.json": (forged.SEVERAL, "json", "zh", 100),
+    "several.jsonl": (forged.SEVERAL, "jsonl", "zh", 100),
+    "several.md": (forged.SEVERAL, "markdown", "zh", 100),
+    "one.en.md": (forged.ONE, "markdown", "en", 100),
+    "several.junit.xml": (forged.SEVERAL, "junit", "zh", 100),
+    "several.sarif": (forged.SEVERAL, "sarif", "zh", 100),
 }
 
 
