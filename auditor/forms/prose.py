@@ -4,7 +4,7 @@ A line of a converted file may break in mid-sentence where the page ended; such 
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +18,7 @@ _NUMBERINGS = (
     re.compile(r"\s*[(（]\s*\d{1,2}\s*[)）]"),
 )
 """How headings are numbered, from chapters down. Source: every report of DOMAIN.md's layouts numbers so."""
+NUMBERING = re.compile(r"^\s*(?:[一二三四五六七八九十]+\s*、|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}\s*[.、．](?!\d))\s*")
 _CLOSED = re.compile(r"[。！？；：:;!?…”」）)]\s*$")
 _SENTENCE = re.compile(r"[^。！？；;!?\n]+[。！？；;!?\n]*")
 _HEADING_LENGTH = 40
@@ -142,8 +143,7 @@ def cut_sentences(found: Sequence[Line], first: int) -> tuple[Repair, ...]:
 
 def placed_figures(sentence: Sentence) -> tuple[Placed, ...]:
     """The figures of a sentence in order."""
-    return tuple(
-        Placed(placed.start - sentence.start, placed.end - sentence.start, placed.figure)
-        for placed in sentence.line.figures
-        if sentence.start <= placed.start and placed.end <= sentence.end
-    )
+    figures = sentence.line.figures
+    first = bisect_left(figures, sentence.start, key=lambda placed: placed.start)
+    last = bisect_right(figures, sentence.end, lo=first, key=lambda placed: placed.end)
+    return tuple(Placed(one.start - sentence.start, one.end - sentence.start, one.figure) for one in figures[first:last])

@@ -7,16 +7,39 @@ from auditor.forms.subjects import dimension
 from auditor.model import Figure
 from auditor.vocabulary import words
 
+CLAUSE = re.compile(r"[，,；;。：:（(）)]")
 _FULL_MARKS = re.compile(r"(?:满分|分值|权重|标准分)(?:分别)?(?:为|是|：|:|均为|共|计)?\s*$")
-_SCORE = re.compile(r"(?:得分|评分|自评分|得|计|评为|打)(?:分别)?(?:为|是|：|:|均为|共|了)?\s*$")
+_SCORE = re.compile(r"(?:得分|评分|自评分|自评|得|计|评为|打)(?:分别)?(?:为|是|：|:|均为|共|了)?\s*$")
 _DEDUCTED = re.compile(r"(?:扣|减|扣除|扣减|低|少|高|多|提高|提升)(?:了)?\s*$")
-_TOTAL = re.compile(r"(?:自评得分|自评总分|综合得分|综合评分|总得分|总分|评价得分|最终得分|自评分)(?:为|是|：|:|共|合计)?\s*$")
-_TARGET = re.compile(
-    r"计划完成|应完成|应达到|预期|目标值|指标值|年初目标|计划|应不|要求|标准为|≥|≤|＞|＜|>|<|≧|≦|不低于|不高于|不少于|不超过|目标(?:为|是|：|:)"
+_TOTAL = re.compile(
+    r"(?:自评得分|自评总分|自评总得分|综合得分|综合评分|总得分|总分|评价得分|最终得分|自评分|自评|合计)(?:合计)?(?:得分|得)?(?:为|是|：|:|共|合计)?\s*$"
 )
-_ACTUAL = re.compile(r"实际|完成|达到|达|实现|为|共|了|全年|累计|发放|评价")
-_COMPARED = re.compile(r"同比|环比|增长|增加|下降|减少|提高|提升|较上年|比上年|比去年|上升|降低|节约|超出|超额|高于|低于")
-_CLAUSE = re.compile(r"[，,；;。（(）)：:]")
+_TARGET = re.compile(
+    r"计划|应完成|应达到|应不|预期|目标(?!完成|达成|实现)|指标值|任务数|设定|要求|标准为|上限|≥|≤|＞|＜|>|<|≧|≦|不低于|不高于|不少于|不得|不超过"
+)
+_ACTUAL = re.compile(r"实际|完成(?!年初|计划|目标|年度|全年)|达到|达成|达(?!标)|实现(?!年初|计划|目标)|累计|发放|评价")
+_LINKED = re.compile(r"(?:[比较与为]|完成|超过|达到)(?:年初|年度|全年|既定|绩效|预期|的)*(?:目标值?|计划数?|指标值|任务数?)\s*$")
+_TARGET_AFTER = re.compile(
+    r"(?:以[上下内]|内|左右)?的?(?:年初|年度|全年|既定|预期|绩效|预定|计划)*(?:目标|指标值|标准|要求|上限|下限|任务数|控制(?:标准|指标|数|线))"
+)
+_BOUNDED = re.compile(
+    r"(?:控制在|低于|高于|优于|不超过|超过|超|(?<![不比])大于|小于|未超出|未超过|未突破|不突破|未超|不足|不到|少于|多于|短于|快于)\s*$"
+)
+_CHANGED = re.compile(
+    r"(?:[高低多少]|高出|低于|超出|增长|增加|减少|下降|降低|提高|提升|上升|缩短|压缩|节约|增|减|扣|滞后|提前|推迟)"
+    r"(?:了|约|近|出|数|额|幅度|比例|[为是达])*\s*$"
+)
+_COMPARED = re.compile(
+    r"同比|环比|[较比](?:上一?年|去年|前年|同期|往年|20\d\d\s*年|计划|(?:年初|年度)?目标|预期|指标值)|增长|增幅|超额|超出"
+)
+_RISEN = re.compile(r"(?:提高|提升|增加|上升|增长|扩大|下降|降低|减少|缩短|压缩|降|升)(?:到|至|为)\s*(?:了|约)?\s*$")
+_FROM = re.compile(r"(?:由|从)[^，。；]{0,12}$")
+_RISING = re.compile(r"\s*(?:大幅|逐步|稳步)?(?:提高|提升|增加|上升|增长|扩大|下降|降低|减少|缩短|压缩|降|升)(?:到|至|为)")
+_PARTIAL = re.compile(r"其中|上一?年|去年|前年|往年|同期|占|每|平均|比例|人均|户均|亩均|[上下]半年|[一二三四]季度")
+_SHARE_OF = re.compile(r"(?:目标值?|计划数?|指标值|任务数?|目标任务)的\s*(?:约)?$")
+_SHARE_OF_BUDGET = re.compile(r"(?:占|为|达到?|完成)(?:全年|年度|项目|总|年初)*预算(?:数|总额|资金|安排)*的\s*$")
+_MONEY_CHANGED = re.compile(r"节约|追加|调减|调增|核减|增加|减少|压减|收回|上缴|超支|挽回|节省")
+_MONEY_ALONE = re.compile(r"(?:资金|经费)(?:总额|总计|共计|合计|共|计|为|[：:])*\s*$")
 
 
 def of_marks(before: str) -> str | None:
@@ -32,33 +55,70 @@ def of_marks(before: str) -> str | None:
 
 
 def of_money(before: str) -> str | None:
-    """The role of an amount: the cue that ends nearest before it, in its own clause."""
-    return _nearest("fund_cues", _last_clause(before))
+    """The role of an amount: the cue that ends nearest before it, in its own clause; money that is only named is the budget."""
+    clause = last_clause(before)
+    if _MONEY_CHANGED.search(clause):
+        return None
+    return _nearest("fund_cues", clause) or ("budget" if _MONEY_ALONE.search(clause) else None)
 
 
 def of_rate(before: str) -> str | None:
     """Whether a percentage is a rate of receipt, execution or completion."""
-    clause = _last_clause(before)
-    return None if _COMPARED.search(clause) else _nearest("rate_cues", clause)
+    clause = last_clause(before)
+    if _SHARE_OF_BUDGET.search(clause):
+        return "executed_rate"
+    if _SHARE_OF.search(clause):
+        return "completion_rate"
+    return None if _COMPARED.search(clause) or _CHANGED.search(clause) else _nearest("rate_cues", clause)
 
 
-def of_measure(before: str) -> str | None:
-    """Whether a figure about an indicator is its target or its actual value; None where it compares with something else."""
-    clause = _last_clause(before)
-    if _COMPARED.search(clause):
+def of_measure(before: str, after: str, name: str, *, stated: bool) -> str | None:
+    """Whether a figure about an indicator is its target or its actual value; None for a part, a difference or another year's value.
+
+    Words of comparison that stand in the indicator's own name (平均用时, 下降率) compare nothing. `stated` tells that the actual value
+    was already given nearby, so that 控制在24小时以内 is the target.
+    """
+    clause = last_clause(before)
+    if _FROM.search(clause) and _RISING.match(after):
+        return None
+    if _RISEN.search(clause):
+        return "actual"
+    if _LINKED.search(clause) or _TARGET_AFTER.match(after):
+        return "target"
+    if _without(_PARTIAL, clause, name) or _without(_COMPARED, clause, name):
+        return None
+    if _BOUNDED.search(clause) and stated:
+        return "target"
+    if not _BOUNDED.search(clause) and _without(_CHANGED, clause, name):
         return None
     targets, actuals = list(_TARGET.finditer(clause)), list(_ACTUAL.finditer(clause))
-    last_target = targets[-1].end() if targets else -1
-    last_actual = actuals[-1].end() if actuals else -1
-    return "target" if targets and last_target >= last_actual else "actual"
+    if targets and targets[-1].end() >= (actuals[-1].end() if actuals else -1):
+        return "target"
+    return "target" if not actuals and _TARGET.search(_label(before)) else "actual"
+
+
+def _without(pattern: re.Pattern[str], clause: str, name: str) -> bool:
+    """Whether a pattern stands in a clause other than by words of the name."""
+    return any(match[0].strip() not in name for match in pattern.finditer(clause))
+
+
+def _label(before: str) -> str:
+    """The words before the last colon: 目标：组建3支."""
+    head, colon, _ = before.replace(":", "：").rpartition("：")
+    return CLAUSE.split(head)[-1] if colon else ""
 
 
 def is_marks(figure: Figure) -> bool:
     return dimension(figure) == "points"
 
 
-def _last_clause(before: str) -> str:
-    return _CLAUSE.split(before)[-1]
+def last_clause(before: str) -> str:
+    """The clause that leads to a figure: the last that holds a letter, and the signs after it."""
+    clauses = CLAUSE.split(before)
+    last = clauses.pop()
+    while clauses and not any(sign.isalnum() for sign in last):
+        last = clauses.pop() + last
+    return last
 
 
 def _nearest(cues: str, text: str) -> str | None:

@@ -1,16 +1,17 @@
 """The scored sections of a report: 成本指标满分20分，自评得分19.96分, with the marks of their parts in the lines that follow."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.forms import roles
 from auditor.forms.entry import label, slot
-from auditor.forms.prose import Sentence, placed_figures
+from auditor.forms.prose import NUMBERING, Sentence, placed_figures
 from auditor.forms.subjects import Subject
 from auditor.model import Section, Statement
 
-NUMBERING = re.compile(r"^\s*(?:[一二三四五六七八九十]+\s*、|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}\s*[.、．])\s*")
 _MARKS_FROM_HERE = re.compile(r"(?:满分|分值|权重|总分|得分|自评得分)")
+_SECTIONED = re.compile(r"指标|投入|过程|决策|产出|效益|效果|满意|成本|预算|执行|资金|管理|影响")
 _EXECUTION = ("投入", "预算执行", "执行率", "资金执行", "资金投入")
 _LONGEST_NAME = 30
 
@@ -37,7 +38,12 @@ def opened(sentence: Sentence, groups: tuple[Subject, ...], total_fund: str | No
         return None
     given = [roles.of_marks(sentence.text[: placed.start]) for placed in placed_figures(sentence) if roles.is_marks(placed.figure)]
     name = _name(sentence.text)
-    if given[:1] != ["full_marks"] or given[1:2] not in (["score"], ["total_score"]) or not 0 < len(name) <= _LONGEST_NAME:
+    if (
+        given[:1] != ["full_marks"]
+        or given[1:2] not in (["score"], ["total_score"])
+        or not 0 < len(name) <= _LONGEST_NAME
+        or not _SECTIONED.search(name)
+    ):
         return None
     core = label(name)
     tops = {one.id for one in groups if one.name in core and one.is_top}
@@ -55,9 +61,16 @@ def _name(text: str) -> str:
     return "" if re.search("[：:，,。]", name) else name
 
 
-def section(one: Open, statements: tuple[Statement, ...]) -> Section:
-    """The section with what was said in it: its own marks in the heading, those of its parts after it."""
-    inside = [statement for statement in statements if statement.section == one.id]
+def sections(opened_ones: Sequence[Open], statements: Sequence[Statement]) -> tuple[Section, ...]:
+    """Each section with what was said in it."""
+    inside: dict[str | None, list[Statement]] = {}
+    for statement in statements:
+        inside.setdefault(statement.section, []).append(statement)
+    return tuple(_section(one, inside.get(one.id, [])) for one in opened_ones)
+
+
+def _section(one: Open, inside: Sequence[Statement]) -> Section:
+    """The section: its own marks in the heading, those of its parts after it."""
     heading = [statement for statement in inside if _is_in(statement, one.heading)]
     parts = [statement for statement in inside if not _is_in(statement, one.heading)]
     at = one.heading.text.index(one.name)

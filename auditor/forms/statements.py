@@ -6,40 +6,68 @@ stays untied: `about` is empty, and the names that may be meant are its candidat
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from auditor.forms import roles
-from auditor.forms.prose import Line, Placed, Sentence, placed_figures, sentences
-from auditor.forms.sections import NUMBERING, Open, opened, section
-from auditor.forms.subjects import NOTHING, Subject, Tie, compatible, dimension, group_subjects, indicator_subjects, tie, tie_nearest
+from auditor.forms.amounts import Money, amount, money_of, narrows
+from auditor.forms.assignment import assigned
+from auditor.forms.claims import claims, explanation, grade
+from auditor.forms.projects import strangers
+from auditor.forms.prose import NUMBERING, Line, Placed, Sentence, placed_figures, sentences
+from auditor.forms.sections import Open, opened, sections
+from auditor.forms.series import Listed, series
+from auditor.forms.subjects import (
+    NOTHING,
+    Subject,
+    Tie,
+    compatible,
+    dimension,
+    group_subjects,
+    indicator_subjects,
+    tie,
+    tie_nearest,
+    tie_shortened,
+)
 from auditor.model import Figure, Form, Section, Statement
-from auditor.similarity import plain
 from auditor.vocabulary import words
 
-_GRADE = re.compile(
-    r"(?:等级|等次|评价结果|评价结论|自评结果|自评结论|评定)[^，。；]{0,6}?[“\"「『‘]?"
-    r"(优秀|良好|中等|合格|不合格|一般|较差|优|良|中|差)(?=[”\"」』’，。；、）)\s]|等次|$)"
-)
 _CLAUSE = re.compile(r"[，,；;：:（(）)]")
-_TO_CLAUSE_END = re.compile(r"[^，。；,;（(]*")
-_PARTIAL = re.compile(r"其中|上年|去年|占|每|平均|比例为|人均|较")
+_TO_CLAUSE_END = re.compile(r"[^，。；,;（(）)]{0,40}")
 _ROLE_WORDS = re.compile(
-    r"年初绩效|绩效|符合|指标|目标|任务|预期|实际|完成|达到|达成|支出|得分|自评|满分|分值|权重|计划|年初|全年|设定|实现|数|率|值|情况|[得达为是了即并至共均约]|[\W_]"
+    r"完成情况|年初绩效|绩效|符合|指标|目标|任务|预期|实际|完成|达到|达成|支出|得分|自评|满分|分值|权重|计划|年初|年度|全年|设定|实现|控制|要求"
+    r"|标准|该项|该指标|此项|本项|未|没有|平均|优于|低于|高于|超过|不超|超出|突破|今年|本年|截至|年末|年底|数|率|值|情况|内|以[上下]|较好|良好"
+    r"|[得达为是了即并至共均约在与比其的建成到不]|[\W_\d]"
 )
-_LONGEST_LABEL = 24
+_GENERIC = re.compile(
+    r"^(?:(?:全年|共计?|累计|合计|新建|新增|开展|举办|组织|完成|实际|实现|发放|建立|计划|改造|惠及|为|已|总计?|共有|约|近|其|本|年末|达到?|有|了|[、和及与以])+)|(?:达到?|为|共|约|计|了|有|开展|完成)+$"
+)
+_LONGEST_LABEL, _FEW = 24, 2
 _SEVERAL = re.compile(r"均|都|各项|分别")
 _LEAD_IN = re.compile(r"(?:达到?|为|是|共|约|完成|实际|实现|合计|累计|预期|满分|分值|[≥≤>＞<＜≧≦=＝])+\s*$")
+_LISTED_ON = re.compile(r"\s*[、和及与]\s*")
+_OF_IT = re.compile(r"\s*的\s*约?\s*")
+_FARTHEST = 200
+_PART = "其中"
+_AVERAGED = "平均"
+"""A word that says nothing of a duration or a rate; of a count it says that the figure is another one."""
+_CARRIED, _BY_HEADING = 0.9, 0.75
+_EXECUTION = re.compile(r"预算执行|执行率|资金执行")
+_WHOLE_MARKS = re.compile(r"总得?分|综合(?:得分|评分)|自评总|合计|(?:本|该)项目|项目自评|经.{0,4}评")
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the prose of a submission may name. `silent` are the words that leave an amount to the project as a whole."""
+    """What the prose of a submission may name."""
 
     indicators: tuple[Subject, ...]
     groups: tuple[Subject, ...]
-    total_fund: str | None
-    form: str | None
-    silent: re.Pattern[str]
+    money: Money
+    form: Form | None
+    project: str
+
+    @property
+    def form_id(self) -> str | None:
+        return self.form.id if self.form is not None else None
 
     def marked(self, current: Open | None) -> tuple[Subject, ...]:
         """What may be given marks here: in a section only what stands under its groups."""
@@ -56,18 +84,42 @@ class Prose:
     reporting: tuple[Line, ...]
 
 
+@dataclass(slots=True)
+class _Thread:
+    """What a line has spoken of so far: the subject carried on, what its label and headings name, and whether money was a part's."""
+
+    label: Tie
+    groups: frozenset[str]
+    is_plan: bool
+    carried: Tie = NOTHING
+    listed: list[Tie] = field(default_factory=list)
+    stated: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
+    narrowed: bool = False
+    amount_role: str | None = None
+    last_role: str | None = None
+    parts: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class _Here:
-    """The stretch of a sentence that leads to a figure: `since` the figure before it, `tail` to the end of its clause."""
+    """The stretch of a sentence that leads to a figure: `since` the figure before it, `tail` to the end of its clause.
+
+    `listed` is its place in a list of figures, None where it stands in none.
+    """
 
     sentence: Sentence
     since: str
-    before: str
     tail: str
     figure: Figure
     current: Open | None
-    carried: Tie
-    is_plan: bool
+    thread: _Thread
+    listed: Listed | None
+
+    @property
+    def lead(self) -> str:
+        """The words that tell the figure's role."""
+        return self.since if self.listed is None else self.listed.lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,69 +132,134 @@ class _Said:
 
 def names_of(form: Form | None, project: str | None) -> Names:
     """What the prose of a submission may name."""
-    silent = sorted([*words("fund_silent"), *([plain(project)] if project and plain(project) else [])], key=len, reverse=True)
-    return Names(
-        indicators=indicator_subjects(form),
-        groups=group_subjects(form),
-        total_fund=form.execution.id if form is not None and form.execution is not None else None,
-        form=form.id if form is not None else None,
-        silent=re.compile("|".join(map(re.escape, silent))),
-    )
+    return Names(indicator_subjects(form), group_subjects(form), money_of(form, project), form, project or "")
 
 
 def read(found: Sequence[Line], names: Names) -> Prose:
-    """Read the prose. Of chapters on problems and plans only explanations are taken: their figures are not what was achieved."""
+    """Read the prose. Of chapters on problems and plans only explanations are taken: their figures are not what was achieved.
+
+    Of lines about another project nothing is tied.
+    """
     said: list[Statement] = []
-    sections: list[Open] = []
+    opening: list[Open] = []
     reporting: list[Line] = []
     current: Open | None = None
-    for line in found:
+    others = strangers(found, names.project)
+    for number, line in enumerate(found):
         before = len(said)
         if _under(line, "outlook"):
             current = None
-            said.extend(one for sentence in sentences(line) for one in _explanation(sentence, names))
+            said.extend(one for sentence in sentences(line) for one in explanation(sentence, names.money.total))
+            continue
+        if number in others:
+            said.extend(_untied(line))
             continue
         if current is not None and line.level is not None and line.level <= current.depth:
             current = None
+        thread = _thread(line, names)
         for sentence in sentences(line):
-            fresh = opened(sentence, names.groups, names.total_fund, len(sections) + 1)
+            fresh = opened(sentence, names.groups, names.money.total, len(opening) + 1)
             if fresh is not None:
                 current = fresh
-                sections.append(fresh)
-            said.extend(_sentence(sentence, names, current))
+                opening.append(fresh)
+            said.extend(_sentence(sentence, names, current, thread))
         if any(statement.about is not None for statement in said[before:]):
             reporting.append(line)
     numbered = tuple(statement.model_copy(update={"id": f"p{at}"}) for at, statement in enumerate(said, start=1))
-    return Prose(numbered, tuple(section(one, numbered) for one in sections), tuple(reporting))
+    settled = assigned(numbered, names.form)
+    return Prose(settled, sections(opening, settled), tuple(reporting))
 
 
 def _under(line: Line, chapter: str) -> bool:
     """Whether a line stands in, or opens, a chapter of this sort."""
     titles = [*line.headings[:1], *([line.text] if line.level == 0 else [])]
-    return any(word in title for title in titles for word in words("chapters")[chapter])
+    return any(word in title[:_LONGEST_LABEL] for title in titles for word in words("chapters")[chapter])
 
 
-def _sentence(sentence: Sentence, names: Names, current: Open | None) -> Iterator[Statement]:
-    carried, end = NOTHING, 0
-    is_plan = _under(sentence.line, "plan")
-    for placed in placed_figures(sentence):
-        tail = _TO_CLAUSE_END.match(sentence.text, placed.end)
+def _thread(line: Line, names: Names) -> _Thread:
+    label = _label(line.text)
+    named = tie(label, names.indicators) if label else NOTHING
+    groups: frozenset[str] = frozenset()
+    for title in (label, *reversed(line.headings)):
+        groups = _groups_in(title, names.groups)
+        if groups:
+            break
+    return _Thread(named, groups, is_plan=_under(line, "plan"))
+
+
+def _groups_in(title: str, groups: Sequence[Subject]) -> frozenset[str]:
+    """The groups that a heading names, the lowest of them: of 产出数量指标 the group 数量, not all of 产出."""
+    named = {one.id for one in groups if one.name and one.name in title}
+    above = {up for one in groups if one.id in named for up in one.within - {one.id}}
+    return frozenset(named - above)
+
+
+def _label(text: str) -> str:
+    """The words before the first colon of a line, where they are few."""
+    head, colon, _ = text.replace(":", "：").partition("：")
+    return NUMBERING.sub("", head).strip() if colon and len(head) <= _LONGEST_LABEL else ""
+
+
+def _untied(line: Line) -> Iterator[Statement]:
+    for placed in line.figures:
+        yield Statement(id="", role="unknown", subject="", location=placed.figure.location, value=placed.figure)
+
+
+def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: _Thread) -> Iterator[Statement]:
+    text, end = sentence.text, 0
+    placed = placed_figures(sentence)
+    listed = series(text, placed)
+    broken = _broken(text, placed)
+    thread.parts = frozenset()
+    for at, one in enumerate(placed):
+        tail = _TO_CLAUSE_END.match(text, one.end)
         here = _Here(
             sentence,
-            since=sentence.text[end : placed.start],
-            before=sentence.text[: placed.start],
+            since=text[max(end, one.start - _FARTHEST) : one.start],
             tail=tail[0] if tail else "",
-            figure=placed.figure,
+            figure=one.figure,
             current=current,
-            carried=carried,
-            is_plan=is_plan,
+            thread=thread,
+            listed=listed.get(at),
         )
-        said = _said(here, names)
-        carried, end = (said.tie if said is not None and said.tie.about else carried), placed.end
-        yield _statement(here, placed, said)
-    yield from _claims(sentence, names, current)
-    yield from _explanation(sentence, names)
-    yield from _grade(sentence, names)
+        said = None if at in broken or (here.listed is not None and here.listed.name is None) else _said(here, names)
+        _remember(here, said)
+        end = one.end
+        yield _statement(here, one, said)
+    section = current.id if current is not None else None
+    yield from claims(sentence, names.indicators, names.money, section)
+    yield from explanation(sentence, names.money.total)
+    yield from grade(sentence, names.form_id)
+
+
+def _broken(text: str, placed: Sequence[Placed]) -> frozenset[int]:
+    """Figures that only a blank parts: one number that a scan tore in two, so neither says anything."""
+    torn = [at for at in range(1, len(placed)) if 0 < placed[at].start - placed[at - 1].end == _blanks(text, placed[at - 1], placed[at])]
+    return frozenset(torn) | frozenset(at - 1 for at in torn)
+
+
+def _blanks(text: str, one: Placed, other: Placed) -> int:
+    between = text[one.end : other.start]
+    return len(between) if not between.strip() and one.figure.unit is None else -1
+
+
+def _remember(here: _Here, said: _Said | None) -> None:
+    """Keep for the next figure what this one was about."""
+    thread = here.thread
+    thread.last_role = said.role if said is not None else None
+    if _PART in here.since:
+        thread.parts |= {dimension(here.figure)}
+    if roles.is_marks(here.figure):
+        thread.named.clear() if said is not None and said.role == "score" else None
+    if dimension(here.figure) == "money" or (said is not None and said.role in ("executed_rate", "received_rate")):
+        thread.amount_role = said.role if said is not None else thread.amount_role
+    if said is None or said.tie.about is None:
+        return
+    thread.carried = said.tie
+    if said.role in ("actual", "target"):
+        thread.named.add(said.tie.about)
+    if said.role == "actual":
+        thread.stated.add(said.tie.about)
 
 
 def _statement(here: _Here, placed: Placed, said: _Said | None) -> Statement:
@@ -169,6 +286,8 @@ def _subject(since: str) -> str:
 
 def _words(here: _Here, tied: Tie) -> str:
     """The words of the prose that name what a figure is about."""
+    if here.listed is not None and here.listed.name:
+        return here.listed.name.strip()
     words_said = _labelled(here.since) if roles.is_marks(here.figure) else _subject(here.since)
     return _LEAD_IN.sub("", NUMBERING.sub("", tied.words)) if tied.words and not _is_label(here.since) else words_said
 
@@ -204,116 +323,146 @@ def _marks(here: _Here, names: Names) -> _Said | None:
     if current is not None and current.heading == here.sentence:
         own = Tie(current.about, 0.95) if current.about else NOTHING
         return _Said("score" if role == "total_score" else role, own)
-    if role == "total_score" and current is None and not _residue(here.before, names):
-        return _Said("total_score", Tie(names.form, 0.95) if names.form else NOTHING)
+    clause = roles.last_clause(here.since)
+    is_rest_of_full_marks = here.thread.last_role == "full_marks" and not _WHOLE_MARKS.search(clause)
+    if role == "total_score" and current is None and not is_rest_of_full_marks and _is_whole(clause, names):
+        return _Said("total_score", Tie(names.form_id, 0.95) if names.form_id else NOTHING)
     role = "score" if role == "total_score" else role
-    return _Said(role, _nearest(here, names.marked(current)))
+    return _Said(role, _scored(here, names))
+
+
+def _is_whole(clause: str, names: Names) -> bool:
+    """Whether a clause speaks of the marks of the whole project."""
+    return _WHOLE_MARKS.search(clause) is not None or not names.money.residue(clause)
+
+
+def _scored(here: _Here, names: Names) -> Tie:
+    """What marks are given for: the group of the line's label where several of its indicators were named, else what is named nearest."""
+    marked, thread = names.marked(here.current), here.thread
+    labelled = [one for one in names.groups if one.id in thread.groups and one.id in {other.id for other in marked}]
+    if len(labelled) == 1 and len(thread.named) > 1:
+        return Tie(labelled[0].id, 0.95)
+    found = tie_nearest(here.since, marked)
+    if found is not NOTHING:
+        return found
+    total = names.money.total
+    if total is not None and here.current is not None and here.current.about == total:
+        return Tie(total, 0.95) if names.money.scores(here.figure) else NOTHING
+    if thread.carried.about in {one.id for one in marked} | {total} and not _ROLE_WORDS.sub("", here.since):
+        return thread.carried
+    if total is not None and here.current is None and _EXECUTION.search(here.since):
+        return Tie(total, 0.95)
+    return NOTHING
 
 
 def _nearest(here: _Here, subjects: Sequence[Subject]) -> Tie:
-    """The subject named since the last figure, or the one carried on where only words of a role stand between."""
+    """The subject that the words since the last figure name, or the one carried on where only words of a role stand between."""
+    if here.listed is not None and here.listed.name:
+        found = tie(here.listed.name, subjects)
+        return found if found is not NOTHING else tie_shortened(_GENERIC.sub("", here.listed.name.strip()), subjects)
+    if here.listed is not None:
+        return here.thread.listed[here.listed.rank] if here.listed.rank < len(here.thread.listed) else NOTHING
     found = tie_nearest(here.since, subjects)
-    if found is NOTHING and here.carried.about in {one.id for one in subjects} and not _ROLE_WORDS.sub("", here.since):
-        return here.carried
-    return found
+    if found is not NOTHING:
+        return found
+    clause = _CLAUSE.split(here.since)[-1]
+    shortened = tie_shortened(_GENERIC.sub("", NUMBERING.sub("", clause.strip())), subjects)
+    if shortened is not NOTHING:
+        return shortened
+    return _carried(here, subjects)
+
+
+def _carried(here: _Here, subjects: Sequence[Subject]) -> Tie:
+    ids, thread = {one.id for one in subjects}, here.thread
+    if _LISTED_ON.fullmatch(here.since):
+        return NOTHING
+    rest = _ROLE_WORDS.sub("", here.since)
+    if thread.carried.about in ids and (not rest or (thread.last_role == "target" and len(rest) <= _FEW)):
+        return replace(thread.carried, confidence=min(_CARRIED, thread.carried.confidence))
+    if thread.label.about in ids and thread.label.about not in thread.stated and (not rest or _shares(rest, thread.label, subjects)):
+        return replace(thread.label, confidence=min(_CARRIED, thread.label.confidence))
+    return NOTHING
+
+
+def _shares(rest: str, label: Tie, subjects: Sequence[Subject]) -> bool:
+    """Whether words share a pair of letters with the name of a subject."""
+    name = next(one.name for one in subjects if one.id == label.about)
+    return any(rest[at : at + 2] in name for at in range(len(rest) - 1))
 
 
 def _rate(here: _Here, names: Names) -> _Said | None:
-    role = roles.of_rate(here.since)
+    role = roles.of_rate(here.lead)
+    if role is None and _OF_IT.fullmatch(here.since) and here.thread.last_role == "target":
+        role = "completion_rate"
     if role is None:
         return None
     if role == "completion_rate":
-        several = _SEVERAL.search(_CLAUSE.split(here.since)[-1])
+        several = here.listed is None and _SEVERAL.search(_CLAUSE.split(here.since)[-1])
         named = _nearest(here, names.indicators)
-        if named.about is not None and named is not here.carried and _names_completion(named, names):
+        if named.about is not None and named.about != here.thread.carried.about and _names_completion(named, names):
             return None
         return _Said(role, NOTHING if several else named)
-    whole = Tie(names.total_fund, 0.95) if names.total_fund and not _residue_of_rate(here, names) else NOTHING
-    return _Said(role, whole)
+    return _Said(role, amount(here.since, here.figure, role, names.money, narrowed=here.thread.narrowed))
 
 
 def _names_completion(named: Tie, names: Names) -> bool:
     """Whether the indicator itself is a completion rate, so that its percentage is its actual value."""
-    return any(one.id == named.about and "完成率" in one.name for one in names.indicators)
+    return any(one.id == named.about and re.search("完成率|执行率|到位率|支付率", one.name) for one in names.indicators)
 
 
 def _measure(here: _Here, names: Names) -> _Said | None:
-    if _PARTIAL.search(_CLAUSE.split(here.since)[-1]):
-        return None
     tied = _measured(here, names)
+    if here.listed is not None and here.listed.name:
+        here.thread.listed = [*(here.thread.listed if here.listed.rank else []), tied]
     if tied is NOTHING:
         return None
-    role = roles.of_measure(here.since)
-    if role is None:
+    thread = here.thread
+    name = next((one.name for one in names.indicators if one.id == tied.about), "")
+    if dimension(here.figure) in thread.parts and tied.confidence < 0.95:
         return None
-    return _Said("target" if here.is_plan else role, tied)
+    name += _AVERAGED if dimension(here.figure) in ("time", "ratio") else ""
+    role = roles.of_measure(here.lead, here.tail, name, stated=tied.about in thread.stated)
+    if role is None:
+        thread.carried = tied if tied.about is not None and _PART not in here.since else thread.carried
+        return None
+    if role == "actual" and tied.about in thread.stated and tied.confidence <= _CARRIED and here.listed is None:
+        return None
+    return _Said("target" if thread.is_plan else role, tied)
 
 
 def _measured(here: _Here, names: Names) -> Tie:
     subjects = tuple(one for one in names.indicators if compatible(one, here.figure))
     found = _nearest(here, subjects)
-    if found is NOTHING and here.tail:
-        return tie(_CLAUSE.split(here.since)[-1] + here.tail, subjects)
+    if found is not NOTHING and (found.about is not None or not here.thread.groups):
+        return found
+    if here.tail and found is NOTHING:
+        behind = tie(_CLAUSE.split(here.since)[-1] + here.tail, subjects)
+        if behind is not NOTHING:
+            return behind
+    return _by_heading(here, subjects, found)
+
+
+def _by_heading(here: _Here, subjects: Sequence[Subject], found: Tie) -> Tie:
+    """Of several candidates, or where nothing is named, the one that stands under the group the heading names."""
+    within = [one for one in subjects if one.within & here.thread.groups]
+    if found.candidates:
+        near = [one for one in within if one.id in found.candidates]
+        return Tie(near[0].id, _CARRIED, words=found.words) if len(near) == 1 else found
+    if len(within) == 1 and not _ROLE_WORDS.sub("", NUMBERING.sub("", here.since)) and within[0].id not in here.thread.stated:
+        return Tie(within[0].id, _BY_HEADING)
     return found
 
 
 def _amount(here: _Here, names: Names) -> _Said | None:
+    thread = here.thread
     role = roles.of_money(here.since)
-    if role is None or _residue(here.before, names):
+    if role is None and (thread.narrowed or _PART in here.since):
+        role = thread.amount_role
+    if role is None:
+        thread.narrowed = narrows(here.since, names.money, narrowed=thread.narrowed)
         return None
-    return _Said(role, Tie(names.total_fund, 0.95) if names.total_fund else NOTHING)
-
-
-def _residue(before: str, names: Names) -> str:
-    """What a sentence says before a figure beyond the project as a whole: nothing, or what narrows the figure down."""
-    letters = plain(re.sub(r"[\d.％%]+", "", before))
-    return names.silent.sub("", re.sub("[一二三四五六七八九十]", "", letters))
-
-
-def _residue_of_rate(here: _Here, names: Names) -> str:
-    return _residue(here.before if len(here.before) < 80 else here.since, names)
-
-
-def _claims(sentence: Sentence, names: Names, current: Open | None) -> Iterator[Statement]:
-    for role, phrases in words("claims").items():
-        for match in re.finditer(f"(?<![未没不])(?:{'|'.join(map(re.escape, phrases))})(?:任务|目标|指标|值)*", sentence.text):
-            before = sentence.text[: match.start()]
-            last = _CLAUSE.split(before)[-1]
-            tied = NOTHING if _SEVERAL.search(last + match[0]) else _claimed(role, before, names)
-            yield Statement(
-                id="",
-                role=role,
-                subject=_subject(before) or last.strip(),
-                location=sentence.place(match.start(), match.end()),
-                about=tied.about,
-                section=current.id if current is not None else None,
-                confidence=tied.confidence if tied.about is not None else 1.0,
-                candidates=tied.candidates,
-            )
-
-
-def _explanation(sentence: Sentence, names: Names) -> Iterator[Statement]:
-    """A sentence that says why money was not spent or a budget was changed."""
-    cues = words("explanation")
-    subject = next((word for word in cues["subject"] if word in sentence.text), None)
-    if subject is not None and any(word in sentence.text for word in cues["reason"]):
-        at = sentence.text.index(subject)
-        where = sentence.place(at, at + len(subject))
-        yield Statement(id="", role="explanation", subject=subject, location=where, about=names.total_fund)
-
-
-def _claimed(role: str, before: str, names: Names) -> Tie:
-    if role == "claim_no_surplus":
-        return Tie(names.total_fund, 0.95) if names.total_fund and not _residue(before, names) else NOTHING
-    return tie_nearest(before, names.indicators)
-
-
-def _grade(sentence: Sentence, names: Names) -> Iterator[Statement]:
-    for match in _GRADE.finditer(sentence.text):
-        yield Statement(
-            id="",
-            role="grade",
-            subject=match[1],
-            location=sentence.place(match.start(1), match.end(1)),
-            about=names.form,
-        )
+    tied = amount(here.since, here.figure, role, names.money, narrowed=thread.narrowed)
+    thread.narrowed = narrows(here.since, names.money, narrowed=thread.narrowed)
+    if names.money.total is None:
+        return None if names.money.residue(here.since) or thread.narrowed else _Said(role, NOTHING)
+    return _Said(role, tied) if tied is not NOTHING else None

@@ -10,11 +10,16 @@ from dataclasses import dataclass, replace
 
 from auditor.forms.entry import label
 from auditor.model import Entry, Figure, Form, Indicator
-from auditor.similarity import cover, plain, rarity
+from auditor.similarity import plain, rarity, told
 from auditor.vocabulary import units
 
 _ENOUGH, _LEAD = 0.6, 0.15
-_SURE = 0.8
+_SURE = 0.75
+_WEAK = 0.75
+"""Below every profile's threshold: a mismatch by such a tie is one to look at, not an error."""
+_SHORTENED = 0.85
+_FEWEST, _MOST = 2, 12
+_COMMON = frozenset({"", "ratio", "money", "time", "points"})
 _CLAUSE = re.compile(r"[，,；;：:（(）)]")
 
 
@@ -31,6 +36,11 @@ class Subject:
     def is_top(self) -> bool:
         """Whether it is a group that stands under no other."""
         return self.within == {self.id}
+
+    @property
+    def counts(self) -> bool:
+        """Whether its figures count things in a unit of their own (场, 栋), which tells it from most others."""
+        return bool(self.dimensions) and not self.dimensions & _COMMON
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +106,11 @@ def tie(text: str, subjects: Sequence[Subject]) -> Tie:
     if not subjects:
         return NOTHING
     weights = rarity(tuple(subject.name for subject in subjects))
-    best = max(cover(subject.name, text, weights) for subject in subjects)
+    told_of = {subject.id: told(subject.name, text, weights) for subject in subjects}
+    best = max(told_of.values())
     if best < _ENOUGH:
         return NOTHING
-    near = [subject for subject in subjects if cover(subject.name, text, weights) > best - _LEAD]
+    near = [subject for subject in subjects if told_of[subject.id] > best - _LEAD]
     lowest = [one for one in near if not any(one.id in other.within and other.id != one.id for other in near)]
     if len(lowest) == 1:
         return Tie(lowest[0].id, _confidence(best))
@@ -125,5 +136,16 @@ def tie_nearest(text: str, subjects: Sequence[Subject]) -> Tie:
     return tie(text, subjects)
 
 
-def _confidence(covered: float) -> float:
-    return 0.95 if covered >= _SURE else 0.85
+def tie_shortened(words_said: str, subjects: Sequence[Subject]) -> Tie:
+    """The one subject in whose name these few words stand: 楼栋 for 改造楼栋数量. Words that several names hold name none of them."""
+    letters = plain(words_said)
+    if not _FEWEST <= len(letters) <= _MOST:
+        return NOTHING
+    near = [subject for subject in subjects if letters in subject.name]
+    if len(near) != 1:
+        return NOTHING
+    return Tie(near[0].id, _SHORTENED if near[0].counts else _WEAK, words=words_said.strip())
+
+
+def _confidence(told_of: float) -> float:
+    return 0.95 if told_of >= _SURE else _WEAK

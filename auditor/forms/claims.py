@@ -1,0 +1,74 @@
+"""What the prose says without a figure: that something was met or missed, that nothing was left, why money was, and the grade."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from auditor.forms.amounts import Money
+from auditor.forms.prose import Sentence
+from auditor.forms.subjects import NOTHING, Subject, Tie, tie_nearest
+from auditor.model import Statement
+from auditor.vocabulary import words
+
+_GRADE = re.compile(
+    r"(?:等级|等次|评价结果|评价结论|自评结果|自评结论|评定|评为|属于)[^，。；]{0,6}?[“\"「『‘]?"
+    r"(优秀|良好|中等|合格|不合格|一般|较差|优|良|中|差)(?=[”\"」』’，。；、）)\s]|等次|等级|$)"
+)
+_GRADE_ALONE = re.compile(r"[，,；;]\s*[“\"「『‘]?(优秀|良好|中等|合格|不合格|优|良|中|差)[”\"」』’]?(?:等次|等级)")
+_CLAUSE = re.compile(r"[，,；;：:（(）)]")
+_SEVERAL = re.compile(r"均|都|各项|分别|以上|全部指标")
+_FARTHEST = 160
+_ROLES = ("claim_unmet", "claim_no_surplus", "claim_met")
+"""In this order: of phrases that overlap (未能达到目标, 达到目标) the first role keeps the words."""
+
+
+def claims(sentence: Sentence, indicators: tuple[Subject, ...], money: Money, section: str | None) -> Iterator[Statement]:
+    """The claims of a sentence, by role."""
+    taken: list[range] = []
+    for role in _ROLES:
+        for match in _phrases(role).finditer(sentence.text):
+            if any(match.start() in span or match.end() - 1 in span for span in taken):
+                continue
+            taken.append(range(match.start(), match.end()))
+            before = sentence.text[max(0, match.start() - _FARTHEST) : match.start()]
+            last = _CLAUSE.split(before)[-1]
+            tied = NOTHING if _SEVERAL.search(last + match[0]) else _claimed(role, before, indicators, money)
+            yield Statement(
+                id="",
+                role=role,
+                subject=last.strip() or (tied.words or before).strip(" ，,；;。"),
+                location=sentence.place(match.start(), match.end()),
+                about=tied.about,
+                section=section,
+                confidence=tied.confidence if tied.about is not None else 1.0,
+                candidates=tied.candidates,
+            )
+
+
+@cache
+def _phrases(role: str) -> re.Pattern[str]:
+    listed = sorted(words("claims")[role], key=len, reverse=True)
+    return re.compile(f"(?<![未没不])(?:{'|'.join(map(re.escape, listed))})(?:任务|目标|指标|值)*")
+
+
+def _claimed(role: str, before: str, indicators: tuple[Subject, ...], money: Money) -> Tie:
+    if role == "claim_no_surplus":
+        about_all = money.total is not None and not money.residue(_CLAUSE.split(before)[-1])
+        return Tie(money.total, 0.95) if about_all else NOTHING
+    return tie_nearest(before, indicators)
+
+
+def explanation(sentence: Sentence, total_fund: str | None) -> Iterator[Statement]:
+    """A sentence that says why money was not spent or a budget was changed."""
+    cues = words("explanation")
+    subject = next((word for word in cues["subject"] if word in sentence.text), None)
+    if subject is not None and any(word in sentence.text for word in cues["reason"]):
+        at = sentence.text.index(subject)
+        yield Statement(id="", role="explanation", subject=subject, location=sentence.place(at, at + len(subject)), about=total_fund)
+
+
+def grade(sentence: Sentence, form: str | None) -> Iterator[Statement]:
+    """The grades that a sentence states."""
+    matches = {match.start(1): match for pattern in (_GRADE, _GRADE_ALONE) for match in pattern.finditer(sentence.text)}
+    for _, match in sorted(matches.items()):
+        yield Statement(id="", role="grade", subject=match[1], location=sentence.place(match.start(1), match.end(1)), about=form)

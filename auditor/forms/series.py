@@ -1,0 +1,54 @@
+"""Names and figures that a sentence lists one after the other: 路灯、井盖、护栏分别为860盏、240套、1.5公里."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from auditor.forms.prose import Placed
+
+_RESPECTIVELY = "分别"
+_BETWEEN = re.compile(r"\s*(?:、|，|,|和|及|与|以及|，和|,和)\s*")
+_LAST = re.compile(r"以及|和|及|与")
+_CLAUSE = re.compile(r"[，,；;：:（(）)。]")
+
+
+class Listed(NamedTuple):
+    """A figure's place in a list: its name, "" where the list goes on with the names of the list before it, None where names and figures
+    do not pair; its rank from 0; and the words that lead to the whole list."""
+
+    name: str | None
+    rank: int
+    lead: str
+
+
+def series(text: str, placed: Sequence[Placed]) -> dict[int, Listed]:
+    """The listed figures of a sentence by their number in `placed`."""
+    found: dict[int, Listed] = {}
+    earlier: list[str] = []
+    for first, one in enumerate(placed):
+        cue = text.rfind(_RESPECTIVELY, placed[first - 1].end if first else 0, one.start)
+        if cue < 0 or first in found:
+            continue
+        last = first
+        while last + 1 < len(placed) and _BETWEEN.fullmatch(text, placed[last].end, placed[last + 1].start):
+            last += 1
+        count = last - first + 1
+        if count < 2:
+            continue
+        lead = _CLAUSE.split(text[placed[first - 1].end if first else 0 : one.start])[-1]
+        names = _names(lead[: lead.rfind(_RESPECTIVELY)], count)
+        if names is None and len(earlier) == count:
+            names = [""] * count
+        elif names is not None:
+            earlier = names
+        for rank in range(count):
+            found[first + rank] = Listed(names[rank] if names is not None else None, rank, lead)
+    return found
+
+
+def _names(listed: str, count: int) -> list[str] | None:
+    names = [name for name in listed.split("、") if name.strip()]
+    if len(names) == count - 1:
+        pieces = _LAST.split(names[-1])
+        names = [*names[:-1], *pieces] if len(pieces) == 2 else names
+    return names if len(names) == count else None
