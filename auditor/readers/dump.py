@@ -26,9 +26,10 @@ class Line(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """A table as lines draw it: the line and the cells of each row."""
+    """A table as lines draw it: the line and the cells of each row, and the line of each cell where a row runs over several."""
 
     rows: list[tuple[int, list[str]]]
+    lines: list[list[int]] | None = None
 
 
 class _Cell(NamedTuple):
@@ -74,14 +75,12 @@ def _rejoined(lines: Sequence[Line]) -> Drawn:
     cells = _cells(lines)
     if not any(cell.ends_row for cell in cells[:-1]):
         return Drawn([(cell.line, [cell.text]) for cell in cells])
-    rows: list[tuple[int, list[str]]] = []
-    row: list[_Cell] = []
+    rows: list[list[_Cell]] = [[]]
     for cell in cells:
-        row.append(cell)
-        if cell.ends_row or cell is cells[-1]:
-            rows.append((row[0].line, [part.text for part in row]))
-            row = []
-    return Drawn(rows)
+        rows[-1].append(cell)
+        if cell.ends_row and cell is not cells[-1]:
+            rows.append([])
+    return Drawn([(row[0].line, [cell.text for cell in row]) for row in rows], [[cell.line for cell in row] for row in rows])
 
 
 def _cells(lines: Sequence[Line]) -> list[_Cell]:

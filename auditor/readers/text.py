@@ -132,11 +132,19 @@ def _table(drawn: Drawn, file: str, number: int) -> Table:
     width = max(_filled_width(row) for _, row in drawn.rows)
     padding = [""] * min(width, _PADDED_COLUMNS)
     cells = tuple(
-        place.cell(text, file, number, row, column, line=line)
-        for row, (line, texts) in enumerate(drawn.rows, start=1)
+        place.cell(text, file, number, row, column, line=_line_of(drawn, row, column))
+        for row, (_, texts) in enumerate(drawn.rows, start=1)
         for column, text in enumerate((texts + padding[len(texts) :])[:width], start=1)
     )
     return Table(cells=cells, location=Location(file=file, line=drawn.rows[0][0], table=number))
+
+
+def _line_of(drawn: Drawn, row: int, column: int) -> int:
+    """The line of a cell: its own, or that of its row; a cell given back to a short row stands on the row's last line."""
+    if drawn.lines is None:
+        return drawn.rows[row - 1][0]
+    lines = drawn.lines[row - 1]
+    return lines[min(column, len(lines)) - 1]
 
 
 def _filled_width(row: Sequence[str]) -> int:

@@ -5,7 +5,7 @@ import struct
 from typing import Any
 
 from auditor.model import Document, Piece, Table
-from auditor.readers import numberformat, place
+from auditor.readers import numberformat, ole, place
 from auditor.readers.extra import extra
 from auditor.readers.sheet import Sheet, remarks, tables
 from auditor.readers.unreadable import Unreadable
@@ -32,12 +32,19 @@ _FAILURES = (
 def read(content: bytes, file: str) -> Document:
     """The tables of all visible sheets. Raises Unreadable where the workbook is broken or xlrd is not installed."""
     xlrd = extra("xlrd", _MISSING)
-    broken = (xlrd.XLRDError, extra("xlrd.compdoc", _MISSING).CompDocError, *_FAILURES)
     try:
-        book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO(), on_demand=True)
+        book = xlrd.open_workbook(file_contents=_workbook(content), formatting_info=True, logfile=io.StringIO(), on_demand=True)
         return _document(book, file)
-    except broken as error:
+    except (xlrd.XLRDError, *_FAILURES) as error:
         raise Unreadable(_BROKEN) from error
+
+
+def _workbook(content: bytes) -> bytes:
+    """The workbook's stream: taken out of its container here, for xlrd hangs on a container whose chains run in a circle."""
+    if not content.startswith(ole.MAGIC):
+        return content
+    container = ole.opened(content)
+    return container.stream(next(name for name in ("Workbook", "Book") if name in container.streams))
 
 
 def _document(book: Any, file: str) -> Document:

@@ -6,6 +6,7 @@ Members of zip packages are mutated inside, so that mutations reach the XML and 
 
 import argparse
 import random
+import signal
 import time
 import traceback
 import zipfile
@@ -39,6 +40,9 @@ _TOKENS = [
     b"%",
     b"/",
 ]
+
+
+_SECONDS_MAX = 15
 
 
 def _rezipped(content: bytes, change: Callable[[bytes], bytes], rng: random.Random) -> bytes:
@@ -114,6 +118,14 @@ def seeds() -> dict[str, list[bytes]]:
     return made
 
 
+class Hung(Exception):
+    """A file took longer than any may."""
+
+
+def _hang(*_: object) -> None:
+    raise Hung
+
+
 def main() -> int:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--seconds", type=float, default=60)
@@ -121,6 +133,7 @@ def main() -> int:
     arguments.add_argument("formats", nargs="*")
     given = arguments.parse_args()
     rng = random.Random(given.seed)  # noqa: S311 mutations, not secrets
+    signal.signal(signal.SIGALRM, _hang)
     found: dict[str, int] = {}
     tried = refused = 0
     slowest = 0.0
@@ -135,6 +148,7 @@ def main() -> int:
             path.write_bytes(content)
             tried += 1
             begun = time.perf_counter()
+            signal.alarm(_SECONDS_MAX)
             try:
                 assert word.misplaced(read(path)) == [], "a quote does not stand at its place"
             except Unreadable:
@@ -146,6 +160,7 @@ def main() -> int:
                     Path(f"fuzz-{len(found)}-{given.seed}.bin").write_bytes(content)
                     print(name, "".join(traceback.format_tb(broken.__traceback__)[-4:]), flush=True)
                 found[name] = found.get(name, 0) + 1
+            signal.alarm(0)
             spent = time.perf_counter() - begun
             if spent > max(1.0, slowest):
                 slowest = spent

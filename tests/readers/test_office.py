@@ -70,6 +70,13 @@ def test_a_broken_old_workbook_says_so(tmp_path: Path) -> None:
         read(saved(tmp_path, b"\x09\x08\x10\0\0\x06" + b"\xff" * 100, "自评.xls"))
 
 
+def test_a_workbook_whose_sectors_run_in_a_circle_ends(tmp_path: Path) -> None:
+    content = bytearray(compound({"Workbook": b"\x09\x08\x10\0\0\x06"}))
+    content[512 + 4 * 3 : 512 + 4 * 4] = (2).to_bytes(4, "little")
+    with pytest.raises(Unreadable, match=r"^文件不完整或已损坏（旧版 Office 文件的目录读不出），请用 Office 或 WPS 打开后重新保存再试。$"):
+        read(saved(tmp_path, bytes(content), "自评.xls"))
+
+
 def test_a_missing_component_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "xlrd", None)
     sentence = "读取旧版 Excel 工作簿（xls、et）需要安装可选组件：pip install 'auditor[office]'；也可用 Excel 或 WPS 另存为 xlsx 后再试。"
