@@ -9,7 +9,7 @@ from auditor.engine import Engine, Matcher, matcher
 from auditor.engine.judge import run
 from auditor.findings import Language, Report, Rules, Skipped, Source, SubmissionReport, report, rule_note, submission_report
 from auditor.forms import NO_SUBMISSION, understand
-from auditor.model import Frozen, Submission
+from auditor.model import Document, Frozen, Submission
 from auditor.readers import Unreadable, read
 from auditor.ruleset import Ruleset, choose, load
 
@@ -41,16 +41,19 @@ class Bench(NamedTuple):
     def rules(self) -> Rules:
         """What the report says of them."""
         manual = tuple(rule_note(rule, self.lang) for rule in self.ruleset.rules)
-        return Rules(count=len(manual), sha256=self.ruleset.sha256, engine=self.matcher.name, manual=manual)
+        refused = tuple(map(str, self.ruleset.refused))
+        return Rules(count=len(manual), sha256=self.ruleset.sha256, engine=self.matcher.name, refused=refused, manual=manual)
 
 
 @cache
 def bench(settings: Settings) -> Bench:
     """Rules compiled once per process.
 
-    Raises RuleErrors for wrong rule files, UnknownProfile for a profile that none is called, ImportError for an engine that cannot be had.
+    A wrong file in one of the `directories` is left out and told in the report.
+    Raises RuleErrors for a folder that is not there or wrong built-in rules, UnknownProfile for a profile that none is called, ImportError
+    for an engine that cannot be had.
     """
-    ruleset = load(settings.directories)
+    ruleset = load(settings.directories, in_english=settings.lang == "en", sparing=True)
     if settings.profile is not None:
         choose(ruleset.profiles, Submission(id="s0", source=""), settings.profile)
     for rule in ruleset.rules:
@@ -65,15 +68,21 @@ def audit_file(path: Path, settings: Settings) -> Audited:
         document = read(path)
     except Unreadable as unreadable:
         return Skipped(source=str(path), reason=str(unreadable))
+    reports = audit_document(document, tools, settings.profile, keeps_reading=settings.keeps_reading)
+    return reports or Skipped(source=str(path), reason="".join((*document.remarks, NO_SUBMISSION)))
+
+
+def audit_document(
+    document: Document, tools: Bench, wanted: str | None = None, *, keeps_reading: bool = False
+) -> tuple[SubmissionReport, ...]:
+    """The report of each submission in a document, under the profile `wanted` or the one it bears the marks of."""
     reports = []
     for submission in understand(document):
-        profile, why = choose(tools.ruleset.profiles, submission, settings.profile)
+        profile, why = choose(tools.ruleset.profiles, submission, wanted)
         judgements = run(tools.ruleset, profile, submission, tools.matcher)
-        reason = why if settings.lang == "zh" else profile.title
-        source = Source(document, tools.ruleset.terms) if settings.keeps_reading else None
-        reports.append(submission_report(submission, profile, reason, judgements, settings.lang, source=source))
-    if not reports:
-        return Skipped(source=str(path), reason="".join((*document.remarks, NO_SUBMISSION)))
+        reason = why if tools.lang == "zh" else profile.title
+        source = Source(document, tools.ruleset.terms) if keeps_reading else None
+        reports.append(submission_report(submission, profile, reason, judgements, tools.lang, source=source))
     return tuple(reports)
 
 

@@ -29,7 +29,10 @@ class Place(Frozen):
 
 
 class Finding(Frozen):
-    """A fault, at its place, with what is stated, what was expected and why. The first place is the one it points at."""
+    """A fault, at its place, with what is stated, what was expected and why. The first place is the one it points at.
+
+    `waived` says who let it pass and why, where its outcome is waived; the JSON report names it then only.
+    """
 
     rule: str
     title: str
@@ -44,6 +47,7 @@ class Finding(Frozen):
     basis: tuple[str, ...] = ()
     supersedes: tuple[str, ...] = ()
     fingerprint: str
+    waived: str | None = Field(default=None, exclude_if=lambda sentence: sentence is None)
 
 
 class Unjudged(Frozen):
@@ -213,12 +217,14 @@ class RuleNote(NamedTuple):
 class Rules(Frozen):
     """The rules that ran: how many, the digest of their files, and the engine that proposed their bindings.
 
-    `manual` is for reporters that explain a rule beside its findings; it is no part of the JSON report.
+    `manual` is for reporters that explain a rule beside its findings; it is no part of the JSON report. `refused` are sentences about
+    rule files of the user's own that could not be used; the JSON report has it where there are any.
     """
 
     count: int
     sha256: str
     engine: str
+    refused: tuple[str, ...] = Field(default=(), exclude_if=lambda sentences: not sentences)
     manual: tuple[RuleNote, ...] = Field(default=(), exclude=True, repr=False)
 
 
@@ -249,8 +255,8 @@ class Report(Frozen):
 
     @property
     def is_incomplete(self) -> bool:
-        """Whether a file was skipped, or a rule could not be judged or broke down somewhere."""
-        return bool(self.skipped) or any(submission.unjudged for submission in self.submissions)
+        """Whether a file was skipped, a rule file left out, or a rule could not be judged or broke down somewhere."""
+        return bool(self.skipped or self.rules.refused) or any(submission.unjudged for submission in self.submissions)
 
 
 def report(rules: Rules, audited: Sequence[SubmissionReport | Skipped]) -> Report:
