@@ -53,6 +53,7 @@ def render(report: Report, *, lang: Language = "zh", width: int = WIDTH) -> byte
     lines += _skipped(report.skipped, page)
     lines += [
         "",
+        *(line for sentence in report.rules.refused for line in page.wrap(page.say("rule_left_out", sentence=sentence))),
         *wrap(page.say("rules", count=report.rules.count, engine=report.rules.engine, digest=report.rules.sha256[:12]), page.width),
     ]
     return ("\n".join(line.rstrip() for line in lines) + "\n").encode()
@@ -81,12 +82,13 @@ def _submission(submission: SubmissionReport, page: _Page, *, is_only: bool) -> 
     if not is_only:
         lines += ["", "═" * page.width, *page.wrap(told(submission, page.lang))]
     lines += page.wrap(page.say("source", source=submission.source, profile=submission.profile_reason or submission.profile))
-    numbered = list(enumerate(submission.findings, start=1))
+    numbered = list(enumerate((found for found in submission.findings if found.outcome != "waived"), start=1))
     for severity, group in groupby(numbered, key=lambda pair: pair[1].severity):
         members = list(group)
         lines += page.heading(page.say("severity_heading", severity=page.words[severity], count=len(members)))
         for number, found in members:
             lines += _finding(number, found, page)
+    lines += _waived([found for found in submission.findings if found.outcome == "waived"], page)
     lines += _repairs(submission, page)
     lines += _unjudged(submission.unjudged, page)
     if submission.remarks:
@@ -123,6 +125,16 @@ def _finding(number: int, found: Finding, page: _Page) -> list[str]:
     }
     rows += [[page.words[name], words] for name, words in sentences.items() if words]
     return ["", *first, *page.table(rows, indent=len(head))]
+
+
+def _waived(findings: Sequence[Finding], page: _Page) -> list[str]:
+    """What someone answers for, or an earlier report had: a line each, with the rule, the place and why it does not count."""
+    if not findings:
+        return []
+    rows = [
+        ["·", page.say("waived_one", rule=found.rule, place=_placed(found.places[0], page), why=found.waived or "")] for found in findings
+    ]
+    return [*page.heading(page.say("waived_heading", count=len(rows))), *page.table(rows)]
 
 
 def _placed(place: Place, page: _Page) -> str:

@@ -15,14 +15,20 @@ def verdict(report: Report, lang: Language) -> str:
     if len(report.submissions) == 1:
         return words["verdict_one"].format(told=told(report.submissions[0], lang), skipped=skipped)
     clean = sum(1 for submission in report.submissions if not submission.findings)
-    found = counted(tuple(report.findings()), lang)
+    found = counted(tuple(report.findings()), lang) + _excused([one for each in report.submissions for one in each.findings], lang)
     return words["verdict_many"].format(count=len(report.submissions), counted=found, clean=clean, skipped=skipped)
 
 
 def told(submission: SubmissionReport, lang: Language) -> str:
     """A submission in one line: whose it is, how many findings, the total."""
-    found = counted([one for one in submission.findings if one.outcome != "waived"], lang)
+    found = counted([one for one in submission.findings if one.outcome != "waived"], lang) + _excused(submission.findings, lang)
     return CATALOGUE[lang]["told"].format(name=named(submission, lang), counted=found, score=scored(submission.score, lang))
+
+
+def _excused(findings: Sequence[Finding], lang: Language) -> str:
+    """How many findings are waived; "" for none."""
+    count = sum(one.outcome == "waived" for one in findings)
+    return CATALOGUE[lang]["waived_count"].format(count=count) if count else ""
 
 
 def counted(findings: Sequence[Finding], lang: Language) -> str:
