@@ -32,10 +32,11 @@ _FAILURES = (
 def read(content: bytes, file: str) -> Document:
     """The tables of all visible sheets. Raises Unreadable where the workbook is broken or xlrd is not installed."""
     xlrd = extra("xlrd", _MISSING)
+    formula = extra("xlrd.formula", _MISSING)
     try:
         book = xlrd.open_workbook(file_contents=_workbook(content), formatting_info=True, logfile=io.StringIO(), on_demand=True)
         return _document(book, file)
-    except (xlrd.XLRDError, *_FAILURES) as error:
+    except (xlrd.XLRDError, formula.FormulaError, *_FAILURES) as error:
         raise Unreadable(_BROKEN) from error
 
 
