@@ -50,6 +50,7 @@ class Package:
             self._archive = zipfile.ZipFile(BytesIO(content))
         except DAMAGE as error:
             raise Unreadable(TRUNCATED) from error
+        self._relations: dict[str, dict[str, tuple[str, str]]] = {}
         self._names = {name.lower(): name for name in self._archive.namelist()}
 
     def __contains__(self, part: str) -> bool:
@@ -82,6 +83,11 @@ class Package:
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """What a part refers to inside the file: id → (kind, path of the other part). References to the outside are left out."""
+        if part not in self._relations:
+            self._relations[part] = self._listed(part)
+        return self._relations[part]
+
+    def _listed(self, part: str) -> dict[str, tuple[str, str]]:
         folder, name = posixpath.split(part)
         listing = posixpath.join(folder, "_rels", f"{name}.rels")
         if listing not in self:
