@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from auditor.forms.breakdowns import breakdowns
 from auditor.forms.entry import entry, heading, slot
 from auditor.forms.excerpts import excerpts
+from auditor.forms.flow import straightened
 from auditor.forms.funds import funds
 from auditor.forms.goals import goals
 from auditor.forms.header import header, title, year_in
@@ -30,6 +31,8 @@ def understand(document: Document, *, repair: bool = True) -> tuple[Submission, 
 
     With repair off the table is read as it stands.
     """
+    if repair:
+        document = straightened(document)
     found = layouts(document)
     if not found:
         report = _report(document)

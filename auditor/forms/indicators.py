@@ -5,11 +5,11 @@ the name belongs, a sign where the actual value belongs, a percentage where the 
 names that fit the label above them (案件办结时限 is 时效, not 经济效益) and fit again once the labels move down.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.forms.entry import entry, label, points_in, slot
+from auditor.forms.fitness import fits
 from auditor.forms.layout import Block, Row
 from auditor.forms.target import measure, pointed, target
 from auditor.model import Cell, Group, Indicator, Repair
@@ -17,8 +17,6 @@ from auditor.vocabulary import words
 
 _LEVELS = ("level1", "level2")
 _SLOTS = ("target", "actual", "weight", "score", "reason")
-_SIGN = re.compile(r"[≥≤>＞<＜≧≦⩾⩽=＝═]")
-_NUMBER = re.compile(r"^[-+]?\d+(?:[.．]\d+)?\s*分?$")
 _SHIFTS = (1, -1, 2)
 _CERTAIN_SHIFT, _CERTAIN_LABELS = 3, 2
 """How much better a moved row, or how many more fitting names after labels move, makes the repair certain enough to apply."""
@@ -89,7 +87,7 @@ def _nothing_after(last: Cell) -> Cell:
 def _shift(row: Row, block: Block) -> int:
     """How many columns the row sits to the right of its headings: 0 unless another place is certain."""
     cells = _cells(row, block, 0)
-    if all(_fits(field, cell.text.strip()) >= 0 for field, cell in cells.items()):
+    if all(fits(field, cell.text.strip()) >= 0 for field, cell in cells.items()):
         return 0
     here = _fitness(cells)
     best = max(_SHIFTS, key=lambda shift: _fitness(_cells(row, block, shift)))
@@ -97,33 +95,7 @@ def _shift(row: Row, block: Block) -> int:
 
 
 def _fitness(cells: Mapping[str, Cell]) -> int:
-    return sum(_fits(field, cell.text.strip()) for field, cell in cells.items())
-
-
-def _fits(field: str, text: str) -> int:
-    """1 where a text is what a column holds, -1 where it is what another column holds."""
-    if not text:
-        return -1 if field == "name" else 0
-    number, signed = bool(_NUMBER.match(text)), bool(_SIGN.search(text))
-    match field:
-        case "level1" | "level2":
-            return 1 if _is_label(text) else -1 if number or signed else 0
-        case "name":
-            return -1 if number or signed or _is_label(text) else 1
-        case "target":
-            return 1 if signed else 0
-        case "actual":
-            return -1 if signed else 0
-        case "weight" | "score":
-            return 1 if number else -1
-        case _:
-            return -1 if number else 0
-
-
-def _is_label(text: str) -> bool:
-    """Whether a text is a level-1 or level-2 label and not the name of an indicator."""
-    name = label(text)
-    return name.endswith("指标") and (name in words("level1") or name in words("level2") or len(name) <= 6)
+    return sum(fits(field, cell.text.strip()) for field, cell in cells.items())
 
 
 def _labels(lines: Sequence[Line]) -> Labels:
