@@ -10,6 +10,8 @@ from auditor.vocabulary import words
 _NUMBERING = r"目标\s*[0-9一二三四五六七八九十]+\s*[:：、.]?|(?<![0-9.])[0-9]{1,2}\s*[.、．](?![0-9])|[(（][0-9一二三四五六七八九十]+[)）]"
 _START = re.compile(_NUMBERING)
 _CLAUSE = re.compile(rf"(?:{_NUMBERING})?(?:(?!{_NUMBERING})[^。；;\n])+")
+_INSTRUCTION = re.compile(r"[(（][^()（）]*字[^()（）]*[)）]")
+"""What the template asks for, such as （200字以内）."""
 _PART = re.compile("[，,、]")
 _SHORTEST = 4
 """A clause that says less than this beyond set phrases names nothing that an indicator could measure."""
@@ -40,7 +42,7 @@ def _restates(text: str, project: frozenset[str]) -> bool:
 
 def _core(text: str, project: frozenset[str]) -> str:
     """The letters of a clause without set phrases and without what the project's name says."""
-    letters = plain(_silent().sub(" ", text))
+    letters = plain(_silent().sub(" ", _INSTRUCTION.sub("", text)))
     dropped = {at + step for at in range(len(letters) - 1) if letters[at : at + 2] in project for step in (0, 1)}
     return "".join(letter for at, letter in enumerate(letters) if at not in dropped)
 

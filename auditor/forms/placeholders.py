@@ -44,5 +44,5 @@ def _first(slots: Sequence[Entry]) -> Excerpt | None:
         text = slot.text
         match = _ANYWHERE.search(text) or _WHOLE.fullmatch(text) or _TARGET.search(text)
         if match is not None:
-            return Excerpt(id="", sort="placeholder", words=text[:40], location=slot.location.part(match.start(), match.end()))
+            return Excerpt(id="", sort="placeholder", words=match[0], location=slot.location.part(match.start(), match.end()))
     return None
