@@ -34,4 +34,4 @@ def fits(field: str, text: str) -> int:
 def is_label(text: str) -> bool:
     """Whether a text is a level-1 or level-2 label and not the name of an indicator."""
     name = label(text)
-    return name.endswith("指标") and (name in words("level1") or name in words("level2") or len(name) <= 6)
+    return name in words("level1") or (name.endswith("指标") and (name in words("level2") or len(name) <= 6))

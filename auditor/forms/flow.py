@@ -8,9 +8,10 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
-from auditor.forms.entry import header_field, heading, label
+from auditor.forms.entry import header_field, heading, label, rank
 from auditor.forms.fitness import fits
 from auditor.forms.target import part_of_target
 from auditor.model import Cell, Document, Table
@@ -21,7 +22,9 @@ _FUND = frozenset({"initial", "budget", "executed", "rate", "weight", "score"})
 _GOAL = frozenset({"goal", "goal_outcome"})
 _AMOUNT = re.compile(r"^-?\d[\d,]*(?:\.\d+)?$")
 _RATE = re.compile(r"^\d[\d.]*\s*[%％]$")
+_TITLE = re.compile("自评表|评价表")
 _END = re.compile(r"^(说明|备注|注[:：])")
+_FILLED = ("target", "actual", "weight", "score", "reason", None)
 _LONGEST_HEADING, _LONGEST_UNIT = 20, 4
 _PROSE = re.compile("[。；]|.{12,}，")
 _SIGNS = frozenset("≥≤＞＜><=＝≧≦═") | {sign for named in words("sign").values() for sign in named}
@@ -94,18 +97,33 @@ class Headed(NamedTuple):
 
 def reflowed(table: Table) -> Table | None:
     """The table laid anew; None where its cells hold no indicator headings in a row."""
-    cells = [cell for cell in table.cells if cell.text.strip()]
-    indicators = _headed(cells, "indicator", _INDICATOR, "name", 4)
-    if indicators is None:
-        return None
-    end = next((at for at in range(indicators.end, len(cells)) if _is_total(cells[at]) or _END.match(cells[at].text)), len(cells))
-    rows: list[list[Cell | None]] = [
-        *_before(cells[: indicators.start]),
-        list(cells[indicators.start : indicators.end]),
-        *_rows(cells[indicators.end : end], indicators.fields),
-        *_after(cells[end:], indicators.fields),
-    ]
+    rows: list[list[Cell | None]] = []
+    for cells in _forms([cell for cell in table.cells if cell.text.strip()]):
+        indicators = _headed(cells, "indicator", _INDICATOR, "name", 4)
+        if indicators is None:
+            return None
+        end = _end(cells, indicators.end)
+        rows += _before(cells[: indicators.start])
+        rows.append(list(cells[indicators.start : indicators.end]))
+        rows += _rows(cells[indicators.end : end], indicators.fields)
+        rows += _after(cells[end:], indicators.fields)
     return table.model_copy(update={"cells": tuple(cell for row, found in enumerate(rows, start=1) for cell in _laid(found, row))})
+
+
+def _forms(cells: Sequence[Cell]) -> list[Sequence[Cell]]:
+    """The cells of each form: another begins with the first header label, or the title before it, after a total."""
+    starts, ended = [0], False
+    for at, cell in enumerate(cells):
+        ended = ended or _is_total(cell)
+        if ended and header_field(cell.text) is not None:
+            starts.append(at - 1 if _TITLE.search(cells[at - 1].text) else at)
+            ended = False
+    return [cells[start:end] for start, end in pairwise([*starts, len(cells)])]
+
+
+def _end(cells: Sequence[Cell], first: int) -> int:
+    """Where the rows of indicators end: at the total or the first remark."""
+    return next((at for at in range(first, len(cells)) if _is_total(cells[at]) or _END.match(cells[at].text)), len(cells))
 
 
 def _laid(row: Sequence[Cell | None], number: int) -> list[Cell]:
@@ -129,14 +147,25 @@ def _headed(cells: Sequence[Cell], kind: str, wanted: frozenset[str], needed: st
         if fields[start] is None:
             start += 1
             continue
-        end, seen = start, set()
-        while end < len(cells) and fields[end] not in seen and (fields[end] is not None or _is_heading_between(cells, fields, end)):
-            seen |= {fields[end]} - {None}
+        end = start
+        while end < len(cells) and (fields[end] is not None or _is_heading_between(cells, fields, end)):
             end += 1
-        if len(seen & wanted) >= least and needed in seen:
-            return Headed(start, end, tuple(fields[start:end]))
+        named = _once(cells[start:end], fields[start:end], kind)
+        if len(wanted.intersection(named)) >= least and needed in named:
+            return Headed(start, end, named)
         start += 1
     return None
+
+
+def _once(cells: Sequence[Cell], fields: Sequence[str | None], kind: str) -> Fields:
+    """The fields with each named once, by the heading that names it best: 调整后指标值, not 年初指标值."""
+    best: dict[str, int] = {}
+    for at, field in enumerate(fields):
+        if field is None or field not in kinds()[kind].fields:
+            continue
+        if field not in best or rank(cells[at].text, kind, field) < rank(cells[best[field]].text, kind, field):
+            best[field] = at
+    return tuple(None if field in best and best[field] != at else field for at, field in enumerate(fields))
 
 
 def _is_heading_between(cells: Sequence[Cell], fields: Sequence[str | None], at: int) -> bool:
@@ -194,6 +223,8 @@ def _placed(texts: tuple[str, ...], fields: Fields) -> tuple[float, tuple[int, .
 
 def _fit(field: str | None, text: str) -> float:
     """How well a text fills a column. Rows of a dump show less than those of a form, so a few more signs count than for `fits`."""
+    if text in words("dash") or text in words("unreadable"):
+        return 0.5 if field in _FILLED else -1.0
     found = float(fits(field, text)) if field is not None else 0.0
     is_prose = _PROSE.search(text) is not None
     match field:
