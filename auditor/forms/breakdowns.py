@@ -81,13 +81,13 @@ def _parts(text: str, placed: Sequence[Placed], start: int, total: Figure) -> li
         if one.start < start:
             continue
         between = text[end : one.start]
-        closes = re.search("[)）]", between) and not re.search("[(（]", between)
-        if _TURN.search(between) or closes or (found and _SPENT.search(between) and not is_spending):
+        passed = text[start : one.start]
+        depth = len(re.findall("[(（]", passed)) - len(re.findall("[)）]", passed))
+        if depth < 0 or _TURN.search(between) or (found and _SPENT.search(between) and not is_spending):
             break
         end = one.end
         is_spending = is_spending or _SPENT.search(between) is not None
-        passed = text[start : one.start]
-        if len(re.findall("[(（]", passed)) > len(re.findall("[)）]", passed)):
+        if depth > 0:
             continue
         if dimension(one.figure) == dimension(total) and dimension(total) not in ("", "ratio", "points", "time"):
             found.append(one)

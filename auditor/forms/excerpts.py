@@ -14,6 +14,7 @@ _NONE = re.compile(
     r"\W*(?:[一二三四五六七八九十\d]+\s*[、.．)）])?\s*(?:存在(?:的)?(?:主要)?(?:问题|不足)[^:：。]{0,10}[:：]?)?\s*"
     r"(?:无|暂无|没有|未发现|不存在)(?:明显|重大|突出)?(?:的)?(?:存在)?(?:的)?(?:问题|不足|困难)?(?:及[^。]{0,8})?\s*[。.]?\s*"
 )
+_TABLE_TITLE = re.compile(r"自评表|评价表|^\s*附[件表]")
 _INLINE_POINT = re.compile(r"(?:一|二|三|四|五|六|七|八)是")
 _SURVEY = re.compile(r"问卷|抽样|样本|抽查|回访|电话访问|随机访谈|测评表")
 _COUNTED = re.compile(r"[0-9０-９]+\s*(?:余|多)?\s*(?:份|人|户|名|例|张|个样本)")
@@ -71,7 +72,7 @@ def _of_chapters(found: Sequence[Line]) -> Iterator[Excerpt]:
         whole = _whole(line)
         if line.level is not None and line.level <= 1 and "问题" in line.text and _NONE.fullmatch(line.text) and "：" in line.text:
             yield _excerpt("no_shortcoming", whole, 0, len(line.text))
-        if not chapter:
+        if not chapter or _TABLE_TITLE.search(line.text):
             continue
         if chapter == "shortcoming" and _NONE.fullmatch(line.text):
             yield _excerpt("no_shortcoming", whole, 0, len(line.text))
