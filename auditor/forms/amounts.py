@@ -2,22 +2,33 @@
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor.forms import roles
 from auditor.forms.subjects import NOTHING, Tie
-from auditor.model import Entry, Figure, Form
+from auditor.model import Entry, Figure, Form, FundLine
 from auditor.quantity import agrees, minus, printed
 from auditor.similarity import pairs, plain
 from auditor.vocabulary import words
 
-_WHOLE = re.compile(r"项目|全年|年度|年初|总|合计|共计|预算|资金|执行率")
+_WHOLE = re.compile(r"总支出|总预算|总投入|项目(?:总?资金|总?预算|总?支出)|预算执行率")
+_PERHAPS_WHOLE = re.compile(r"合计|共计|总计|项目|全年|年度|年初|总|预算|资金|执行率")
 _SOME_PROJECT = re.compile(r"[^\W\d_]{2,20}项目")
 """Without a form nothing tells a project's name; what is called a project is taken for it."""
 _PART = "其中"
 _DATES = re.compile(r"[\d.％%]+|[一二三四五六七八九十]")
+_BESIDE = re.compile(r"其中|资金|经费|预算|安排|到位|支出|下达|使用|执行|投入|实际|全年|年初|[为共计约了由的来自]")
+"""What may stand beside a source's name without narrowing it down."""
 _LONGEST_REST = 1
 _SURE, _AGREED, _SOURCE = 0.95, 0.85, 0.75
 _SLOTS = {"initial": "initial", "budget": "budget", "received": "budget", "executed": "executed", "executed_rate": "rate"}
+
+
+class Narrowing(NamedTuple):
+    """What the words before narrowed money to: a part of it, or one line of the form's funds."""
+
+    is_part: bool = False
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +40,7 @@ class Money:
     silent: re.Pattern[str]
     project: frozenset[str]
     sources: tuple[tuple[str, str], ...]
-    slots: dict[str, Entry | None]
+    lines: dict[str, FundLine]
 
     def residue(self, text: str) -> str:
         """What words say beyond the project as a whole: nothing, or what narrows a figure down."""
@@ -38,23 +49,28 @@ class Money:
         left = "".join(kept)
         return left if len(left) > _LONGEST_REST else ""
 
-    def agrees(self, role: str, figure: Figure) -> bool:
-        """Whether a figure is what the total line states for a role."""
+    def agrees(self, line: str, role: str, figure: Figure) -> bool:
+        """Whether a figure is what a line of funds states for a role."""
         if role == "surplus":
-            budget, executed = (self._figure(name) for name in ("budget", "executed"))
+            budget, executed = (self._figure(line, name) for name in ("budget", "executed"))
             left = minus(printed(budget), printed(executed)) if budget is not None and executed is not None else None
             return left is not None and agrees(printed(figure), left) is True
-        stated = self._figure(_SLOTS.get(role, ""))
+        stated = self._figure(line, _SLOTS.get(role, ""))
         return stated is not None and agrees(printed(figure), printed(stated)) is True
+
+    def names_source(self, clause: str) -> bool:
+        """Whether words name a line under the total."""
+        return any(name in clause for name, _ in self.sources)
 
     def scores(self, figure: Figure) -> bool:
         """Whether marks are those of the total line."""
-        stated = self._figure("score")
+        stated = self._figure(self.total or "", "score")
         return stated is not None and stated.value == figure.value
 
-    def _figure(self, name: str) -> Figure | None:
-        slot = self.slots.get(name)
-        return slot.figure if slot is not None else None
+    def _figure(self, line: str, name: str) -> Figure | None:
+        found = self.lines.get(line)
+        slot = getattr(found, name, None)
+        return slot.figure if isinstance(slot, Entry) else None
 
 
 def money_of(form: Form | None, project: str | None) -> Money:
@@ -69,27 +85,36 @@ def money_of(form: Form | None, project: str | None) -> Money:
         silent=re.compile("|".join(map(re.escape, sorted(words("fund_silent"), key=len, reverse=True)))),
         project=pairs(project or ""),
         sources=tuple((name, line.id) for line in lines if line.line in own for name in names[line.id] if len(name) >= 2),
-        slots={name: getattr(total, name) for name in ("initial", "budget", "executed", "rate", "score")} if total is not None else {},
+        lines={line.id: line for line in form.funds} if form is not None else {},
     )
 
 
-def amount(since: str, figure: Figure, role: str | None, money: Money, *, narrowed: bool) -> Tie:
-    """Which line of funds an amount is about, by the words since the last figure. `narrowed`: the words before spoke of a part."""
+def amount(since: str, figure: Figure, role: str | None, money: Money, before: Narrowing) -> Tie:
+    """Which line of funds an amount is about, by the words since the last figure and what those before narrowed it to.
+
+    A part of which the form knows nothing is no line.
+    """
     if money.total is None or role is None:
         return NOTHING
-    rest = money.residue(since)
-    if not rest and not narrowed and _PART not in since:
-        return Tie(money.total, _SURE)
     clause = roles.last_clause(since)
-    if _PART in since or narrowed:
-        named = [(len(name), line) for name, line in money.sources if name in clause]
-        if named:
-            return Tie(max(named)[1], _SOURCE)
-    return Tie(money.total, _AGREED) if _PART not in since and money.agrees(role, figure) else NOTHING
+    named = max(((len(name), line, name) for name, line in money.sources if name in clause), default=None)
+    if named is not None or (before.source is not None and not money.residue(clause) and not _WHOLE.search(since)):
+        line, rest = (named[1], clause.replace(named[2], "")) if named is not None else (before.source or "", clause)
+        if money.agrees(line, role, figure):
+            return Tie(line, _AGREED)
+        if money.agrees(money.total, role, figure) and _PART not in since:
+            return Tie(money.total, _AGREED)
+        return NOTHING if _BESIDE.sub("", plain(rest)) else Tie(line, _SOURCE)
+    rest = money.residue(since)
+    if not rest and _PART not in since and (not before.is_part or _WHOLE.search(since)):
+        return Tie(money.total, _SURE)
+    if not rest and _PART not in since and _PERHAPS_WHOLE.search(since):
+        return Tie(money.total, _SOURCE)
+    return Tie(money.total, _AGREED) if _PART not in since and money.agrees(money.total, role, figure) else NOTHING
 
 
-def narrows(since: str, money: Money, *, narrowed: bool) -> bool:
-    """Whether what follows is about a part of the money: these words name one, or those before did and these do not turn back."""
-    if _PART in since or money.residue(roles.last_clause(since)):
-        return True
-    return narrowed and not _WHOLE.search(since)
+def narrowing(since: str, tied: Tie, money: Money, before: Narrowing) -> Narrowing:
+    """What follows these words is about: a part where they name one, or those before did and these do not turn back to the whole."""
+    source = None if tied.about == money.total and money.total is not None else tied.about or before.source
+    is_part = _PART in since or bool(money.residue(roles.last_clause(since))) or (before.is_part and not _PERHAPS_WHOLE.search(since))
+    return Narrowing(is_part, source)

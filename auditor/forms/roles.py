@@ -30,12 +30,13 @@ _CHANGED = re.compile(
     r"(?:了|约|近|出|数|额|幅度|比例|[为是达])*\s*$"
 )
 _COMPARED = re.compile(
-    r"同比|环比|[较比](?:上一?年|去年|前年|同期|往年|20\d\d\s*年|计划|(?:年初|年度)?目标|预期|指标值)|增长|增幅|超额|超出"
+    r"同比|环比|[较比](?:上一?年|去年|前年|同期|往年|20\d\d\s*年|计划|(?:年初|年度)?目标|预期|指标值)|增长|增幅|超额|超出|超(?:年初|年度)?(?:目标|计划|任务|预期)"
 )
 _RISEN = re.compile(r"(?:提高|提升|增加|上升|增长|扩大|下降|降低|减少|缩短|压缩|降|升)(?:到|至|为)\s*(?:了|约)?\s*$")
 _FROM = re.compile(r"(?:由|从)[^，。；]{0,12}$")
 _RISING = re.compile(r"\s*(?:大幅|逐步|稳步)?(?:提高|提升|增加|上升|增长|扩大|下降|降低|减少|缩短|压缩|降|升)(?:到|至|为)")
 _PARTIAL = re.compile(r"其中|上一?年|去年|前年|往年|同期|占|每|平均|比例|人均|户均|亩均|[上下]半年|[一二三四]季度")
+_MISSED = re.compile(r"(?:未|没有|未能|尚未)(?:达到?|完成|实现)[^，。；]{0,6}$")
 _SHARE_OF = re.compile(r"(?:目标值?|计划数?|指标值|任务数?|目标任务)的\s*(?:约)?$")
 _SHARE_OF_BUDGET = re.compile(r"(?:占|为|达到?|完成)(?:全年|年度|项目|总|年初)*预算(?:数|总额|资金|安排)*的\s*$")
 _MONEY_CHANGED = re.compile(r"节约|追加|调减|调增|核减|增加|减少|压减|收回|上缴|超支|挽回|节省")
@@ -83,6 +84,8 @@ def of_measure(before: str, after: str, name: str, *, stated: bool) -> str | Non
         return None
     if _RISEN.search(clause):
         return "actual"
+    if _MISSED.search(clause):
+        return "target" if _TARGET.search(clause) or _TARGET_AFTER.match(after) else None
     if _LINKED.search(clause) or _TARGET_AFTER.match(after):
         return "target"
     if _without(_PARTIAL, clause, name) or _without(_COMPARED, clause, name):

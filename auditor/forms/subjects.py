@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from auditor.forms.entry import label
 from auditor.model import Entry, Figure, Form, Indicator
-from auditor.similarity import plain, rarity, told
+from auditor.similarity import core, plain, rarity, told
 from auditor.vocabulary import units
 
 _ENOUGH, _LEAD = 0.6, 0.15
@@ -121,7 +121,7 @@ def _longest(text: str, near: Sequence[Subject], best: float) -> Tie:
     """Of names that all stand whole in the text, the one that contains the others."""
     letters = plain(text)
     longest = max(near, key=lambda subject: len(subject.name))
-    contains_all = all(one.name in longest.name and one.name in letters for one in near)
+    contains_all = all(core(one.name) in core(longest.name) and core(one.name) in letters for one in near)
     if contains_all and sum(one.name == longest.name for one in near) == 1:
         return Tie(longest.id, _confidence(best))
     return Tie(None, 0.0, tuple(sorted(one.id for one in near)))
