@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from auditor.forms.entry import header_field, heading, label, rank
-from auditor.forms.fitness import fits
+from auditor.forms.fitness import fits, is_label
 from auditor.forms.target import part_of_target
 from auditor.model import Cell, Document, Table
 from auditor.vocabulary import kinds, units, words
@@ -35,6 +35,8 @@ Fields = tuple[str | None, ...]
 
 
 _RATIO_LIMIT = Decimal("1.5")
+_FULL_ROW = 4
+_DUE = frozenset({"name", "weight", "score"})
 _LOOSE_ROWS = 3
 """How many rows with a cell that its column cannot hold make the columns of a text table unbelievable."""
 REFLOWED = "文本中表格的行列已经走样，已按各格内容重新归位后核对，请对照原件。"
@@ -83,7 +85,8 @@ def _misfits(rows: Sequence[Sequence[Cell]], kind: str, wanted: frozenset[str], 
         placed = [(fields[cell.column], cell.text.strip()) for cell in row if fields.get(cell.column) is not None]
         placed = [one for one in placed if one[1] not in words("dash")]
         if placed:
-            told.append(any((_money_fit(*one) if kind == "fund" else fits(one[0] or "", one[1])) < 0 for one in placed))
+            lacking = len(row) >= _FULL_ROW and not _DUE.intersection(fields.values()) <= dict(placed).keys()
+            told.append(any(_is_misfit(kind, *one) for one in placed) or (kind == "indicator" and lacking))
     return told
 
 
@@ -150,11 +153,26 @@ def _headed(cells: Sequence[Cell], kind: str, wanted: frozenset[str], needed: st
         end = start
         while end < len(cells) and (fields[end] is not None or _is_heading_between(cells, fields, end)):
             end += 1
+        while start < end < len(cells) and _is_heading_beside(cells[end - 1], cells[end]):
+            end += 1
         named = _once(cells[start:end], fields[start:end], kind)
         if len(wanted.intersection(named)) >= least and needed in named:
             return Headed(start, end, named)
         start += 1
     return None
+
+
+def _is_misfit(kind: str, field: str | None, text: str) -> bool:
+    """Whether a text is not what its column holds; of the first column, whether it is no label."""
+    if kind == "fund":
+        return _money_fit(field, text) < 0
+    return (field == "level1" and not is_label(text)) or (field is not None and fits(field, text) < 0)
+
+
+def _is_heading_beside(last: Cell, cell: Cell) -> bool:
+    """Whether a cell stands on the line, and in the row, of the headings before it."""
+    same = (last.location.line, last.row) == (cell.location.line, cell.row)
+    return same and len(cell.text.strip()) <= _LONGEST_HEADING and not any(map(str.isdigit, cell.text))
 
 
 def _once(cells: Sequence[Cell], fields: Sequence[str | None], kind: str) -> Fields:
@@ -230,6 +248,8 @@ def _fit(field: str | None, text: str) -> float:
     match field:
         case "level1" | "level2" if found > 0:
             return 2.0 if (label(text) in words("level1")) == (field == "level1") else 0.5
+        case "level1" | "level2":
+            return min(found, -0.5)
         case "name" if is_prose:
             return -1.0
         case "reason":
