@@ -79,18 +79,18 @@ class Line(NamedTuple):
     seconds: float
 
 
-def measured(layout: str, form: str) -> Line:
-    """All submissions in one layout and format."""
+def measured(layout: str, form: str, submissions: tuple[str, ...] = SUBMISSIONS) -> Line:
+    """Submissions in one layout and format."""
     told, seconds = Reading(), 0.0
     with tempfile.TemporaryDirectory() as folder:
-        for name in SUBMISSIONS:
+        for name in submissions:
             paper = LAYOUTS[layout].drawn(truth(TRUTHS / f"{name}.yaml"))
             written = FORMATS[form](paper)
             path = Path(folder) / f"{name}.{written.extension}"
             path.write_bytes(written.content)
             one, taken = _read(path, paper, written.stands)
             told, seconds = told.joined(one), seconds + taken
-    return Line(layout, form, told, seconds / len(SUBMISSIONS))
+    return Line(layout, form, told, seconds / len(submissions))
 
 
 def _read(path: Path, paper: Paper, stands: Place) -> tuple[Reading, float]:
