@@ -231,7 +231,8 @@ def shown(quantity: Quantity) -> str:
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > _SHOWN_DIGITS:
         value = value.quantize(Decimal(1).scaleb(-_SHOWN_DIGITS), ROUND_HALF_UP).normalize()
-    unit = "" if quantity.unit is None or quantity.unit.dimension in ("number", "points") else quantity.unit.name
+    silent = quantity.unit is None or quantity.unit.dimension in ("number", "points") or quantity.unit.name == "比"
+    unit = "" if silent or quantity.unit is None else quantity.unit.name
     return f"{value:f}{unit}"
 
 
