@@ -2,27 +2,41 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Literal
 
 from auditor.findings import Language, Report
-from auditor.reporters import json, jsonl, junit, markdown, sarif, text
+from auditor.reporters import json, jsonl, junit, markdown, paper, sarif, text
+from auditor.reporters.extra import Unwritable
 from auditor.typeset import WIDTH
 
-Format = Literal["text", "json", "jsonl", "sarif", "junit", "markdown"]
+Format = Literal["text", "json", "jsonl", "sarif", "junit", "xlsx", "markdown"]
+__all__ = ["BINARY", "FORMATS", "READING", "Format", "Reporter", "Unwritable", "reporter"]
+
 Reporter = Callable[[Report], bytes]
-FORMATS: tuple[Format, ...] = ("text", "json", "jsonl", "sarif", "junit", "markdown")
-READING: tuple[Format, ...] = ("sarif",)
+FORMATS: tuple[Format, ...] = ("text", "json", "jsonl", "sarif", "junit", "xlsx", "markdown")
+BINARY: tuple[Format, ...] = ("xlsx",)
+"""The formats that no terminal shows."""
+READING: tuple[Format, ...] = ("sarif", "xlsx")
 """The formats that show the submission itself, so that the report has to carry it as it was read."""
 
 
-def reporter(form: Format, lang: Language = "zh", width: int = WIDTH) -> Reporter:
-    """The function that writes a report in a format. `lang` is that of its labels, `width` counts columns of text; json has neither."""
+def reporter(
+    form: Format, lang: Language = "zh", width: int = WIDTH, *, folder: Path | None = None, template: Path | None = None
+) -> Reporter:
+    """The function that writes a report in a format. `lang` is that of its labels, `width` counts columns of text.
+
+    `folder` is where the report will lie, for links to the submissions; `template` is a file of the user's to be filled in.
+
+    It raises Unwritable, with the sentence to show, where a component is missing or a template cannot be filled.
+    """
     reporters: dict[Format, Reporter] = {
         "text": partial(text.render, lang=lang, width=width),
         "json": json.render,
         "jsonl": jsonl.render,
         "sarif": partial(sarif.render, lang=lang),
         "junit": partial(junit.render, lang=lang),
+        "xlsx": partial(paper.render, lang=lang, folder=folder, template=template),
         "markdown": partial(markdown.render, lang=lang),
     }
     return reporters[form]

@@ -1,4 +1,7 @@
-"""What each reporter should write of the forged reports. Rewrite the files with `python -m tests.reporters.golden`, then read the diff."""
+"""What each reporter should write of the forged reports, workbooks as the text of their cells.
+
+Rewrite the files with `python -m tests.reporters.golden`, then read the diff.
+"""
 
 import sys
 from pathlib import Path
@@ -6,6 +9,7 @@ from pathlib import Path
 from auditor.findings import Language, Report
 from auditor.reporters import Format, reporter
 from tests.reporters import forged
+from tests.reporters.opened import dump
 
 FOLDER = Path(__file__).parent / "pages"
 CASES: dict[str, tuple[Report, Format, Language, int]] = {
@@ -20,12 +24,15 @@ CASES: dict[str, tuple[Report, Format, Language, int]] = {
     "one.en.md": (forged.ONE, "markdown", "en", 100),
     "several.junit.xml": (forged.SEVERAL, "junit", "zh", 100),
     "several.sarif": (forged.SEVERAL, "sarif", "zh", 100),
+    "several.xlsx.txt": (forged.SEVERAL, "xlsx", "zh", 100),
+    "one.en.xlsx.txt": (forged.ONE, "xlsx", "en", 100),
 }
 
 
 def written(name: str) -> bytes:
     report, form, lang, width = CASES[name]
-    return reporter(form, lang, width)(report)
+    made = reporter(form, lang, width)(report)
+    return dump(made).encode() if form == "xlsx" else made
 
 
 if __name__ == "__main__":
