@@ -18,7 +18,9 @@ _TARGET = re.compile(
     r"计划|应完成|应达到|应不|预期|目标(?!完成|达成|实现)|指标值|任务数|设定|要求|标准为|上限|≥|≤|＞|＜|>|<|≧|≦|不低于|不高于|不少于|不得|不超过"
 )
 _ACTUAL = re.compile(r"实际|完成(?!年初|计划|目标|年度|全年)|达到|达成|达(?!标)|实现(?!年初|计划|目标)|累计|发放|评价")
-_LINKED = re.compile(r"(?:[比较与为]|完成|超过|达到)(?:年初|年度|全年|既定|绩效|预期|的)*(?:目标值?|计划数?|指标值|任务数?)\s*$")
+_LINKED = re.compile(
+    r"(?:[比较与为]|完成|超过|达到)(?:年初|年度|全年|既定|绩效|预期|的)*(?:目标值?|计划数?|指标值|任务数?|控制数|控制价|控制线)\s*$"
+)
 _TARGET_AFTER = re.compile(
     r"(?:以[上下内]|内|左右)?的?(?:年初|年度|全年|既定|预期|绩效|预定|计划)*(?:目标|指标值|标准|要求|上限|下限|任务数|控制(?:标准|指标|数|线))"
 )
@@ -32,6 +34,8 @@ _CHANGED = re.compile(
 _COMPARED = re.compile(
     r"同比|环比|[较比](?:上一?年|去年|前年|同期|往年|20\d\d\s*年|计划|(?:年初|年度)?目标|预期|指标值)|增长|增幅|超额|超出|超(?:年初|年度)?(?:目标|计划|任务|预期)"
 )
+_AIM = "(?:年初|年度|全年)?(?:绩效)?(?:计划|目标|任务|指标值|预期)(?:数|值)?"
+_EXCESS = re.compile(rf"(?:超额(?:完成)?(?:{_AIM})?|超(?:出|过)?{_AIM}|[较比]{_AIM}(?:增加|增长|超出|高出|多))(?:的|了)?\s*(?:约)?$")
 _RISEN = re.compile(r"(?:提高|提升|增加|上升|增长|扩大|下降|降低|减少|缩短|压缩|降|升)(?:到|至|为)\s*(?:了|约)?\s*$")
 _FROM = re.compile(r"(?:由|从)[^，。；]{0,12}$")
 _RISING = re.compile(r"\s*(?:大幅|逐步|稳步)?(?:提高|提升|增加|上升|增长|扩大|下降|降低|减少|缩短|压缩|降|升)(?:到|至|为)")
@@ -64,12 +68,14 @@ def of_money(before: str) -> str | None:
 
 
 def of_rate(before: str) -> str | None:
-    """Whether a percentage is a rate of receipt, execution or completion."""
+    """Whether a percentage is a rate of receipt, execution or completion, or by how much a target was exceeded."""
     clause = last_clause(before)
     if _SHARE_OF_BUDGET.search(clause):
         return "executed_rate"
     if _SHARE_OF.search(clause):
         return "completion_rate"
+    if _EXCESS.search(clause):
+        return "excess"
     return None if _COMPARED.search(clause) or _CHANGED.search(clause) else _nearest("rate_cues", clause)
 
 
