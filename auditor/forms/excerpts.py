@@ -21,6 +21,7 @@ _COUNTED = re.compile(r"[0-9０-９]+\s*(?:余|多)?\s*(?:份|人|户|名|例|�
 _UNFINISHED = re.compile(
     r"(?:尚未|还未|仍未|未能|未)(?:全部|全面|如期|按期)?(?:完工|竣工|开工|建成|投入使用|交付使用|完成(?:施工|建设|安装|改造|竣工验收))|正在(?:施工|建设)|仍在(?:施工|建设)"
 )
+_EARLIER = re.compile("上年|去年|以前年度|已(?:全部|全面)?(?:完工|竣工|建成)|不存在|没有未|无未")
 _BRACKETED = re.compile(r"《[^》]*》|[“\"][^”\"]*[”\"]")
 _YEAR = re.compile(r"(20\d\d)\s*年度?(?=[^。；;，,《》\d]{0,30}(?:自评|绩效评价))")
 _REPORT = re.compile(r"自评报告|评价报告")
@@ -32,6 +33,8 @@ _SET_PHRASES = re.compile(
     r"部门|预算|项目|支出|绩效|整体|单位|财政|资金|自评|评价|工作|情况|开展|重点|专项|年度|一般|公共|本级|县级|市级|[\W\d_]+"
 )
 _BODY = re.compile(r"(?:局|委|办|中心|医院|学校|政府|部|院|站|所|馆|队|厅|公司|协会|联合会)$")
+_SCORED = re.compile(r"[^。；;]{0,60}?(?:自评得分|评价得分|自评等级|综合得分)")
+_TITLE = 80
 _LONG = 16
 _MOST = 5
 
@@ -132,7 +135,7 @@ def _of_results(found: Sequence[Line], form: Form | None) -> Iterator[Excerpt]:
             text = sentence.text
             if _SURVEY.search(text) and _COUNTED.search(text):
                 yield _excerpt("survey", sentence, 0, len(text.rstrip()))
-            if match := _UNFINISHED.search(text):
+            if (match := _UNFINISHED.search(text)) and not _EARLIER.search(text):
                 yield _excerpt("unfinished", sentence, match.start(), match.end())
     outcome = form.goal_outcome if form is not None else None
     if outcome is not None and (match := _UNFINISHED.search(outcome.text)):
@@ -145,11 +148,13 @@ def _of_titles(found: Sequence[Line], form: Form | None, unit: Entry | None) -> 
         yield Excerpt(id="", sort="year", words=match[1], location=form.title.location.part(match.start(1), match.end(1)))
     for line in found:
         text = _BRACKETED.sub(lambda quoted: "《" + "　" * (len(quoted[0]) - 2) + "》", line.text)
-        years = list(_YEAR.finditer(text)) if "文" not in text[:60] and "通知" not in text[:60] else []
-        for match in years[:1]:
+        match = _YEAR.search(text)
+        if match is not None and (
+            _SCORED.search(text, match.end()) or (line.level is None and _REPORT.search(text) and len(text) <= _TITLE)
+        ):
             yield _excerpt("year", _whole(line), match.start(1), match.end(1))
     for line in found[:12]:
-        if not _REPORT.search(line.text) or line.level is not None or len(line.text) > 80:
+        if not _REPORT.search(line.text) or line.level is not None or len(line.text) > _TITLE:
             continue
         match = next((match for pattern in _PROJECT if (match := pattern.search(line.text))), None)
         if match is not None and _names_a_project(match[1], unit):
