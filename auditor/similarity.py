@@ -51,9 +51,16 @@ def rarity(names: tuple[str, ...]) -> Mapping[str, float]:
     return {pair: 1 / count for pair, count in counts.items()}
 
 
+@lru_cache(maxsize=4096)
+def spelled(text: str) -> str:
+    """The letters of a text, 满意率 written as 满意度."""
+    return plain(text).replace("满意率", "满意度")
+
+
+@lru_cache(maxsize=4096)
 def core(name: str) -> str:
-    """The name without the counting or measuring words at its end, 满意率 spelled as 满意度."""
-    letters = plain(name).replace("满意率", "满意度")
+    """The name as `spelled`, without the counting or measuring words at its end."""
+    letters = spelled(name)
     cut = _COUNTED.sub("", letters)
     return cut if len(cut) >= 2 else letters
 
@@ -64,17 +71,19 @@ def told(name: str, text: str, weights: Mapping[str, float]) -> float:
     Unlike `cover` it does not mind the order of the words: 发放科普资料 tells all of 科普资料发放份数.
     """
     letters = core(name)
-    there = pairs(plain(text).replace("满意率", "满意度"))
+    there = pairs(spelled(text))
+    if len(letters) > 1 and there.isdisjoint(pairs(letters)):
+        return 0.0
     total = found = 0.0
     before, stood = 0.0, False
-    for at, _ in enumerate(letters):
+    for at in range(len(letters) - 1):
         pair = letters[at : at + 2]
-        weight = weights.get(pair, 1.0) if len(pair) == 2 else 0.0
-        stands = len(pair) == 2 and pair in there
+        weight, stands = weights.get(pair, 1.0), pair in there
         total += max(before, weight)
         found += max(before if stood else 0.0, weight if stands else 0.0)
         before, stood = weight, stands
-    return found / total if total else float(letters in there)
+    total, found = total + before, found + (before if stood else 0.0)
+    return found / total if total else float(letters in spelled(text))
 
 
 def cover(name: str, text: str, weights: Mapping[str, float]) -> float:

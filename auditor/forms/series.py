@@ -9,15 +9,17 @@ from auditor.forms.prose import Placed
 _RESPECTIVELY = "分别"
 _BETWEEN = re.compile(r"\s*(?:、|，|,|和|及|与|以及|，和|,和)\s*")
 _LAST = re.compile(r"以及|和|及|与")
+_SAME_AGAIN = re.compile(r"(?:均|也|并|已)?分别")
 _CLAUSE = re.compile(r"[，,；;：:（(）)。]")
 
 
 class Listed(NamedTuple):
     """A figure's place in a list: its name, "" where the list goes on with the names of the list before it, None where names and figures
-    do not pair; its rank from 0; and the words that lead to the whole list."""
+    do not pair; its rank from 0 among so many; and the words that lead to the whole list."""
 
     name: str | None
     rank: int
+    of: int
     lead: str
 
 
@@ -37,12 +39,12 @@ def series(text: str, placed: Sequence[Placed]) -> dict[int, Listed]:
             continue
         lead = _CLAUSE.split(text[placed[first - 1].end if first else 0 : one.start])[-1]
         names = _names(lead[: lead.rfind(_RESPECTIVELY)], count)
-        if names is None and len(earlier) == count:
+        if names is None and (len(earlier) == count or _SAME_AGAIN.match(lead.lstrip())):
             names = [""] * count
         elif names is not None:
             earlier = names
         for rank in range(count):
-            found[first + rank] = Listed(names[rank] if names is not None else None, rank, lead)
+            found[first + rank] = Listed(names[rank] if names is not None else None, rank, count, lead)
     return found
 
 

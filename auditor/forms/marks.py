@@ -1,0 +1,77 @@
+"""Figures in marks → whose score or full marks they are."""
+
+import re
+
+from auditor.forms import roles
+from auditor.forms.measures import listed_subject
+from auditor.forms.stretch import Here, Names, Said, without_role_words
+from auditor.forms.subjects import NOTHING, Tie, tie, tie_nearest
+
+_EXECUTION = re.compile(r"预算执行|执行率|资金执行")
+_OTHERS_MARKS = re.compile(r"复核|复评|财政|第三方|上年|去年|平均|均分|专家|调查|测评|问卷|评议")
+_BRACKET = re.compile(r"[（(]\s*$")
+_WHOLE_MARKS = re.compile(r"总得?分|综合(?:得分|评分)|自评总|合计|(?:本|该)项目|项目自评|经.{0,4}评")
+
+
+def marks(here: Here, names: Names) -> Said | None:
+    """What a figure in marks says; None where it is taken off, is another body's, or the words do not tell."""
+    role = roles.of_marks(here.lead)
+    if role is None and _BRACKET.search(here.since) and not here.tail:
+        clause = roles.last_clause(_BRACKET.sub("", here.since))
+        found = tie(clause, names.marked(here.current))
+        if found is NOTHING and names.money.total is not None and here.current is None and _EXECUTION.search(clause):
+            found = Tie(names.money.total, 0.95)
+        return Said("full_marks", found) if found.about is not None else None
+    if role is None or _OTHERS_MARKS.search(roles.last_clause(here.since)):
+        return None
+    current = here.current
+    if current is not None and current.heading == here.sentence:
+        own = Tie(current.about, 0.95) if current.about else NOTHING
+        return Said("score" if role == "total_score" else role, own)
+    clause = roles.last_clause(here.since)
+    if role == "total_score" and current is None and _is_scale(here, names):
+        return None
+    is_rest_of_full_marks = here.thread.last_role == "full_marks" and not _WHOLE_MARKS.search(clause)
+    if role == "total_score" and current is None and not is_rest_of_full_marks and _is_whole(clause, names):
+        return Said("total_score", Tie(names.form_id, 0.95) if names.form_id else NOTHING)
+    role = "score" if role == "total_score" else role
+    tied = _scored(here, names)
+    return Said(role, NOTHING if tied is here.thread.carried and (tied.about or "", role) in here.thread.given else tied)
+
+
+def _is_scale(here: Here, names: Names) -> bool:
+    """Whether a total is what can be had at most, not what was: 总分100分，自评得分98分."""
+    slot = names.form.total_weight if names.form is not None else None
+    most = slot.figure.value if slot is not None and slot.figure is not None else 100
+    following = here.sentence.text[here.sentence.text.find(here.since) + len(here.since) :]
+    return (
+        here.figure.value == most
+        and re.search(r"自评|得分|评价", here.since) is None
+        and re.search(r"得分?\D{0,4}\d", following) is not None
+    )
+
+
+def _is_whole(clause: str, names: Names) -> bool:
+    """Whether a clause speaks of the marks of the whole project."""
+    return _WHOLE_MARKS.search(clause) is not None or not names.money.residue(clause)
+
+
+def _scored(here: Here, names: Names) -> Tie:
+    """What marks are given for: the group of the line's label where several of its indicators were named, else what is named nearest."""
+    marked, thread = names.marked(here.current), here.thread
+    if here.listed is not None:
+        return listed_subject(here, here.listed, marked)
+    labelled = [one for one in names.groups if one.id in thread.groups and one.id in {other.id for other in marked}]
+    if len(labelled) == 1 and len(thread.named) > 1:
+        return Tie(labelled[0].id, 0.95)
+    found = tie_nearest(here.since, marked)
+    if found is not NOTHING:
+        return found
+    total = names.money.total
+    if total is not None and here.current is not None and here.current.about == total:
+        return Tie(total, 0.95) if names.money.scores(here.figure) else NOTHING
+    if thread.carried.about in {one.id for one in marked} | {total} and not without_role_words(here.since):
+        return thread.carried
+    if total is not None and here.current is None and _EXECUTION.search(here.since):
+        return Tie(total, 0.95)
+    return NOTHING

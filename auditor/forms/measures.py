@@ -1,0 +1,163 @@
+"""Figures that measure something → the indicator they are about, and whether they are its target, its actual value or its rate."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from auditor.forms import roles
+from auditor.forms.amounts import amount, narrowing
+from auditor.forms.prose import NUMBERING
+from auditor.forms.series import Listed
+from auditor.forms.stretch import CARRIED, CLAUSE, PART, UNSURE, Here, Names, Said, are_marks, is_of_another_year, without_role_words
+from auditor.forms.subjects import NOTHING, Subject, Tie, compatible, dimension, tie, tie_nearest, tie_shortened
+
+_GENERIC = re.compile(
+    r"^(?:(?:全年|共计?|累计|合计|新建|新增|开展|举办|组织|完成|实际|实现|发放|建立|计划|改造|惠及|为|已|总计?|共有|约|近|其|本|年末|达到?|有|了|[、和及与以])+)|(?:达到?|为|共|约|计|了|有|开展|完成)+$"
+)
+_SEVERAL = re.compile(r"均|都|各项|分别")
+_LISTED_ON = re.compile(r"\s*[、和及与]\s*")
+_OF_IT = re.compile(r"\s*的\s*约?\s*")
+_NAME_AFTER = re.compile(r"[^、\d。，；]{2,20}")
+_POINTS_APART = ("个百分点", "百分点")
+_AVERAGED = "平均"
+"""A word that says nothing of a duration or a rate; of a count it says that the figure is another one."""
+_FEW = 2
+
+
+def rate(here: Here, names: Names) -> Said | None:
+    """What a percentage says where it is a rate of receipt, of execution or of completion."""
+    role = roles.of_rate(here.lead)
+    if role is None and _OF_IT.fullmatch(here.since) and here.thread.last_role == "target":
+        role = "completion_rate"
+    if role is None:
+        return None
+    if role in ("completion_rate", "excess"):
+        several = here.listed is None and _SEVERAL.search(CLAUSE.split(here.since)[-1])
+        named = _nearest(here, names.indicators)
+        if named.about is not None and named.about != here.thread.carried.about and _names_completion(named, names):
+            return None
+        return Said(role, NOTHING if several else named)
+    return Said(role, amount(here.since, here.figure, role, names.money, here.thread.narrowing))
+
+
+def _names_completion(named: Tie, names: Names) -> bool:
+    """Whether the indicator itself is a completion rate, so that its percentage is its actual value."""
+    return any(one.id == named.about and re.search("完成率|执行率|到位率|支付率", one.name) for one in names.indicators)
+
+
+def measure(here: Here, names: Names) -> Said | None:
+    """What a figure says of the indicator it is about."""
+    tied = _measured(here, names)
+    if here.listed is not None and here.listed.name:
+        here.thread.listed = [*(here.thread.listed if here.listed.rank else []), tied]
+    if tied is NOTHING or here.figure.unit in _POINTS_APART:
+        return None
+    thread = here.thread
+    if is_of_another_year(here.lead, names):
+        thread.carried = tied if tied.about is not None else thread.carried
+        return None
+    if here.figure.unit is None and tied.about is not None:
+        tied = replace(tied, confidence=min(tied.confidence, UNSURE))
+    name = next((one.name for one in names.indicators if one.id == tied.about), "")
+    if dimension(here.figure) in thread.parts and tied.confidence < 0.95:
+        return None
+    name += _AVERAGED if dimension(here.figure) in ("time", "ratio") else ""
+    role = roles.of_measure(here.lead, here.tail, name, stated=tied.about in thread.stated)
+    if role is None:
+        thread.carried = tied if tied.about is not None and PART not in here.since else thread.carried
+        return None
+    if role == "actual" and tied.about in thread.stated and tied.confidence <= CARRIED and here.listed is None:
+        return None
+    return Said("target" if thread.is_plan else role, tied)
+
+
+def _measured(here: Here, names: Names) -> Tie:
+    subjects = tuple(one for one in names.indicators if compatible(one, here.figure))
+    found = _nearest(here, subjects)
+    if found is not NOTHING and (found.about is not None or not here.thread.groups):
+        return found
+    return _by_heading(here, subjects, found)
+
+
+def _by_heading(here: Here, subjects: Sequence[Subject], found: Tie) -> Tie:
+    """Of several candidates, or where nothing is named, the one that stands under the group the heading names."""
+    within = [one for one in subjects if one.within & here.thread.groups]
+    if found.candidates:
+        near = [one for one in within if one.id in found.candidates]
+        return Tie(near[0].id, CARRIED, words=found.words) if len(near) == 1 else found
+    if len(within) == 1 and not without_role_words(NUMBERING.sub("", here.since)) and within[0].id not in here.thread.stated:
+        return Tie(within[0].id, UNSURE)
+    return found
+
+
+def _nearest(here: Here, subjects: Sequence[Subject]) -> Tie:
+    """The subject that the words since the last figure name, or the one carried on where only words of a role stand between."""
+    if here.listed is not None:
+        return listed_subject(here, here.listed, subjects)
+    found = tie_nearest(here.since, subjects)
+    if found is not NOTHING:
+        return found
+    clause = CLAUSE.split(here.since)[-1]
+    shortened = tie_shortened(_GENERIC.sub("", NUMBERING.sub("", clause.strip())), subjects)
+    if shortened is not NOTHING:
+        return shortened
+    behind = _behind(here, subjects)
+    return behind if behind is not NOTHING else _carried(here, subjects)
+
+
+def listed_subject(here: Here, place: Listed, subjects: Sequence[Subject]) -> Tie:
+    """The subject of a listed figure: by its own name, or the one at the same place in the list, or in the sentence, before it."""
+    if place.name:
+        found = tie(place.name, subjects)
+        return found if found is not NOTHING else tie_shortened(_GENERIC.sub("", place.name.strip()), subjects)
+    earlier = here.thread.listed if len(here.thread.listed) == place.of else here.thread.recent[-place.of :]
+    ids = {one.id for one in subjects}
+    return earlier[place.rank] if len(earlier) == place.of and earlier[place.rank].about in ids else NOTHING
+
+
+def _behind(here: Here, subjects: Sequence[Subject]) -> Tie:
+    """The subject named after its figure: 举办了6期教师培训班, 均在60天内办结. Not for marks, which nothing follows."""
+    if are_marks(here):
+        return NOTHING
+    after = _NAME_AFTER.match(here.tail)
+    if after is None or not after[0].strip("的"):
+        return NOTHING
+    before = roles.last_clause(here.since)
+    alone = tie(after[0], subjects)
+    return alone if alone is not NOTHING else tie(before + after[0], subjects)
+
+
+def _carried(here: Here, subjects: Sequence[Subject]) -> Tie:
+    ids, thread = {one.id for one in subjects}, here.thread
+    if _LISTED_ON.fullmatch(here.since):
+        return NOTHING
+    rest = without_role_words(here.since)
+    if thread.carried.about in ids and (not rest or (thread.last_role == "target" and len(rest) <= _FEW)):
+        return replace(thread.carried, confidence=min(CARRIED, thread.carried.confidence))
+    if thread.label.about in ids and thread.label.about not in thread.stated and (not rest or _shares(rest, thread.label, subjects)):
+        return replace(thread.label, confidence=min(CARRIED, thread.label.confidence))
+    return NOTHING
+
+
+def _shares(rest: str, label: Tie, subjects: Sequence[Subject]) -> bool:
+    """Whether words share a pair of letters with the name of a subject."""
+    name = next(one.name for one in subjects if one.id == label.about)
+    return any(rest[at : at + 2] in name for at in range(len(rest) - 1))
+
+
+def amount_said(here: Here, names: Names) -> Said | None:
+    """What an amount says of the project's money."""
+    thread = here.thread
+    if is_of_another_year(here.since, names):
+        return None
+    money, clause = names.money, roles.last_clause(here.since)
+    role = roles.of_money(here.since)
+    if role is None and (thread.narrowing.is_part or money.names_source(clause)):
+        role = thread.amount_role or "budget" if money.names_source(clause) else None
+    tied = amount(here.since, here.figure, role, money, thread.narrowing)
+    thread.narrowing = narrowing(here.since, tied, money, thread.narrowing)
+    if role is None:
+        return None
+    if money.total is None:
+        return None if money.residue(here.since) or thread.narrowing.is_part else Said(role, NOTHING)
+    return Said(role, tied) if tied is not NOTHING else None

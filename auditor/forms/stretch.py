@@ -1,0 +1,116 @@
+"""The stretch of a sentence that leads to a figure, and what the line has spoken of before it."""
+
+import re
+from dataclasses import dataclass, field
+
+from auditor.forms import roles
+from auditor.forms.amounts import Money, Narrowing, money_of
+from auditor.forms.prose import Sentence
+from auditor.forms.sections import Open
+from auditor.forms.series import Listed
+from auditor.forms.subjects import NOTHING, Subject, Tie, group_subjects, indicator_subjects
+from auditor.model import Figure, Form
+
+CARRIED, UNSURE = 0.9, 0.75
+"""The confidence of a subject carried on from the words before, and of one that only heading or context gives."""
+PART = "其中"
+LONGEST_LABEL = 24
+CLAUSE = re.compile(r"[，,；;：:（(）)]")
+_ROLE_WORDS = re.compile(
+    r"完成情况|年初绩效|绩效|符合|指标|目标|任务|预期|实际|完成|达到|达成|支出|得分|自评|满分|分值|权重|计划|年初|年度|全年|设定|实现|控制|要求"
+    r"|标准|该项|该指标|此项|本项|未|没有|平均|优于|低于|高于|超过|不超|超出|突破|今年|本年|提高|提升|上升|增加|下降|降低|减少|缩短|截至|年末|年底|数|率|值|情况|比例|内|以[上下]|较好|良好"
+    r"|[得达为是了即并至共均约在与比较其的建成到不至由从]|[\W_\d]"
+)
+_YEAR = re.compile(r"(20\d\d)\s*年")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the prose of a submission may name."""
+
+    indicators: tuple[Subject, ...]
+    groups: tuple[Subject, ...]
+    money: Money
+    form: Form | None
+    project: str
+    year: int | None
+
+    @property
+    def form_id(self) -> str | None:
+        return self.form.id if self.form is not None else None
+
+    def marked(self, current: Open | None) -> tuple[Subject, ...]:
+        """What may be given marks here: in a section only what stands under its groups."""
+        everything = self.groups + self.indicators
+        return everything if current is None else tuple(one for one in everything if one.within & current.groups)
+
+
+@dataclass(slots=True)
+class Thread:
+    """What a line has spoken of so far: the subject carried on, what its label and headings name, and whether money was a part's."""
+
+    label: Tie
+    groups: frozenset[str]
+    is_plan: bool
+    carried: Tie = NOTHING
+    listed: list[Tie] = field(default_factory=list)
+    recent: list[Tie] = field(default_factory=list)
+    stated: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
+    given: set[tuple[str, str]] = field(default_factory=set)
+    narrowing: Narrowing = Narrowing()  # noqa: RUF009 a frozen value
+    amount_role: str | None = None
+    last_role: str | None = None
+    parts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The stretch of a sentence that leads to a figure: `since` the figure before it, `tail` to the end of its clause.
+
+    `listed` is its place in a list of figures, None where it stands in none.
+    """
+
+    sentence: Sentence
+    since: str
+    tail: str
+    figure: Figure
+    current: Open | None
+    thread: Thread
+    listed: Listed | None
+
+    @property
+    def lead(self) -> str:
+        """The words that tell the figure's role."""
+        return self.since if self.listed is None else self.listed.lead
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A role and a subject."""
+
+    role: str
+    tie: Tie
+
+
+def names_of(form: Form | None, project: str | None) -> Names:
+    """What the prose of a submission may name."""
+    titled = _YEAR.search(form.title.text) if form is not None and form.title is not None else None
+    year = int(titled[1]) if titled is not None else None
+    return Names(indicator_subjects(form), group_subjects(form), money_of(form, project), form, project or "", year)
+
+
+def without_role_words(text: str) -> str:
+    """What a stretch says beyond words of roles: nothing, where the subject before it is still meant."""
+    return _ROLE_WORDS.sub("", text)
+
+
+def are_marks(here: Here) -> bool:
+    """Marks by their unit, or a bare number that words of marks lead to (得分10)."""
+    return roles.is_marks(here.figure) or (here.figure.unit is None and roles.of_marks(here.since) is not None)
+
+
+def is_of_another_year(lead: str, names: Names) -> bool:
+    """Whether the clause that leads to a figure names years, and none of them the form's."""
+    found = _YEAR.findall(roles.last_clause(lead))
+    return names.year is not None and bool(found) and all(int(year) != names.year for year in found)
