@@ -33,8 +33,8 @@ _SET_PHRASES = re.compile(
     r"部门|预算|项目|支出|绩效|整体|单位|财政|资金|自评|评价|工作|情况|开展|重点|专项|年度|一般|公共|本级|县级|市级|[\W\d_]+"
 )
 _BODY = re.compile(r"(?:局|委|办|中心|医院|学校|政府|部|院|站|所|馆|队|厅|公司|协会|联合会)$")
-_SCORED = re.compile(r"[^。；;]{0,60}?(?:自评得分|评价得分|自评等级|综合得分)")
-_TITLE = 80
+_FIRST, _TITLE = 12, 80
+"""A report's title stands among its first lines and is no longer than this."""
 _LONG = 16
 _MOST = 5
 
@@ -143,19 +143,14 @@ def _of_results(found: Sequence[Line], form: Form | None) -> Iterator[Excerpt]:
 
 
 def _of_titles(found: Sequence[Line], form: Form | None, unit: Entry | None) -> Iterator[Excerpt]:
-    """The years that title and prose give the evaluation, and the project that the report's title names."""
+    """The years that the titles of form and report give, and the project that the report's title names. Prose may speak of other years."""
     if form is not None and form.title is not None and (match := re.search(r"(20\d\d)\s*年", form.title.text)):
         yield Excerpt(id="", sort="year", words=match[1], location=form.title.location.part(match.start(1), match.end(1)))
-    for line in found:
-        text = _BRACKETED.sub(lambda quoted: "《" + "　" * (len(quoted[0]) - 2) + "》", line.text)
-        match = _YEAR.search(text)
-        if match is not None and (
-            _SCORED.search(text, match.end()) or (line.level is None and _REPORT.search(text) and len(text) <= _TITLE)
-        ):
-            yield _excerpt("year", _whole(line), match.start(1), match.end(1))
-    for line in found[:12]:
-        if not _REPORT.search(line.text) or line.level is not None or len(line.text) > _TITLE:
+    for line in found[:_FIRST]:
+        if not _REPORT.search(line.text) or line.level is not None or len(line.text) > _TITLE or "。" in line.text:
             continue
+        if year := _YEAR.search(_BRACKETED.sub(lambda quoted: "《" + "　" * (len(quoted[0]) - 2) + "》", line.text)):
+            yield _excerpt("year", _whole(line), year.start(1), year.end(1))
         match = next((match for pattern in _PROJECT if (match := pattern.search(line.text))), None)
         if match is not None and _names_a_project(match[1], unit):
             yield _excerpt("project", _whole(line), match.start(1), match.end(1))
