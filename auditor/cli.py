@@ -4,13 +4,11 @@ import os
 import re
 import shutil
 import sys
-import tempfile
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
-from glob import glob, has_magic
 from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn, cast
@@ -18,6 +16,7 @@ from typing import NoReturn, cast
 from auditor import example, manual
 from auditor.batch import audit_all
 from auditor.findings import FOUND, UNUSABLE, Language, Report, Skipped
+from auditor.intake import Given, Words, given
 from auditor.pipeline import Audited, Settings, audit_file, bench, gathered, lost, renamed
 from auditor.reporters import FORMATS, READING, reporter
 from auditor.ruleset import Rule, RuleErrors, Ruleset, UnknownProfile, load
@@ -25,14 +24,13 @@ from auditor.typeset import WIDTH
 from auditor.waiver import UnknownBaseline, compared, fingerprints, waived
 from auditor.waiver import read as read_waivers
 
-_STANDARD_INPUT = "-"
-_LITTER = ("~$", ".", "Thumbs.db", "desktop.ini")
 _WIDEST = 120
 _WORDS: dict[Language, dict[str, str]] = {
     "zh": {
         "about": "核查预算绩效自评表和自评报告：用声明式规则找出不一致之处，给出位置、算式和依据。",
         "check": "核查文件",
-        "path": "文件、文件夹、通配符，或 -（标准输入）",
+        "path": "文件、文件夹、压缩包（zip）、通配符，或 -（标准输入）",
+        "no_repair": "不修复错列、标签错行和识别错字，按文件原样核查",
         "format": "输出格式（默认 text）",
         "output": "写入这个文件，不写则输出到屏幕",
         "rules_folder": "另加一个规则文件夹，可多次给出",
@@ -56,6 +54,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "no_engine": "不能使用 durable_rules：{reason}。请去掉 --engine durable，或改用 Python 3.12 以下的版本。",
         "no_match": "没有文件符合这个通配符。",
         "empty_folder": "文件夹里没有文件。",
+        "empty_archive": "压缩包里没有文件。",
         "standard_input": "标准输入",
         "not_written": "不能写入“{path}”：{reason}。",
         "unreachable": "不能读写“{path}”：{reason}。",
@@ -64,7 +63,8 @@ _WORDS: dict[Language, dict[str, str]] = {
     "en": {
         "about": "Audits budget performance self-evaluations with declarative rules: what disagrees, where, by how much and on what basis.",
         "check": "audit files",
-        "path": "files, folders, globs, or - for standard input",
+        "path": "files, folders, zips, globs, or - for standard input",
+        "no_repair": "read the files as they stand: put back no shifted rows, labels or characters",
         "format": "how to write the report (default: text)",
         "output": "write to this file instead of standard output",
         "rules_folder": "a further folder of rules; may be given several times",
@@ -88,6 +88,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "no_engine": "durable_rules cannot be used: {reason}. Leave out --engine durable, or use Python 3.12 or older.",
         "no_match": "No file matches this pattern.",
         "empty_folder": "There are no files in this folder.",
+        "empty_archive": "There are no files in this archive.",
         "standard_input": "standard input",
         "not_written": "Cannot write “{path}”: {reason}.",
         "unreachable": "Cannot read or write “{path}”: {reason}.",
@@ -162,6 +163,7 @@ def parser(lang: Language = "zh") -> ArgumentParser:
     check.add_argument("--engine", choices=["durable", "plain"], help=words["engine"])
     check.add_argument("--waivers", metavar="FILE", type=Path, action="append", default=[], help=words["waivers"])
     check.add_argument("--baseline", metavar="REPORT", type=Path, help=words["baseline"])
+    check.add_argument("--no-repair", action="store_true", help=words["no_repair"])
     check.add_argument("--no-waivers", action="store_true", help=words["no_waivers"])
     check.set_defaults(run=_check)
 
@@ -188,7 +190,9 @@ def _language(given: Sequence[str]) -> Language:
 
 
 def _check(options: Namespace) -> int:
-    settings = Settings(tuple(options.folders), options.profile, options.engine, options.lang, options.format in READING)
+    settings = Settings(
+        tuple(options.folders), options.profile, options.engine, options.lang, options.format in READING, not options.no_repair
+    )
     words = _WORDS[settings.lang]
     try:
         rules = bench(settings).rules
@@ -221,48 +225,14 @@ def _excuses(options: Namespace, ruleset: Ruleset) -> Callable[[Report], Report]
 
 def _audited(paths: Sequence[str], settings: Settings, held: ExitStack) -> Iterator[Audited]:
     """What became of each file, in the order given; a path without files is skipped with the reason."""
-    found = list(_files(paths, _WORDS[settings.lang], held))
-    files = [path for path in found if isinstance(path, Path)]
+    words = _WORDS[settings.lang]
+    told = Words(words["no_match"], words["empty_folder"], words["empty_archive"], words["standard_input"])
+    found = list(given(paths, told, held))
+    files = [one.path for one in found if isinstance(one, Given)]
     answers = audit_all(files, partial(audit_file, settings=settings), lost, workers=min(len(files), os.cpu_count() or 1) or 1)
-    name = _WORDS[settings.lang]["standard_input"]
-    for path in found:
-        answer = path if isinstance(path, Skipped) else next(answers)
-        yield renamed(answer, str(path), name) if isinstance(path, Path) and path.name == _STANDARD_INPUT else answer
-
-
-def _files(paths: Iterable[str], words: dict[str, str], held: ExitStack) -> Iterator[Path | Skipped]:
-    """The files that the paths name, each once."""
-    seen: set[Path] = set()
-    for path in dict.fromkeys(paths):
-        found = [_standard_input(held)] if path == _STANDARD_INPUT else list(_named(path))
-        if not found:
-            yield Skipped(source=path, reason=words["empty_folder" if Path(path).is_dir() else "no_match"])
-        for file in found:
-            if file.resolve() not in seen:
-                seen.add(file.resolve())
-                yield file
-
-
-def _named(path: str) -> Iterator[Path]:
-    """A file as given, the files of a folder and all below it, those a pattern matches; hidden and lock files only when named."""
-    if has_magic(path) and not Path(path).exists():
-        for match in sorted(glob(path, recursive=True)):  # noqa: PTH207 a pattern of the user's may be absolute
-            if Path(match).is_file() and not Path(match).name.startswith(_LITTER):
-                yield Path(match)
-    elif Path(path).is_dir():
-        for folder, folders, files in os.walk(path):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            yield from (Path(folder, name) for name in sorted(files) if not name.startswith(_LITTER))
-    else:
-        yield Path(path)
-
-
-def _standard_input(held: ExitStack) -> Path:
-    """Standard input as a file that lasts as long as the run."""
-    folder = held.enter_context(tempfile.TemporaryDirectory(prefix="auditor-"))
-    path = Path(folder, _STANDARD_INPUT)
-    path.write_bytes(sys.stdin.buffer.read())
-    return path
+    for one in found:
+        answer = one if isinstance(one, Skipped) else next(answers)
+        yield renamed(answer, str(one.path), one.name) if isinstance(one, Given) and str(one.path) != one.name else answer
 
 
 def _width(output: Path | None) -> int:

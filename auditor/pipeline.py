@@ -20,7 +20,8 @@ class Settings(NamedTuple):
     """What a run is asked for. `directories` are folders of rules beside the built-in ones.
 
     Without `profile` it is recognised by the submission; without `engine` durable_rules is taken where it can be imported. With
-    `keeps_reading` the report carries each submission as it was read, for reporters that show it.
+    `keeps_reading` the report carries each submission as it was read, for reporters that show it. Without `repairs` nothing is put right
+    that conversion damaged.
     """
 
     directories: tuple[Path, ...] = ()
@@ -28,6 +29,7 @@ class Settings(NamedTuple):
     engine: Engine | None = None
     lang: Language = "zh"
     keeps_reading: bool = False
+    repairs: bool = True
 
 
 class Bench(NamedTuple):
@@ -68,16 +70,16 @@ def audit_file(path: Path, settings: Settings) -> Audited:
         document = read(path)
     except Unreadable as unreadable:
         return Skipped(source=str(path), reason=str(unreadable))
-    reports = audit_document(document, tools, settings.profile, keeps_reading=settings.keeps_reading)
+    reports = audit_document(document, tools, settings.profile, keeps_reading=settings.keeps_reading, repairs=settings.repairs)
     return reports or Skipped(source=str(path), reason="".join((*document.remarks, NO_SUBMISSION)))
 
 
 def audit_document(
-    document: Document, tools: Bench, wanted: str | None = None, *, keeps_reading: bool = False
+    document: Document, tools: Bench, wanted: str | None = None, *, keeps_reading: bool = False, repairs: bool = True
 ) -> tuple[SubmissionReport, ...]:
     """The report of each submission in a document, under the profile `wanted` or the one it bears the marks of."""
     reports = []
-    for submission in understand(document):
+    for submission in understand(document, repair=repairs):
         profile, why = choose(tools.ruleset.profiles, submission, wanted)
         judgements = run(tools.ruleset, profile, submission, tools.matcher)
         reason = why if tools.lang == "zh" else profile.title
