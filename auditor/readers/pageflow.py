@@ -1,5 +1,6 @@
 """Blocks of pages (lines of text, parts of ruled tables) → the pieces of a document: paragraphs, and tables stitched over page breaks."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -9,6 +10,7 @@ from auditor.readers import lattice, pdftext, place
 from auditor.readers.lattice import Box, Spot
 
 _TOLERANCE = 3.0
+_FIGURE = re.compile(r"[≥≤>＞<＜=＝≧≦-]?\s*[\d０-９]")
 
 
 @dataclass(slots=True)
@@ -141,14 +143,14 @@ def _is_lengthened(owner: _Placed, cell: _Placed) -> bool:
 
 def _is_remainder(first: Sequence[_Placed], above: dict[int, _Placed]) -> bool:
     """Whether the first row of a page is the rest of a row: cut like the row above, it says something only where that does, holds no
-    figure of its own, and leaves most of its cells empty."""
+    figure of its own, and leaves most of its cells empty, or some that are filled above (a row of its own has its marks)."""
     if not first or any(cell.column not in above or above[cell.column].column_span != cell.column_span for cell in first):
         return False
     spoken = [cell for cell in first if cell.text]
-    if not spoken or len(spoken) * 2 > len(first):
+    if not spoken or any(not above[cell.column].text or _is_figure(cell.text) for cell in spoken):
         return False
-    return all(above[cell.column].text and not _is_figure(cell.text) for cell in spoken)
+    return len(spoken) * 2 <= len(first) or any(not cell.text and above[cell.column].text for cell in first)
 
 
 def _is_figure(text: str) -> bool:
-    return any(map(str.isdigit, text)) and len(text) <= 8
+    return _FIGURE.match(text) is not None and len(text) <= 8
