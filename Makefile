@@ -23,6 +23,8 @@ bench: $(READY)
 
 fuzz: $(READY)
 	$(BIN)/python -m tests.engine_fuzz --seconds 600
+	$(BIN)/python -m tests.forms.damage --seconds 600
+	$(BIN)/python -m tests.readers.fuzz --seconds 600
 
 accuracy: $(READY)
 	$(BIN)/python -m tests.accuracy
