@@ -13,7 +13,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn, cast
 
-from auditor import example, manual
+from auditor import author
+from auditor.author import Refused
 from auditor.batch import audit_all
 from auditor.findings import FOUND, UNUSABLE, Language, Report, Skipped
 from auditor.intake import Given, Words, given
@@ -40,13 +41,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "strict": "有未能核查或未能判定之处时退出码为 3",
         "engine": "匹配引擎，不写则用 durable_rules，不能导入时用 plain",
         "exit": "退出码：0 没有达到 --fail-on 的发现；1 有；2 用法、规则或输入有误；3 --strict 下核查不完整。",
-        "rules": "查看和检验规则",
-        "list": "列出规则",
-        "show": "显示一条规则",
-        "test": "用规则自带的例子检验规则",
-        "identity": "规则编号",
         "error": "错误：{sentence}",
-        "no_rule": "没有规则“{name}”。用 auditor rules list 查看全部规则。",
         "wrong_rules": "规则、口径或豁免文件有 {count} 处错误，没有开始核查。",
         "waivers": "豁免文件：其中列明的发现照样显示，但不计入退出码",
         "no_waivers": "不理会豁免和基线，全部发现照常计数",
@@ -74,13 +69,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "strict": "exit code 3 where something could not be audited or judged",
         "engine": "matching engine; durable_rules without it, plain where that cannot be imported",
         "exit": "Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 wrong usage, rules or input; 3 incomplete under --strict.",
-        "rules": "look at rules and try them",
-        "list": "list the rules",
-        "show": "show one rule",
-        "test": "try the rules on the examples they carry",
-        "identity": "id of a rule",
         "error": "error: {sentence}",
-        "no_rule": "There is no rule “{name}”. See auditor rules list.",
         "wrong_rules": "{count} errors in files of rules, profiles or waivers; nothing was audited.",
         "waivers": "file of waivers: the findings it names are shown but do not count",
         "no_waivers": "take no notice of waivers and baseline",
@@ -117,16 +106,14 @@ class Chinese(ArgumentParser):
         self.exit(UNUSABLE, _WORDS["zh"]["error"].format(sentence=f"{message}。") + "\n")
 
 
-class Refused(Exception):
-    """What the user asked for cannot be done; the text is the sentence to show."""
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     options = parser(_language(given)).parse_args(given)
     words = _WORDS[options.lang]
     try:
+        if hasattr(options, "answer"):
+            return _told(options)
         return int(options.run(options))
     except RuleErrors as wrong:
         sentences = [*map(str, wrong.errors), words["wrong_rules"].format(count=len(wrong.errors))]
@@ -151,7 +138,7 @@ def parser(lang: Language = "zh") -> ArgumentParser:
     shared.add_argument("--rules", dest="folders", metavar="DIR", type=Path, action="append", default=[], help=words["rules_folder"])
     shared.add_argument("--lang", choices=["zh", "en"], default="zh", help=words["lang"])
     whole = (Chinese if lang == "zh" else ArgumentParser)(prog="auditor", description=words["about"], epilog=words["exit"])
-    commands = whole.add_subparsers(required=True, metavar="check|rules")
+    commands = whole.add_subparsers(required=True, metavar="check|rules|waivers")
 
     check = commands.add_parser("check", parents=[shared], help=words["check"], description=words["check"], epilog=words["exit"])
     check.add_argument("paths", metavar="PATH", nargs="+", help=words["path"])
@@ -167,17 +154,7 @@ def parser(lang: Language = "zh") -> ArgumentParser:
     check.add_argument("--no-waivers", action="store_true", help=words["no_waivers"])
     check.set_defaults(run=_check)
 
-    rules = commands.add_parser("rules", help=words["rules"], description=words["rules"]).add_subparsers(
-        required=True, metavar="list|show|test"
-    )
-    listed = rules.add_parser("list", parents=[shared], help=words["list"], description=words["list"])
-    listed.set_defaults(run=_list)
-    show = rules.add_parser("show", parents=[shared], help=words["show"], description=words["show"])
-    show.add_argument("rule", metavar="RULE", help=words["identity"])
-    show.set_defaults(run=_show)
-    test = rules.add_parser("test", parents=[shared], help=words["test"], description=words["test"])
-    test.add_argument("only", metavar="RULE", nargs="*", help=words["identity"])
-    test.set_defaults(run=_test)
+    author.add(commands, shared, lang)
     return whole
 
 
@@ -187,6 +164,13 @@ def _language(given: Sequence[str]) -> Language:
         word.removeprefix("--lang=") for word in given if word.startswith("--lang=")
     ]
     return "en" if asked[-1:] == ["en"] else "zh"
+
+
+def _told(options: Namespace) -> int:
+    """Print what a command of the authors answers."""
+    text, code = options.answer(options)
+    _write(f"{text}\n".encode(), None, _WORDS[options.lang])
+    return int(code)
 
 
 def _check(options: Namespace) -> int:
@@ -252,31 +236,3 @@ def _write(written: bytes, output: Path | None, words: dict[str, str]) -> None:
         raise Refused(words["not_written"].format(path=output, reason=error.strerror)) from None
 
 
-def _ruleset(options: Namespace) -> Ruleset:
-    return load(options.folders)
-
-
-def _rule(ruleset: Ruleset, name: str, words: dict[str, str]) -> Rule:
-    rule = ruleset.rule(name)
-    if rule is None:
-        raise Refused(words["no_rule"].format(name=name))
-    return rule
-
-
-def _list(options: Namespace) -> int:
-    _write(f"{manual.listing(_ruleset(options), options.lang)}\n".encode(), None, _WORDS[options.lang])
-    return 0
-
-
-def _show(options: Namespace) -> int:
-    rule = _rule(_ruleset(options), options.rule, _WORDS[options.lang])
-    _write(f"{manual.page(rule, options.lang, _width(None))}\n".encode(), None, _WORDS[options.lang])
-    return 0
-
-
-def _test(options: Namespace) -> int:
-    ruleset = _ruleset(options)
-    chosen = [_rule(ruleset, name, _WORDS[options.lang]) for name in options.only]
-    told, is_met = manual.trial(example.tried(ruleset, chosen or None), cast(Language, options.lang))
-    _write(f"{told}\n".encode(), None, _WORDS[options.lang])
-    return 0 if is_met else FOUND

@@ -2,7 +2,8 @@
 
 `python -m tests.prose_accuracy [tuned|untuned]` prints both halves, or one with every mistake in it.
 
-- statements: the words and their role. Explanations and results that the form does not list are evidence for rules and not counted.
+- statements: the words and their role. What is evidence for rules beside them is not counted: explanations, results that the form does
+  not list, differences and earlier values.
 - ties: what a statement is about, of those whose role is right on both sides.
 - findings: the places where a value, a score, an amount, a grade or a claim is wrong. A finding under review counts as found; an
   accusation is an error that is no review.
@@ -22,7 +23,7 @@ from auditor.readers.text import read
 from auditor.ruleset import choose
 from tests.prose.marked import Label, Marked, half
 
-_UNCOUNTED = ("unknown", "explanation", "unlisted")
+_UNCOUNTED = ("unknown", "explanation", "unlisted", "excess", "previous")
 MISMATCHES = frozenset(
     {
         "narrative-value-mismatch",
@@ -100,10 +101,10 @@ def measure(one: Marked) -> Measure:
     alike = [(label, statement) for label, statement in found if statement is not None and statement.role == label.role]
     statements = Tally(len(alike), len(extra) + sum(s is not None and s.role not in _UNCOUNTED and s.role != x.role for x, s in found))
     statements = statements._replace(missed=len(found) - len(alike))
+    extra_ties = sum(statement.about is not None for statement in extra)
     ties = Tally(
         sum(statement.about == label.about is not None for label, statement in alike),
-        sum(statement.about not in (label.about, None) for label, statement in alike)
-        + sum(statement.about is not None for statement in extra),
+        sum(statement.about not in (label.about, None) for label, statement in alike) + extra_ties,
         sum(statement.about != label.about is not None for label, statement in alike)
         + sum(label.about is not None for label, statement in found if statement is None or statement.role != label.role),
     )

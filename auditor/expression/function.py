@@ -12,6 +12,7 @@ from typing import NamedTuple
 from auditor.expression.value import NONE_FOUND, NOT_IN_TABLE, OTHER_UNIT, PARAMETERS, Frame, Unknown, Value
 from auditor.quantity import PURE, Quantity, agrees, compared, converted, exact, minus, plus, pure, rounded, rounded_like
 from auditor.similarity import similarity
+from auditor.slip import slip
 
 NOTHING = pure(Decimal(0))
 
@@ -71,6 +72,15 @@ def extreme(sign: int, quantities: tuple[Value, ...]) -> Value:
         if found == sign:
             best = quantity
     return best if best is not None else Unknown("", NONE_FOUND)
+
+
+_SLIPS = {"digits": "像是两个数字写颠倒了", "point": "像是小数点错位", "ten_thousand": "像是元和万元写混了"}
+
+
+def slipped(stated: Quantity, due: Quantity) -> str | None:
+    """What slip of the pen turns one figure into the other, in words."""
+    found = slip(stated, due)
+    return None if found is None else _SLIPS[found]
 
 
 def first(values: tuple[Value, ...]) -> Value:
@@ -185,6 +195,15 @@ _FUNCTIONS = (
     Function("unknown", "未知", ("text",), "any", "无法判断，括号里写原因"),
     Function("step", "末位", ("number",), "number", "印出的最后一位的一个单位：99.81% 的末位是 0.01%", step, "是算出来的数"),
     Function("text", "原文", ("slot",), "text", "这一栏写的字；数字栏也照原样"),
+    Function(
+        "slip",
+        "笔误",
+        ("number", "number"),
+        "text",
+        "第一个数怎样由第二个误写而来：数字颠倒、小数点错位、元和万元写混；都不是时未知",
+        slipped,
+        "不是常见的笔误",
+    ),
     Function("join", "连接", ("any…",), "text", "把文字和数连成一段话", None),
     Function("length", "字数", ("text",), "number", "字数，不计空白", length),
     Function("matches", "匹配", ("text", "pattern"), "truth", "文字中有合于正则表达式的部分"),

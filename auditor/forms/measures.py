@@ -54,8 +54,7 @@ def measure(here: Here, names: Names) -> Said | None:
         return None
     thread = here.thread
     if is_of_another_year(here.lead, names):
-        thread.carried = tied if tied.about is not None else thread.carried
-        return None
+        return Said("previous", tied) if tied.about is not None else None
     if here.figure.unit is None and tied.about is not None:
         tied = replace(tied, confidence=min(tied.confidence, UNSURE))
     name = next((one.name for one in names.indicators if one.id == tied.about), "")
@@ -65,6 +64,8 @@ def measure(here: Here, names: Names) -> Said | None:
     role = roles.of_measure(here.lead, here.tail, name, stated=tied.about in thread.stated)
     if role is None:
         thread.carried = tied if tied.about is not None and PART not in here.since else thread.carried
+        return None
+    if role == "previous" and (tied.about is None or here.thread.is_plan):
         return None
     if role == "actual" and tied.about in thread.stated and tied.confidence <= CARRIED and here.listed is None:
         return None

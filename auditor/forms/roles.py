@@ -38,6 +38,7 @@ _AIM = "(?:年初|年度|全年)?(?:绩效)?(?:计划|目标|任务|指标值|�
 _EXCESS = re.compile(rf"(?:超额(?:完成)?(?:{_AIM})?|超(?:出|过)?{_AIM}|[较比]{_AIM}(?:增加|增长|超出|高出|多))(?:的|了)?\s*(?:约)?$")
 _RISEN = re.compile(r"(?:提高|提升|增加|上升|增长|扩大|下降|降低|减少|缩短|压缩|降|升)(?:到|至|为)\s*(?:了|约)?\s*$")
 _FROM = re.compile(r"(?:由|从)[^，。；]{0,12}$")
+_EARLIER = re.compile(r"(?:上一?年|去年|前年|往年|同期)(?:度|同期|末|底)*的?(?:为|是|实际|完成|仅|只有|数)*\s*$")
 _RISING = re.compile(r"\s*(?:大幅|逐步|稳步)?(?:提高|提升|增加|上升|增长|扩大|下降|降低|减少|缩短|压缩|降|升)(?:到|至|为)")
 _PARTIAL = re.compile(r"其中|上一?年|去年|前年|往年|同期|占|每|平均|比例|人均|户均|亩均|[上下]半年|[一二三四]季度")
 _MISSED = re.compile(r"(?:未|没有|未能|尚未)(?:达到?|完成|实现)[^，。；]{0,6}$")
@@ -80,14 +81,14 @@ def of_rate(before: str) -> str | None:
 
 
 def of_measure(before: str, after: str, name: str, *, stated: bool) -> str | None:
-    """Whether a figure about an indicator is its target or its actual value; None for a part, a difference or another year's value.
+    """Whether a figure about an indicator is its target, its actual or an earlier value; None for a part or a difference.
 
     Words of comparison that stand in the indicator's own name (平均用时, 下降率) compare nothing. `stated` tells that the actual value
     was already given nearby, so that 控制在24小时以内 is the target.
     """
     clause = last_clause(before)
-    if _FROM.search(clause) and _RISING.match(after):
-        return None
+    if _EARLIER.search(clause) or (_FROM.search(clause) and _RISING.match(after)):
+        return "previous"
     if _RISEN.search(clause):
         return "actual"
     if _MISSED.search(clause):

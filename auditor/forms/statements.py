@@ -38,7 +38,9 @@ from auditor.vocabulary import words
 __all__ = ["Prose", "names_of", "read"]
 
 _TO_CLAUSE_END = re.compile(r"[^，。；,;（(）)]{0,40}")
-_LEAD_IN = re.compile(r"(?:达到?|为|是|共|约|完成|实际|实现|合计|累计|预期|满分|分值|[≥≤>＞<＜≧≦=＝])+\s*$")
+_LEAD_IN = re.compile(
+    r"^\s*20\d\d\s*年度?(?:全年)?|(?:达到?|为|是|共|约|完成|实际|实现|合计|累计|预期|满分|分值|得分|(?:年度)?(?:目标|指标|完成)值|未|[≥≤>＞<＜≧≦=＝])+\s*$"
+)
 _FARTHEST = 200
 _PLANNING = re.compile(
     r"(?:总体|年度|绩效|阶段性|项目|预期|长期|中期|总)目标(?!.{0,6}(?:完成|实现|达成|分析|评价|自评|得分|落实|执行|效果|比较|对照))|工作计划|实施计划"
@@ -161,7 +163,7 @@ def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: Th
         said = None if at in broken or (here.listed is not None and here.listed.name is None) else _said(here, names)
         _remember(here, said, names)
         end = one.end
-        yield _statement(here, one, said)
+        yield _statement(here, one, said, names)
     section = current.id if current is not None else None
     yield from claims(sentence, names.indicators, names.money, section)
     yield from explanation(sentence, names.money.total)
@@ -202,12 +204,12 @@ def _remember(here: Here, said: Said | None, names: Names) -> None:
         thread.stated.add(said.tie.about)
 
 
-def _statement(here: Here, placed: Placed, said: Said | None) -> Statement:
+def _statement(here: Here, placed: Placed, said: Said | None, names: Names) -> Statement:
     tied = said.tie if said is not None else NOTHING
     return Statement(
         id="",
         role=said.role if said is not None else "unknown",
-        subject=_words(here, tied),
+        subject=_words(here, tied) or _unnamed(here, tied, names),
         location=placed.figure.location,
         about=tied.about,
         section=here.current.id if here.current is not None else None,
@@ -230,6 +232,12 @@ def _words(here: Here, tied: Tie) -> str:
         return here.listed.name.strip()
     words_said = _labelled(here.since) if are_marks(here) else _subject(here.since)
     return _LEAD_IN.sub("", NUMBERING.sub("", tied.words)) if tied.words and not _is_label(here.since) else words_said
+
+
+def _unnamed(here: Here, tied: Tie, names: Names) -> str:
+    """What a figure is about where the words before it hold only words of a role: the indicator's name, or else those words."""
+    named = next((one.name for one in (*names.indicators, *names.groups) if one.id == tied.about), None)
+    return named or "".join(sign for sign in roles.last_clause(here.since) if sign.isalnum())
 
 
 def _is_label(since: str) -> bool:
