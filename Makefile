@@ -2,15 +2,17 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-READY := $(VENV)/.ready
+TOOL := $(VENV)/.tool
+WORKSHOP := $(VENV)/.workshop
+FAILED = { echo "安装依赖失败：请确认能访问 PyPI，并已安装 gcc 与 python3-dev（编译 durable-rules 需要），再运行一次。"; exit 1; }
 CASE ?= cases/petition-office/2024年信访维稳经费绩效自评.txt
 
 .PHONY: run test check format bench fuzz accuracy clean
 
-run: $(READY)
+run: $(TOOL)
 	@$(BIN)/auditor check $(CASE) --fail-on never
 
-test: $(READY)
+test: $(WORKSHOP)
 	$(BIN)/ruff format --check auditor tests
 	$(BIN)/ruff check auditor tests
 	$(BIN)/mypy
@@ -18,18 +20,18 @@ test: $(READY)
 	$(BIN)/pytest -n 2
 	$(BIN)/auditor rules test
 
-bench: $(READY)
+bench: $(WORKSHOP)
 	$(BIN)/python -m tests.bench
 
-fuzz: $(READY)
+fuzz: $(WORKSHOP)
 	$(BIN)/python -m tests.engine_fuzz --seconds 600
 	$(BIN)/python -m tests.forms.damage --seconds 600
 	$(BIN)/python -m tests.readers.fuzz --seconds 600
 
-accuracy: $(READY)
+accuracy: $(WORKSHOP)
 	$(BIN)/python -m tests.accuracy
 
-format: $(READY)
+format: $(WORKSHOP)
 	$(BIN)/ruff format auditor tests
 	$(BIN)/ruff check --fix auditor tests
 
@@ -37,12 +39,17 @@ clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # durable-rules comes as source only, so CPython before 3.13 needs a C compiler and Python's headers; from 3.13 on it is not installed.
-$(READY): pyproject.toml
+$(TOOL): pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "没有找到 $(PYTHON)。请安装 Python 3.11 或更新版本（Debian：apt-get install python3 python3-venv），或用 make PYTHON=/路径/python3 指定。"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$$($(PYTHON) --version) 太旧，需要 Python 3.11 或更新版本。可用 make PYTHON=python3.12 指定另一个版本。"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python 缺少 venv 模块。Debian 请运行：apt-get install python3-venv"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info >= (3, 13))' && ! command -v cc >/dev/null && ! command -v gcc >/dev/null && { echo "没有 C 编译器，无法编译 durable-rules。Debian 请运行：apt-get install gcc python3-dev；或改用 Python 3.13（用纯 Python 匹配器）。"; exit 1; } || true
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet -e '.[dev]' || { echo "安装依赖失败：请确认能访问 PyPI，并已安装 gcc 与 python3-dev（编译 durable-rules 需要），再运行一次。"; rm -rf $(VENV); exit 1; }
-	@touch $(READY)
+	$(BIN)/python -m pip install --quiet -e . || $(FAILED)
+	@touch $(TOOL)
+
+# Tests need the optional readers and writers too, and the tools that check the code.
+$(WORKSHOP): $(TOOL)
+	$(BIN)/python -m pip install --quiet -e '.[dev]' || $(FAILED)
+	@touch $(WORKSHOP)
