@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.accuracy import FORMATS, measured
+from tests.accuracy import FORMATS, damaged, measured
+from tests.forge.damage import DAMAGES
 from tests.forge.layouts import LAYOUTS
 
 FLOOR = 0.995
@@ -18,3 +19,9 @@ def test_of_each_layout_nearly_every_figure_is_read(layout: str, form: str) -> N
         pytest.skip("read in part only; the table of tests/accuracy.py says how far")
     told = measured(layout, form, SUBMISSIONS).reading
     assert (told.forms.share, told.figures.share >= FLOOR, told.wrong if told.figures.share < FLOOR else ()) == (1.0, True, ())
+
+
+@pytest.mark.parametrize("damage", [damage for damage in DAMAGES if damage != "glued cells"])
+def test_what_conversion_damaged_is_read_all_the_same(damage: str) -> None:
+    told = damaged(damage, submissions=SUBMISSIONS).reading
+    assert (told.forms.share, told.cells.share, told.figures.share, told.wrong) == (1.0, 1.0, 1.0, ())

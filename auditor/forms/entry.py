@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import cast
 
 from auditor.figures import sole
+from auditor.forms.lookalike import digits, plain
 from auditor.model import Cell, Direction, Entry, Location, Mark
 from auditor.vocabulary import kinds, units, words
 
@@ -12,13 +13,15 @@ _BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _SILENT = re.compile(r"[\s:：,，.。;；、*★\"“”'‘’《》/／·_-]+")
 _UNIT_IN_BRACKETS = re.compile(r"[(（](?:单位[:：]?)?([^()（）]{1,4})[)）]")
 _POINTS_IN_LABEL = re.compile(r"\d+(?:\.\d+)?\s*(?:分|%)?(?=\s*[)）])")
+_LOOKALIKE = 0.7
+"""How far a figure is trusted whose digits were read as letters: below it, findings are for review."""
 
 
 @lru_cache(maxsize=1024)
 def label(text: str) -> str:
     """A heading or label as the vocabulary spells it: without blanks, punctuation, brackets and what stands in them."""
-    stripped = _SILENT.sub("", _BRACKETS.sub("", text))
-    return stripped or _SILENT.sub("", text)
+    written = plain(text)
+    return _SILENT.sub("", _BRACKETS.sub("", written)) or _SILENT.sub("", written)
 
 
 def entry(cell: Cell, unit: str | None = None, *, confidence: float = 1.0) -> Entry:
@@ -32,6 +35,8 @@ def slot(text: str, location: Location, unit: str | None = None, *, confidence: 
     place = location.part(start, max(start, len(text.rstrip())))
     marked = _mark(place.quote)
     figure = sole(place.quote, place, unit) if marked == "stated" else None
+    if marked == "stated" and figure is None and (restored := digits(place.quote)) is not None:
+        figure, confidence = sole(restored, place, unit), min(confidence, _LOOKALIKE)
     return Entry(text=place.quote, location=place, mark=marked, figure=figure, confidence=confidence)
 
 
@@ -47,7 +52,7 @@ def direction(target: Entry | None) -> Direction:
     """Which way a target points: by its sign or word; a target without figure is qualitative."""
     if target is None or target.mark != "stated" or (target.figure is None and not any(map(str.isdigit, target.text))):
         return "qualitative"
-    text = target.text.replace(" ", "")
+    text = (digits(target.text) or target.text).replace(" ", "")
     found = [(len(sign), name) for name, signs in words("direction").items() for sign in signs if sign in text]
     return cast(Direction, max(found)[1]) if found else "undirected"
 
@@ -82,7 +87,7 @@ def header_field(text: str) -> str | None:
 
 def unit_in(text: str) -> str | None:
     """The unit that a heading names in brackets, such as 全年执行数（万元）."""
-    return next((found for found in _UNIT_IN_BRACKETS.findall(text) if found.strip() in units()), None)
+    return next((found for found in _UNIT_IN_BRACKETS.findall(plain(text)) if found.strip() in units()), None)
 
 
 def points_in(text: str) -> tuple[int, int] | None:

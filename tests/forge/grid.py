@@ -23,7 +23,7 @@ class Draft(NamedTuple):
 
 
 class Box(NamedTuple):
-    """A cell in its place. Rows and columns start at 1."""
+    """A cell in its place. Rows and columns start at 1. `meant` is what a damaged text was."""
 
     text: str
     row: int
@@ -32,6 +32,7 @@ class Box(NamedTuple):
     columns: int
     slot: Slot | None
     unit: str | None
+    meant: str | None = None
 
 
 class Grid(NamedTuple):

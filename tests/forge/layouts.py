@@ -69,7 +69,9 @@ def _l6(truth: Truth) -> Paper:
 def _l7(truth: Truth) -> Paper:
     columns = ("group", "level", "name", "before", "target", "actual", "coefficient", "weight", "score", "core")
     named = {"target": "调整后指标值", "actual": "全年实际完成值"}
-    told = [one.model_copy(update={"before": one.target.replace("9", "8"), "coefficient": "100%", "core": "是"}) for one in truth.indicators]
+    told = [
+        one.model_copy(update={"before": one.target.replace("9", "8"), "coefficient": "100%", "core": "是"}) for one in truth.indicators
+    ]
     shape = Shape(indicators=columns, headings=HEADINGS | named, beside=False, project="部门名称")
     department = truth.model_copy(update={"indicators": tuple(told), "title": truth.title.replace("项目支出", "部门整体支出")})
     return paper(department, shape)

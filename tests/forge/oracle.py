@@ -54,7 +54,7 @@ class Reading(NamedTuple):
 
 def figure(box: Box) -> tuple[Decimal, str | None] | None:
     """The figure and unit that a box of figures holds, told without the tool's own reading."""
-    match = _FIGURE.match(box.text.strip())
+    match = _FIGURE.match((box.meant or box.text).strip())
     if match is None or box.slot is None or box.slot.field not in _OF_FIGURES:
         return None
     if box.slot.field == "target" and not match[2].strip() and box.unit is None and not re.search(r"\d", box.text):
@@ -71,7 +71,7 @@ def reading(paper: Paper, submissions: Sequence[Submission], stands: Place) -> R
     for at, (number, grid) in enumerate(drawn):
         submission = found[at] if at < len(found) else None
         for box in grid.boxes:
-            if box.slot is not None and box.text.strip():
+            if box.slot is not None and (box.text.strip() or box.meant):
                 told = told.joined(_held(box, _entry(box.slot, grid, submission), lambda box, where, n=number: stands(n, box, where)))
     return told
 
