@@ -147,6 +147,8 @@ def _is_remainder(first: Sequence[_Placed], above: dict[int, _Placed]) -> bool:
     if not first or any(cell.column not in above or above[cell.column].column_span != cell.column_span for cell in first):
         return False
     spoken = [cell for cell in first if cell.text]
+    if len(spoken) == 1 and above[spoken[0].column].text and not _is_figure(above[spoken[0].column].text):
+        return True  # no row of a form fills one cell alone under a text
     if not spoken or any(not above[cell.column].text or _is_figure(cell.text) for cell in spoken):
         return False
     return len(spoken) * 2 <= len(first) or any(not cell.text and above[cell.column].text for cell in first)

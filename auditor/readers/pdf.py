@@ -17,7 +17,7 @@ from auditor.readers.sniff import LOCKED
 from auditor.readers.unreadable import Unreadable
 
 PAGES_MAX = 100
-_TEXT_MIN = 8  # characters on a page that has a text layer worth the name
+_TEXT_MIN = 8  # characters on a page with pictures that has a text layer worth the name
 _TOLERANCE = 3.0
 _SIDE_MAX = 4000  # pixels
 _SHADING = 3.0
@@ -82,10 +82,13 @@ def _layers(content: bytes) -> tuple[list[int], list[int], int]:
         for number in range(1, min(total, PAGES_MAX) + 1):
             page = opened[number - 1]
             text = page.get_textpage()
-            if text.count_chars() and len("".join(text.get_text_range().split())) >= _TEXT_MIN:
+            written = len("".join(text.get_text_range().split())) if text.count_chars() else 0
+            if written >= _TEXT_MIN:
                 layered.append(number)
             elif any(True for _ in page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_IMAGE], max_depth=4)):
                 bare.append(number)
+            elif written:
+                layered.append(number)  # the last words of a table
             text.close()
             page.close()
     except pdfium.PdfiumError as error:

@@ -123,6 +123,17 @@ def test_a_row_cut_by_the_page_break_is_one_row(tmp_path: Path) -> None:
     ]
 
 
+def test_a_figure_at_the_end_of_a_name_stays_with_it_over_the_break(tmp_path: Path) -> None:
+    first = ruled(740, [["quality", "satisfied visitors", "100%", "10"]], width=120)
+    second = ruled(50, [["", "85%", "", ""], ["sum", "all", "100", "98"]], width=120)
+    assert grid(_read(tmp_path, [first, second])) == [["quality", "satisfied visitors85%", "100%", "10"], ["sum", "all", "100", "98"]]
+
+
+def test_a_page_of_a_few_characters_is_read(tmp_path: Path) -> None:
+    first = ruled(740, [["remark", "visitors were asked in 300"]], width=240)
+    assert grid(_read(tmp_path, [first, ruled(50, [["", "forms."]], width=240)])) == [["remark", "visitors were asked in 300forms."]]
+
+
 def test_two_tables_with_a_line_between_are_two(tmp_path: Path) -> None:
     rows = [["total", "98.6"], ["grade", "A"]]
     assert len(list(_read(tmp_path, [ruled(100, rows) + words(50, 200, "second form") + ruled(300, rows)]).tables())) == 2
