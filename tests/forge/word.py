@@ -3,9 +3,14 @@
 from io import BytesIO
 
 import docx
+from docx.shared import Pt
+from docx.table import Table
 
 from tests.forge.grid import Grid, Paper
 from tests.forge.package import timeless
+
+_PAGE, _NARROW = 400.0, 0.3
+"""How wide the columns of a table are together, and one in which nothing is written, in points."""
 
 
 def document(paper: Paper) -> bytes:
@@ -30,3 +35,17 @@ def _table(made: docx.document.Document, grid: Grid) -> None:
         if box.rows > 1 or box.columns > 1:
             first = first.merge(cells[box.row + box.rows - 2][box.column + box.columns - 2])
         first.text = box.text
+    _narrow(table, grid)
+
+
+def _narrow(table: Table, grid: Grid) -> None:
+    """The columns in which nothing is written made as narrow as Word makes them, so that a page has room for the others."""
+    written = {column for box in grid.boxes if box.text or box.slot is not None for column in range(box.column, box.column + box.columns)}
+    if len(written) == grid.width:
+        return
+    table.autofit = False
+    for number, column in enumerate(table.columns, start=1):
+        width = _PAGE / len(written) if number in written else _NARROW
+        column.width = Pt(width)
+        for cell in column.cells if number not in written else ():
+            cell.width = Pt(width)
