@@ -1,14 +1,16 @@
 """Figures in marks → whose score or full marks they are."""
 
 import re
+from dataclasses import replace
 
 from auditor.forms import roles
 from auditor.forms.measures import listed_subject
-from auditor.forms.stretch import Here, Names, Said, without_role_words
+from auditor.forms.stretch import UNSURE, Here, Names, Said, without_role_words
 from auditor.forms.subjects import NOTHING, Tie, tie, tie_nearest
 
 _EXECUTION = re.compile(r"预算执行|执行率|资金执行")
 _OTHERS_MARKS = re.compile(r"复核|复评|财政|第三方|上年|去年|平均|均分|专家|调查|测评|问卷|评议")
+_NEW = re.compile(r"[。；;]")
 _BRACKET = re.compile(r"[（(]\s*$")
 _WHOLE_MARKS = re.compile(r"总得?分|综合(?:得分|评分)|自评总|合计|(?:本|该)项目|项目自评|经.{0,4}评")
 
@@ -74,4 +76,14 @@ def _scored(here: Here, names: Names) -> Tie:
         return thread.carried
     if total is not None and here.current is None and _EXECUTION.search(here.since):
         return Tie(total, 0.95)
-    return NOTHING
+    return _of_the_sentence(here)
+
+
+def _of_the_sentence(here: Here) -> Tie:
+    """The one indicator of a sentence that gives reasons before its marks: those whose full marks it stated, or else less surely."""
+    carried, given = here.thread.carried, here.thread.given
+    if carried.about is None or _NEW.search(here.since) or (carried.about, "score") in given:
+        return NOTHING
+    if (carried.about, "full_marks") in given:
+        return carried
+    return replace(carried, confidence=UNSURE) if here.thread.named == {carried.about} else NOTHING

@@ -17,6 +17,7 @@ _GENERIC = re.compile(
 _SEVERAL = re.compile(r"均|都|各项|分别")
 _LISTED_ON = re.compile(r"\s*[、和及与]\s*")
 _OF_IT = re.compile(r"\s*的\s*约?\s*")
+_DONE = re.compile(r"\W*(?:已|共|只|仅|均)?完成(?:率|了|比例|任务|目标|计划|年度任务)?(?:为|达|的)*\s*")
 _NAME_AFTER = re.compile(r"[^、\d。，；]{2,20}")
 _POINTS_APART = ("个百分点", "百分点")
 _AVERAGED = "平均"
@@ -29,6 +30,8 @@ def rate(here: Here, names: Names) -> Said | None:
     role = roles.of_rate(here.lead)
     if role is None and _OF_IT.fullmatch(here.since) and here.thread.last_role == "target":
         role = "completion_rate"
+    if role is None and _DONE.fullmatch(here.since) and not _takes_rates(here.thread.carried, names):
+        role = "completion_rate"
     if role is None:
         return None
     if role in ("completion_rate", "excess"):
@@ -38,6 +41,12 @@ def rate(here: Here, names: Names) -> Said | None:
             return None
         return Said(role, NOTHING if several else named)
     return Said(role, amount(here.since, here.figure, role, names.money, here.thread.narrowing))
+
+
+def _takes_rates(carried: Tie, names: Names) -> bool:
+    """Whether the indicator spoken of is itself a percentage, or may be one."""
+    about = next((one for one in names.indicators if one.id == carried.about), None)
+    return about is None or not about.dimensions or "ratio" in about.dimensions
 
 
 def _names_completion(named: Tie, names: Names) -> bool:
@@ -58,7 +67,7 @@ def measure(here: Here, names: Names) -> Said | None:
     if here.figure.unit is None and tied.about is not None:
         tied = replace(tied, confidence=min(tied.confidence, UNSURE))
     name = next((one.name for one in names.indicators if one.id == tied.about), "")
-    if dimension(here.figure) in thread.parts and tied.confidence < 0.95:
+    if (PART in here.since or dimension(here.figure) in thread.parts) and tied.confidence < 0.95:
         return None
     name += _AVERAGED if dimension(here.figure) in ("time", "ratio") else ""
     role = roles.of_measure(here.lead, here.tail, name, stated=tied.about in thread.stated)
@@ -124,8 +133,8 @@ def _behind(here: Here, subjects: Sequence[Subject]) -> Tie:
     if after is None or not after[0].strip("的"):
         return NOTHING
     before = roles.last_clause(here.since)
-    alone = tie(after[0], subjects)
-    return alone if alone is not NOTHING else tie(before + after[0], subjects)
+    found = (tie(after[0], subjects), tie_shortened(after[0], subjects), tie(before + after[0], subjects))
+    return next((one for one in found if one is not NOTHING), NOTHING)
 
 
 def _carried(here: Here, subjects: Sequence[Subject]) -> Tie:
