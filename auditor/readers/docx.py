@@ -50,6 +50,21 @@ def read(content: bytes, file: str) -> Document:
     return Document(file=file, format="docx", pieces=pieces, remarks=(_PICTURES_ONLY,) if has_pictures and not pieces else ())
 
 
+Home = tuple[int, int, int]
+"""A passage or cell by its numbers in its Location: (0, 0, paragraph) or (table, row, column)."""
+
+
+def homes(body: etree._Element) -> dict[Home, list[etree._Element]]:
+    """The elements that each passage or cell was read from: paragraphs that run on into each other, or a table cell.
+
+    `body` is that of the main part; the elements given back are its own, so that something may be written there.
+    """
+    reading = _Reading("", Numbering(None, None))  # automatic numbers change texts, never where they stand
+    for _ in reading.pieces(body):
+        pass
+    return reading.homes
+
+
 @dataclass(slots=True)
 class _Spot:
     """A cell before it is placed: its row and column from 1, its spans, its text."""
@@ -58,6 +73,7 @@ class _Spot:
     column: int
     width: int
     text: str
+    element: etree._Element
     height: int = 1
 
 
@@ -70,28 +86,33 @@ class _Reading:
         self.paragraphs = 0
         self.tables = 0
         self.count = 0
+        self.homes: dict[Home, list[etree._Element]] = {}
 
     def pieces(self, container: etree._Element) -> Iterator[Piece]:
         """The pieces of a body, a text box or the cell of a frame."""
         carried = ""  # text of paragraphs whose mark is deleted: it runs on into the next
+        written: list[etree._Element] = []
         for block in _blocks(container):
             if block.tag == TBL:
                 yield from self.table(block)
                 continue
             text, boxes, runs_on = self.paragraph(block, carried)
             carried = text if runs_on else ""
+            written.append(block)
             if not runs_on:
                 self.paragraphs += 1
                 if text.strip():
-                    yield self.passage(text)
+                    yield self.passage(text, written)
+                written = []
             for box in boxes:
                 yield from self.pieces(box)
         if carried.strip():
             self.paragraphs += 1
-            yield self.passage(carried)
+            yield self.passage(carried, written)
 
-    def passage(self, text: str) -> Passage:
+    def passage(self, text: str, written: list[etree._Element]) -> Passage:
         self.take()
+        self.homes[0, 0, self.paragraphs] = written
         return place.passage(text, self.file, paragraph=self.paragraphs)
 
     def take(self) -> None:
@@ -123,6 +144,7 @@ class _Reading:
         if spots:
             self.tables += 1
             number = self.tables
+            self.homes |= {(number, spot.row, spot.column): [spot.element] for spot in spots}
             cells = tuple(
                 place.cell(spot.text, self.file, number, spot.row, spot.column, row_span=spot.height, column_span=spot.width)
                 for spot in spots
@@ -149,7 +171,7 @@ class _Reading:
                     here[column] = last
                 else:
                     self.take()
-                    last = here[column] = _Spot(row, column, width, self.text(cell))
+                    last = here[column] = _Spot(row, column, width, self.text(cell), cell)
                     found.append(last)
                 column += width
             above = here

@@ -5,8 +5,11 @@ import subprocess
 from io import BytesIO
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
+
+from auditor.model import Document, Passage
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
@@ -34,3 +37,19 @@ def converted(written: bytes, name: str, target: str, folder: Path) -> bytes:
     command = [OFFICE, "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--convert-to", target]
     subprocess.run([*command, "--outdir", str(folder / "converted"), str(source)], check=True, capture_output=True, timeout=120)
     return (folder / "converted" / f"{source.stem}.{target.partition(':')[0]}").read_bytes()
+
+
+def word(document: Document) -> bytes:
+    """A document as a Word file: its passages as paragraphs, its tables as tables."""
+    made = docx.Document()
+    for piece in document.pieces:
+        if isinstance(piece, Passage):
+            made.add_paragraph(piece.text)
+            continue
+        height, width = (max(getattr(cell, side) for cell in piece.cells) for side in ("row", "column"))
+        table = made.add_table(height, width)
+        for cell in piece.cells:
+            table.cell(cell.row - 1, cell.column - 1).text = cell.text
+    target = BytesIO()
+    made.save(target)
+    return target.getvalue()

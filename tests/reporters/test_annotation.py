@@ -1,0 +1,172 @@
+"""Annotated copies: each finding at its figure, everything else as it was, opened by each format's own library and by LibreOffice."""
+
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import docx
+import openpyxl
+import pikepdf
+import pytest
+from docx.document import Document
+from openpyxl.comments import Comment
+from openpyxl.styles import Border, Side
+
+from auditor.findings import SubmissionReport
+from auditor.pipeline import Settings, audit_file
+from auditor.readers import read
+from auditor.reporters import Unwritable
+from auditor.reporters.annotation import annotated
+from auditor.reporters.annotation.note import notes
+from tests.reporters.opened import converted, needs_office, word
+
+CASES = Path(__file__).parents[2] / "cases"
+PETITIONS = CASES / "petition-office/2024年信访维稳经费绩效自评.txt"
+SETTINGS = Settings(engine="plain", keeps_reading=True)
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def audited(file: Path) -> tuple[SubmissionReport, ...]:
+    found = audit_file(file, SETTINGS)
+    assert isinstance(found, tuple)
+    return found
+
+
+def commented(document: Document) -> dict[str, str]:
+    """The text between the marks of each comment, by the comment's own text."""
+    told = {str(comment.comment_id): "\n".join(part.text for part in comment.paragraphs) for comment in document.comments}
+    spans: dict[str, list[str]] = {}
+    open_now: set[str] = set()
+    for element in document.element.body.iter():
+        if element.tag == f"{W}commentRangeStart":
+            open_now.add(element.get(f"{W}id"))
+        elif element.tag == f"{W}commentRangeEnd":
+            open_now.discard(element.get(f"{W}id"))
+        elif element.tag == f"{W}t":
+            for name in open_now:
+                spans.setdefault(name, []).append(element.text or "")
+    return {text: "".join(spans.get(name, [])) for name, text in told.items()}
+
+
+def pieces(content: bytes, folder: Path, name: str) -> list[str]:
+    path = folder / name
+    path.write_bytes(content)
+    document = read(path)
+    cells = [cell.text for table in document.tables() for cell in table.cells]
+    return [*cells, *(passage.text for passage in document.passages())]
+
+
+@pytest.mark.parametrize("file", sorted(CASES.glob("*/*.docx")), ids=lambda file: file.parent.name)
+def test_every_finding_in_a_word_file_is_a_comment_on_its_words(file: Path, tmp_path: Path) -> None:
+    found = audited(file)
+    made = annotated(found, file.read_bytes())
+    expected = {note.text: "".join(note.location.quote.split()) for note in notes(found, "zh")}
+    spans = commented(docx.Document(BytesIO(made)))
+    assert spans.keys() == expected.keys()
+    assert {text: "".join(spans[text].split()) for text, quote in expected.items() if quote} == {
+        text: quote for text, quote in expected.items() if quote
+    }
+    assert pieces(made, tmp_path, "批注.docx") == pieces(file.read_bytes(), tmp_path, "原件.docx")
+
+
+def test_the_petition_office_report_carries_every_finding_at_the_right_word(tmp_path: Path) -> None:
+    file = tmp_path / "信访.docx"
+    file.write_bytes(word(read(PETITIONS)))
+    found = audited(file)
+    assert {one.rule for one in found[0].findings} >= {"narrative-value-mismatch", "reverse-indicator-misscored", "suspected-lost-row"}
+    spans = commented(docx.Document(BytesIO(annotated(found, file.read_bytes()))))
+    expected = {note.text: "".join(note.location.quote.split()) for note in notes(found, "zh")}
+    assert {text: "".join(spans[text].split()) for text, quote in expected.items() if quote} == {
+        text: quote for text, quote in expected.items() if quote
+    }
+
+
+@pytest.mark.parametrize("file", sorted(CASES.glob("*/*.xlsx")), ids=lambda file: file.parent.name)
+def test_every_finding_in_a_workbook_is_a_comment_on_its_cell(file: Path, tmp_path: Path) -> None:
+    found = audited(file)
+    made = annotated(found, file.read_bytes())
+    workbook, before = openpyxl.load_workbook(BytesIO(made)), openpyxl.load_workbook(file)
+    for note in notes(found, "zh"):
+        assert note.location.sheet is not None
+        cell = workbook[note.location.sheet][note.location.cell or "A1"]
+        assert cell.comment is not None
+        assert note.text in cell.comment.text
+        assert cell.fill.fgColor.rgb in ("FFF8CBAD", "FFFFE699", "FFDDEBF7")
+        assert cell.number_format == before[note.location.sheet][cell.coordinate].number_format
+    assert pieces(made, tmp_path, "批注.xlsx") == pieces(file.read_bytes(), tmp_path, "原件.xlsx")
+
+
+def test_a_comment_of_the_units_own_stays_and_other_parts_are_copied_as_they_are(tmp_path: Path) -> None:
+    file = CASES / "met-but-scored-short/路灯维护自评表.xlsx"
+    (note,) = [note for note in notes(audited(file), "zh") if note.location.quote == "7"]
+    workbook = openpyxl.load_workbook(file)
+    assert note.location.sheet is not None
+    assert note.location.cell is not None
+    workbook[note.location.sheet][note.location.cell].comment = Comment("本单位说明", "经办人")
+    own = tmp_path / file.name
+    workbook.save(own)
+    made = annotated(audited(own), own.read_bytes())
+    text = openpyxl.load_workbook(BytesIO(made))[note.location.sheet][note.location.cell].comment
+    assert text is not None
+    assert text.text.startswith("本单位说明\n\n〔")
+    with ZipFile(own) as before, ZipFile(BytesIO(made)) as after:
+        changed = {name for name in before.namelist() if before.read(name) != after.read(name)}
+    assert {name.rpartition("/")[2] for name in changed} <= {
+        "sheet1.xml",
+        "styles.xml",
+        "comment1.xml",
+        "comments1.xml",
+        "[Content_Types].xml",
+        "commentsDrawing1.vml",
+    }
+
+
+@needs_office
+def test_a_pdf_gets_a_highlight_where_the_figure_is_printed(tmp_path: Path) -> None:
+    pytest.importorskip("pdfplumber")
+    source = CASES / "rate-as-ratio/校园网络运维自评表.xlsx"
+    book = openpyxl.load_workbook(source)
+    for cells in book.worksheets[0].iter_rows():
+        for cell in cells:
+            side = Side(style="thin")
+            cell.border = Border(left=side, right=side, top=side, bottom=side)
+    book.worksheets[0].page_setup.orientation = "landscape"
+    book.save(tmp_path / "自评.xlsx")
+    file = tmp_path / "自评.pdf"
+    file.write_bytes(converted((tmp_path / "自评.xlsx").read_bytes(), "自评表.xlsx", "pdf", tmp_path))
+    found = audited(file)
+    expected = list(notes(found, "zh"))
+    assert expected
+    made = annotated(found, file.read_bytes())
+    with pikepdf.open(BytesIO(made)) as opened:
+        marks = [mark for page in opened.pages for mark in page.obj.get("/Annots", [])]
+        assert [str(mark.Contents) for mark in marks if mark.Subtype == "/Highlight"] == [note.text for note in expected]
+    import pdfplumber  # noqa: PLC0415 an extra: the test is skipped without it
+
+    with pdfplumber.open(BytesIO(made)) as opened_again:
+        for note, mark in zip(expected, [mark for page in opened_again.pages for mark in page.annots], strict=True):
+            page = opened_again.pages[(note.location.page or 1) - 1]
+            box = (mark["x0"] - 1, mark["top"] - 1, mark["x1"] + 1, mark["bottom"] + 1)
+            if note.location.quote:
+                marked = "".join((page.crop(box).extract_text() or "").split())
+                quote = "".join(note.location.quote.split())
+                assert quote in marked
+                assert len(marked) <= len(quote) + 1  # a neighbour may reach into the margin
+
+
+@needs_office
+@pytest.mark.parametrize("file", ["two-forms-in-one-file/妇联项目自评表.docx", "rate-as-ratio/校园网络运维自评表.xlsx"])
+def test_libreoffice_opens_the_copy_with_its_comments(file: str, tmp_path: Path) -> None:
+    source = CASES / file
+    made = annotated(audited(source), source.read_bytes())
+    again = converted(made, source.name, "odt" if source.suffix == ".docx" else "ods", tmp_path)
+    with ZipFile(BytesIO(again)) as archive:
+        content = archive.read("content.xml").decode()
+    assert content.count("<office:annotation ") == len({note.location for note in notes(audited(source), "zh")})
+
+
+def test_a_format_without_comments_is_told() -> None:
+    with pytest.raises(Unwritable, match=r"^文本文件不能写批注，只有 Word（docx）、Excel（xlsx）和 PDF 能；请看 HTML 报告"):
+        annotated(audited(PETITIONS), PETITIONS.read_bytes())
+    with pytest.raises(Unwritable, match=r"^Nothing can be written into a text file"):
+        annotated(audited(PETITIONS), PETITIONS.read_bytes(), "en")
