@@ -1,13 +1,15 @@
 """Rules → what `auditor rules` prints of them: the list, and the page of one rule."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from tabulate import tabulate
 
-from auditor.example import Tried
+from auditor.authoring.wording import sentence
+from auditor.example import tried
 from auditor.findings import Language
 from auditor.ruleset import Basis, Rule, Ruleset
 from auditor.typeset import WIDTH, table
+from auditor.vocabulary import Kind, kinds
 
 _WORDS = {
     "zh": {
@@ -29,13 +31,13 @@ _WORDS = {
         "message": "说明",
         "suggest": "建议",
         "file": "文件",
+        "read_back": "读作",
+        "worked": "例如",
+        "given": "{given} → {words}",
         "unconfirmed": "（条号待核）",
         "comma": "、",
         "when": "{severity}（当 {when}）",
         "examples": "例子 {count} 个：{outcomes}",
-        "met": "{count} 个例子都判定正确。",
-        "unmet": "{rule} 第 {number} 个例子应为 {expected}，判为 {outcome}。{words}",
-        "some": "{count} 个例子中有 {wrong} 个判定不对。",
     },
     "en": {
         "head": ("rule", "severity", "what"),
@@ -56,13 +58,13 @@ _WORDS = {
         "message": "message",
         "suggest": "suggest",
         "file": "file",
+        "read_back": "",
+        "worked": "example",
+        "given": "{given} → {words}",
         "unconfirmed": " (clause to be confirmed)",
         "comma": ", ",
         "when": "{severity} (when {when})",
         "examples": "{count} examples: {outcomes}",
-        "met": "All {count} examples are judged as they say.",
-        "unmet": "{rule}: example {number} should be {expected}, was {outcome}. {words}",
-        "some": "{wrong} of {count} examples are judged otherwise than they say.",
     },
 }
 
@@ -76,8 +78,8 @@ def listing(ruleset: Ruleset, lang: Language = "zh") -> str:
     return f"{listed}\n\n{str(words['count']).format(count=len(rules), digest=ruleset.sha256[:12])}"
 
 
-def page(rule: Rule, lang: Language = "zh", width: int = WIDTH) -> str:
-    """The manual page of a rule: what it says is wrong and why, on what basis, and how it decides."""
+def page(rule: Rule, ruleset: Ruleset, lang: Language = "zh", width: int = WIDTH) -> str:
+    """The manual page of a rule: what it says is wrong and why, on what basis, how it decides, and what it says of an example."""
     words = _WORDS[lang]
     outcomes = str(words["comma"]).join(example.outcome for example in rule.examples)
     binds = str(words["comma"]).join(f"{alias}: {kind}" for alias, kind in rule.binds.items())
@@ -85,6 +87,7 @@ def page(rule: Rule, lang: Language = "zh", width: int = WIDTH) -> str:
         ("rule", rule.id),
         ("topic", rule.topic),
         ("severity", _cases(rule, lang)),
+        ("read_back", sentence(rule, ruleset) if lang == "zh" else ""),
         ("why", _text(rule, "why", lang)),
         ("basis", "\n".join(_basis(basis, lang) for basis in rule.basis)),
         ("binds", binds),
@@ -94,6 +97,7 @@ def page(rule: Rule, lang: Language = "zh", width: int = WIDTH) -> str:
         ("expected", _text(rule, "expected", lang)),
         ("message", _text(rule, "message", lang)),
         ("suggest", _text(rule, "suggest", lang)),
+        ("worked", _worked(rule, ruleset, lang)),
         ("file", rule.file),
     ]
     shown = [[str(words[name]), text] for name, text in rows if text]
@@ -101,18 +105,26 @@ def page(rule: Rule, lang: Language = "zh", width: int = WIDTH) -> str:
     return "\n".join([_text(rule, "title", lang), "", *table(shown, width), "", examples])
 
 
-def trial(tried: Iterable[Tried], lang: Language = "zh") -> tuple[str, bool]:
-    """What became of the examples, and whether all are judged as they say."""
-    words, listed = _WORDS[lang], list(tried)
-    wrong = [one for one in listed if not one.is_met]
-    if not wrong:
-        return str(words["met"]).format(count=len(listed)), True
-    lines = [str(words["unmet"]).format(**_fields(one)).rstrip() for one in wrong]
-    return "\n".join([*lines, str(words["some"]).format(count=len(listed), wrong=len(wrong))]), False
+def _worked(rule: Rule, ruleset: Ruleset, lang: Language) -> str:
+    """The first example that the rule finds fault with: what is given, and what it says."""
+    words = _WORDS[lang]
+    found = next((one for one in tried(ruleset, [rule]) if one.outcome in ("fail", "review") and one.is_met), None)
+    if found is None:
+        return ""
+    given = str(words["comma"]).join(_given(kind, slots) for kind, slots in found.example.given.items())
+    return str(words["given"]).format(given=given, words=found.words)
 
 
-def _fields(tried: Tried) -> dict[str, object]:
-    return {name: getattr(tried, name) for name in ("rule", "number", "expected", "outcome", "words")}
+def _given(kind: str, slots: object) -> str:
+    named = kinds().get(kind)
+    listed = slots if isinstance(slots, list) else [slots]
+    shown = [_slots(named, one) for one in listed if isinstance(one, dict)]
+    return f"{named.zh if named else kind}（{'；'.join(shown)}）"
+
+
+def _slots(kind: Kind | None, slots: dict[str, object]) -> str:
+    fields = kind.fields if kind is not None else {}
+    return "，".join(f"{fields[name].zh if name in fields else name} {value or '空白'}" for name, value in slots.items())
 
 
 def _text(rule: Rule, name: str, lang: Language) -> str:

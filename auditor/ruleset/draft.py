@@ -208,7 +208,7 @@ def _listed(what: str) -> Callable[[_Reader, Node], Any]:
 
 def _examples(reader: _Reader, node: Node) -> Any:
     found = []
-    known = ("given", "outcome", "message", "severity", "profile")
+    known = ("given", "outcome", "message", "severity", "profile", "todo")
     for member in reader.members(node, "examples"):
         fields = reader.mapping(member, "examples 的一项", known)
         if "given" not in fields or "outcome" not in fields or fields["given"][1].fields is None:

@@ -37,13 +37,17 @@ class SeverityCase(Frozen):
 
 
 class Example(Frozen):
-    """A case that shows the rule at work: what is given, and the outcome it must have. `line` is where the file states it."""
+    """A case that shows the rule at work: what is given, and the outcome it must have. `line` is where the file states it.
+
+    `todo` marks a known gap: the outcome it should have and does not have yet, and why.
+    """
 
     given: dict[str, Any]
     outcome: Outcome
     message: str | None = None
     severity: Severity | None = None
     profile: str | None = None
+    todo: str | None = None
     line: int
 
 

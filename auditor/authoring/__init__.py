@@ -1,0 +1,1 @@
+"""For those who write rules: read back, scaffolded, linted, explained on a file, weighed against a corpus, tested by injected faults."""
