@@ -24,13 +24,14 @@ _ROLES = ("claim_unmet", "claim_no_surplus", "claim_met")
 
 def claims(sentence: Sentence, indicators: tuple[Subject, ...], money: Money, section: str | None) -> Iterator[Statement]:
     """The claims of a sentence, by role."""
-    taken: list[range] = []
+    text = sentence.text
+    taken: set[int] = set()
     for role in _ROLES:
-        for match in _phrases(role).finditer(sentence.text):
-            if any(match.start() in span or match.end() - 1 in span for span in taken):
+        for match in _phrases(role).finditer(text):
+            if not taken.isdisjoint((match.start(), match.end() - 1)):
                 continue
-            taken.append(range(match.start(), match.end()))
-            before = sentence.text[max(0, match.start() - _FARTHEST) : match.start()]
+            taken.update(range(match.start(), match.end()))
+            before = text[max(0, match.start() - _FARTHEST) : match.start()]
             last = _CLAUSE.split(before)[-1]
             tied = NOTHING if _SEVERAL.search(last + match[0]) else _claimed(role, before, indicators, money)
             yield Statement(

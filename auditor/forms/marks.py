@@ -45,11 +45,10 @@ def _is_scale(here: Here, names: Names) -> bool:
     """Whether a total is what can be had at most, not what was: 总分100分，自评得分98分."""
     slot = names.form.total_weight if names.form is not None else None
     most = slot.figure.value if slot is not None and slot.figure is not None else 100
-    following = here.sentence.text[here.sentence.text.find(here.since) + len(here.since) :]
     return (
         here.figure.value == most
         and re.search(r"自评|得分|评价", here.since) is None
-        and re.search(r"得分?\D{0,4}\d", following) is not None
+        and re.search(r"得分?\D{0,4}\d", here.ahead) is not None
     )
 
 

@@ -70,7 +70,9 @@ def measure(here: Here, names: Names) -> Said | None:
     if (PART in here.since or dimension(here.figure) in thread.parts) and tied.confidence < 0.95:
         return None
     name += _AVERAGED if dimension(here.figure) in ("time", "ratio") else ""
-    role = roles.of_measure(here.lead, here.tail, name, stated=tied.about in thread.stated)
+    is_first = tied.confidence > CARRIED and tied.about not in thread.stated and dimension(here.figure) not in thread.seen
+    lead = here.lead.replace(PART, "") if is_first else here.lead
+    role = roles.of_measure(lead, here.tail, name, stated=tied.about in thread.stated)
     if role is None:
         thread.carried = tied if tied.about is not None and PART not in here.since else thread.carried
         return None
@@ -84,9 +86,19 @@ def measure(here: Here, names: Names) -> Said | None:
 def _measured(here: Here, names: Names) -> Tie:
     subjects = tuple(one for one in names.indicators if compatible(one, here.figure))
     found = _nearest(here, subjects)
-    if found is not NOTHING and (found.about is not None or not here.thread.groups):
-        return found
-    return _by_heading(here, subjects, found)
+    if found.about is not None:
+        return replace(found, confidence=CARRIED) if found.confidence < CARRIED and _is_meant(here, found, subjects) else found
+    return _by_heading(here, subjects, found) if here.thread.groups or found is NOTHING else found
+
+
+def _is_meant(here: Here, found: Tie, subjects: Sequence[Subject]) -> bool:
+    """Whether a subject that is named in part is meant: the line's label names it, or its heading's group holds no other that fits, or
+    the words say nothing beyond its name (满意度为95%, but not 干部满意度为95%)."""
+    thread = here.thread
+    if thread.label.about == found.about or [one.id for one in subjects if one.within & thread.groups] == [found.about]:
+        return True
+    name = next(one.name for one in subjects if one.id == found.about)
+    return len(without_role_words("".join(sign for sign in roles.last_clause(here.since) if sign not in name))) <= 1
 
 
 def _by_heading(here: Here, subjects: Sequence[Subject], found: Tie) -> Tie:

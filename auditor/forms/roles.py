@@ -9,6 +9,7 @@ from auditor.vocabulary import words
 
 CLAUSE = re.compile(r"[，,；;。：:（(）)]")
 _FULL_MARKS = re.compile(r"(?:满分|分值|权重|标准分)(?:分别)?(?:为|是|：|:|均为|共|计)?\s*$")
+_ALL_OF_THEM = re.compile(r"得(?:了|到)?满分\s*$")
 _SCORE = re.compile(r"(?:得分|评分|自评分|自评|得|计|评为|打)(?:分别)?(?:为|是|：|:|均为|共|了)?\s*$")
 _DEDUCTED = re.compile(r"(?:扣|减|扣除|扣减|低|少|高|多|提高|提升)(?:了)?\s*$")
 _TOTAL = re.compile(
@@ -54,7 +55,7 @@ def of_marks(before: str) -> str | None:
     if _DEDUCTED.search(tail):
         return None
     if _FULL_MARKS.search(tail):
-        return "full_marks"
+        return "score" if _ALL_OF_THEM.search(tail) else "full_marks"
     if _TOTAL.search(tail):
         return "total_score"
     return "score" if _SCORE.search(tail) else None

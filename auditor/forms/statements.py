@@ -41,7 +41,7 @@ _TO_CLAUSE_END = re.compile(r"[^，。；,;（(）)]{0,40}")
 _LEAD_IN = re.compile(
     r"^\s*20\d\d\s*年度?(?:全年)?|(?:达到?|为|是|共|约|完成|实际|实现|合计|累计|预期|满分|分值|得分|(?:年度)?(?:目标|指标|完成)值|未|[≥≤>＞<＜≧≦=＝])+\s*$"
 )
-_FARTHEST = 200
+_FARTHEST, _AHEAD = 200, 40
 _PLANNING = re.compile(
     r"(?:总体|年度|绩效|阶段性|项目|预期|长期|中期|总)目标(?!.{0,6}(?:完成|实现|达成|分析|评价|自评|得分|落实|执行|效果|比较|对照))|工作计划|实施计划"
 )
@@ -148,13 +148,14 @@ def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: Th
     placed = placed_figures(sentence)
     listed = series(text, placed)
     broken = _broken(text, placed)
-    thread.parts = frozenset()
+    thread.parts = thread.seen = frozenset()
     for at, one in enumerate(placed):
         tail = _TO_CLAUSE_END.match(text, one.end)
         here = Here(
             sentence,
             since=text[max(end, one.start - _FARTHEST) : one.start],
             tail=tail[0] if tail else "",
+            ahead=text[one.end : one.end + _AHEAD],
             figure=one.figure,
             current=current,
             thread=thread,
@@ -185,7 +186,8 @@ def _remember(here: Here, said: Said | None, names: Names) -> None:
     """Keep for the next figure what this one was about."""
     thread = here.thread
     thread.last_role = said.role if said is not None else None
-    if PART in here.since:
+    thread.seen |= {dimension(here.figure)}
+    if PART in here.since and (said is None or said.role not in ("actual", "target")):
         thread.parts |= {dimension(here.figure)}
     if are_marks(here):
         thread.named.clear() if said is not None and said.role == "score" else None

@@ -62,11 +62,12 @@ class Thread:
     amount_role: str | None = None
     last_role: str | None = None
     parts: frozenset[str] = frozenset()
+    seen: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """The stretch of a sentence that leads to a figure: `since` the figure before it, `tail` to the end of its clause.
+    """The stretch of a sentence that leads to a figure: `since` the figure before it, `tail` to the end of its clause, `ahead` beyond it.
 
     `listed` is its place in a list of figures, None where it stands in none.
     """
@@ -74,6 +75,7 @@ class Here:
     sentence: Sentence
     since: str
     tail: str
+    ahead: str
     figure: Figure
     current: Open | None
     thread: Thread
