@@ -104,12 +104,16 @@ Piece = Passage | Table
 
 
 class Document(Frozen):
-    """A file as read: passages and tables in document order. `remarks` are sentences about what could not be read, for the user."""
+    """A file as read: passages and tables in document order. `remarks` are sentences about what could not be read, for the user.
+
+    `recognised` are the numbers of the pages that were pictures, their text read by optical character recognition.
+    """
 
     file: str
     format: str
     pieces: tuple[Piece, ...]
     remarks: tuple[str, ...] = ()
+    recognised: tuple[int, ...] = ()
 
     def passages(self) -> Iterator[Passage]:
         return (piece for piece in self.pieces if isinstance(piece, Passage))
@@ -121,7 +125,7 @@ class Document(Frozen):
 class Entry(Frozen):
     """What a unit filled into one slot of the form: the text, its place, and the figure where the text is one.
 
-    `confidence` is 1 for a slot read as it stands and less where a repair touched it.
+    `confidence` is 1 for a slot read as it stands, less where a repair touched it or it was recognised from a picture.
     """
 
     text: str

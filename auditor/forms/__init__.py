@@ -13,6 +13,7 @@ from auditor.forms.indicators import Indicators, indicators
 from auditor.forms.layout import Block, Layout, layouts
 from auditor.forms.placeholders import placeholders
 from auditor.forms.prose import Line, cut_sentences, lines
+from auditor.forms.recognition import weighed
 from auditor.forms.sources import renamed
 from auditor.forms.statements import Prose, names_of, read
 from auditor.forms.total import total
@@ -35,9 +36,10 @@ def understand(document: Document, *, repair: bool = True) -> tuple[Submission, 
         document = straightened(document)
     found = layouts(document)
     if not found:
-        report = _report(document)
+        report = weighed(_report(document), document, repair=repair)
         return (report,) if report.sections or any(one.role in ("total_score", "grade") for one in report.statements) else ()
-    made = [_submission(document, layout, number, len(found), repair=repair) for number, layout in enumerate(found, start=1)]
+    drawn = [_submission(document, layout, number, len(found), repair=repair) for number, layout in enumerate(found, start=1)]
+    made = [weighed(one, document, repair=repair) for one in drawn]
     return (made[0].model_copy(update={"other_forms": _named(made[1:])}), *made[1:])
 
 

@@ -13,7 +13,7 @@ _BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _SILENT = re.compile(r"[\s:：,，.。;；、*★\"“”'‘’《》/／·_-]+")
 _UNIT_IN_BRACKETS = re.compile(r"[(（](?:单位[:：]?)?([^()（）]{1,4})[)）]")
 _POINTS_IN_LABEL = re.compile(r"\d+(?:\.\d+)?\s*(?:分|%)?(?=\s*[)）])")
-_LOOKALIKE = 0.7
+LOOKALIKE = 0.7
 """How far a figure is trusted whose digits were read as letters: below it, findings are for review."""
 
 
@@ -36,7 +36,7 @@ def slot(text: str, location: Location, unit: str | None = None, *, confidence: 
     marked = _mark(place.quote)
     figure = sole(place.quote, place, unit) if marked == "stated" else None
     if marked == "stated" and figure is None and (restored := digits(place.quote)) is not None:
-        figure, confidence = sole(restored, place, unit), min(confidence, _LOOKALIKE)
+        figure, confidence = sole(restored, place, unit), min(confidence, LOOKALIKE)
     return Entry(text=place.quote, location=place, mark=marked, figure=figure, confidence=confidence)
 
 

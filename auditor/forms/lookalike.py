@@ -2,6 +2,8 @@
 
 import re
 
+from auditor.vocabulary import units
+
 _PAIRS = (
     "級级 標标 數数 質质 時时 經经 濟济 會会 態态 續续 響响 務务 對对 滿满 產产 額额 資资 撥拨 轉转 結结 預预 執执 際际 實实 "
     "項项 總总 門门 單单 稱称 權权 備备 註注 說说 説说 評评 價价 財财 發发 達达 優优 環环 節节 應应 審审 責责 類类 築筑 養养 "
@@ -9,7 +11,8 @@ _PAIRS = (
 )
 _OF_LABELS = str.maketrans({pair[0]: pair[1] for pair in _PAIRS.split()})
 _DIGITS = str.maketrans("OoIl|〇", "001110")
-_FIGURE = re.compile(r"([=二≥≤≧≦＞＜><]?\s*)([\dOoIl|〇]+(?:\.[\dOoIl|〇]+)?)(\s*[%％]?)")
+_FIGURE = re.compile(r"([=二≥≤≧≦＞＜><]?\s*)([\dOoIl|〇]+(?:\.[\dOoIl|〇]+)?)(\s*(?:[%％][0oO〇]?)?)")
+_COUNTED = re.compile(r"([=二≥≤≧≦＞＜><]?\s*)(\d[\dOoIl|〇]*(?:\.[\dOoIl|〇]+)?|[OoIl|〇]+\d[\dOoIl|〇]*(?:\.[\dOoIl|〇]+)?)\s*(\D{1,4})")
 
 
 def plain(text: str) -> str:
@@ -18,10 +21,12 @@ def plain(text: str) -> str:
 
 
 def digits(text: str) -> str | None:
-    """A figure whose digits were read as letters, or whose = as 二: IO is 10, 二100% is =100%. None for any other text."""
-    match = _FIGURE.fullmatch(text)
-    if match is None:
+    """A figure whose digits were read as letters, = as 二 or ‰ as %o: IO is 10, 二100% is =100%, 2O场 is 20场. None for any other text."""
+    match = _FIGURE.fullmatch(text) or _COUNTED.fullmatch(text)
+    if match is None or (match.re is _COUNTED and match[3].strip() not in units()):
         return None
     sign = match[1].replace("二", "=")
-    restored = f"{sign}{match[2].translate(_DIGITS)}{match[3]}"
+    ending = text[match.end(2) :]
+    thousandth = len(ending.strip()) == 2 and ending.strip()[0] in "%％"
+    restored = f"{sign}{match[2].translate(_DIGITS)}{'‰' if thousandth else ending}"
     return restored if restored != text else None

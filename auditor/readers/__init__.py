@@ -53,7 +53,8 @@ def _pdf(content: bytes, file: str) -> Document:
     pieces = tuple(pageflow.pieces(sorted([*pages, *recognised], key=lambda page: page.number), file))
     if not pieces:
         raise Unreadable("PDF 里没有可读的文字，请核对是否传错文件，或提交 Word、Excel 原件。")
-    return Document(file=file, format="pdf", pieces=pieces, remarks=tuple(said))
+    seen = tuple(page.number for page in recognised)
+    return Document(file=file, format="pdf", pieces=pieces, remarks=tuple(said), recognised=seen)
 
 
 def _listed(pages: Sequence[int]) -> str:
@@ -66,7 +67,8 @@ def _picture(content: bytes, file: str) -> Document:
     pieces = tuple(pageflow.pieces(pages, file))
     if not pieces:
         raise Unreadable("图片里没有认出文字，请提交更清晰的扫描件（200 DPI 以上），或 Word、Excel 原件。")
-    return Document(file=file, format="picture", pieces=pieces, remarks=("内容由文字识别从图片读出，请对照原件核对。",))
+    seen = tuple(page.number for page in pages)
+    return Document(file=file, format="picture", pieces=pieces, remarks=("内容由文字识别从图片读出，请对照原件核对。",), recognised=seen)
 
 
 class Format(NamedTuple):

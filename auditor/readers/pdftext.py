@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 Box = tuple[float, float, float, float]
 _PAGE_NUMBER = re.compile(r"\s*(?:[-—–－·]*\s*\d{1,4}\s*[-—–－·]*|第\s*\d+\s*页.{0,12}|\d+\s*/\s*\d+)\s*")
 _FULL_LINE = 18  # characters: a shorter line is no full line of a paragraph
+_ENDED = re.compile(r"[。！？；：]$")
+_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、]|\d{1,2}[.．、]\D")
 _LATIN = re.compile(r"[A-Za-z,;:.)]$")
 _LATIN_START = re.compile(r"^[A-Za-z(]")
 
@@ -92,6 +94,8 @@ def paragraphs(found: Sequence[Line]) -> list[Paragraph]:
 
 def _goes_on(before: Line, line: Line, left: float, right: float) -> bool:
     size = max(before.size, line.size)
+    if _ENDED.search(before.text) and _NUMBERED.match(line.text):
+        return False
     near = line.page != before.page or line.box[1] - before.box[3] < size * 1.6
     full = before.box[2] > max(right - size * 2, before.box[0] + size * _FULL_LINE)
     return near and full and line.box[0] < left + size * 1.2 and abs(before.size - line.size) < size * 0.15

@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import Any
 
 import numpy
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]  # comes without types
 from PIL import Image
 
 _GRAIN = 6.0
