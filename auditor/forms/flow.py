@@ -53,20 +53,36 @@ def straightened(document: Document) -> Document:
 
 
 def _straight(table: Table) -> Table:
-    """The table laid anew where many rows do not fit their headings, or the headings not one row, and it fits better so."""
-    before = _loose_rows(table)
-    if before is not None and before < _LOOSE_ROWS:
+    """The table laid anew where too many rows do not fit their headings, or the headings not one row, and it fits better so."""
+    before = _told_rows(table)
+    torn = _is_torn(table)
+    if before and not _is_loose(before) and not torn:
         return table
     laid = reflowed(table)
-    after = _loose_rows(laid) if laid is not None else None
-    return laid if laid is not None and after is not None and (before is None or after * 3 <= before) else table
+    after = _told_rows(laid) if laid is not None else []
+    fits_better = not before or sum(after) * 3 <= sum(before) or (torn and sum(after) <= sum(before))
+    return laid if laid is not None and after and fits_better else table
 
 
-def _loose_rows(table: Table) -> int | None:
-    """How many rows hold a cell that its column cannot hold; None where no row holds the headings of indicators."""
+def _is_torn(table: Table) -> bool:
+    """Whether the figures of the total stand in another row than the total."""
+    rows = [[cell for cell in row if cell.text.strip()] for row in table.rows()]
+    told = [row for row in rows if row]
+    for row, following in pairwise(told):
+        if _is_total(row[0]):
+            return len(row) == 1 and all(_AMOUNT.match(cell.text.strip()) for cell in following)
+    return False
+
+
+def _is_loose(told: Sequence[bool]) -> bool:
+    return sum(told) >= _LOOSE_ROWS or (sum(told) > 1 and sum(told) * 4 >= len(told))
+
+
+def _told_rows(table: Table) -> list[bool]:
+    """For each row of indicators and money whether it holds a cell that its column cannot hold; empty without a row of headings."""
     rows = [[cell for cell in row if cell.text.strip()] for row in table.rows()]
     indicators = _misfits(rows, "indicator", _INDICATOR, "name", 4)
-    return sum([*indicators, *_misfits(rows, "fund", _FUND, "executed", 3)]) if indicators else None
+    return [*indicators, *_misfits(rows, "fund", _FUND, "executed", 3)] if indicators else []
 
 
 def _misfits(rows: Sequence[Sequence[Cell]], kind: str, wanted: frozenset[str], needed: str, least: int) -> list[bool]:
@@ -78,9 +94,7 @@ def _misfits(rows: Sequence[Sequence[Cell]], kind: str, wanted: frozenset[str], 
     fields = dict(zip((cell.column for cell in rows[at][found.start : found.end]), found.fields, strict=True))
     told = []
     for row in rows[at + 1 :]:
-        if row and (
-            _END.match(row[0].text) or (_is_total(row[0]) and kind == "indicator") or _headed(row, "form", _GOAL, "goal_outcome", 2)
-        ):
+        if row and (_END.match(row[0].text) or (_is_total(row[0]) and kind == "indicator") or _opens_block(row)):
             break
         placed = [(fields[cell.column], cell.text.strip()) for cell in row if fields.get(cell.column) is not None]
         placed = [one for one in placed if one[1] not in words("dash")]
@@ -162,6 +176,11 @@ def _headed(cells: Sequence[Cell], kind: str, wanted: frozenset[str], needed: st
     return None
 
 
+def _opens_block(row: Sequence[Cell]) -> bool:
+    """Whether a row holds the headings of goals or indicators."""
+    return _headed(row, "form", _GOAL, "goal_outcome", 2) is not None or _headed(row, "indicator", _INDICATOR, "name", 4) is not None
+
+
 def _is_misfit(kind: str, field: str | None, text: str) -> bool:
     """Whether a text is not what its column holds; of the first column, whether it is no label."""
     if kind == "fund":
@@ -170,9 +189,8 @@ def _is_misfit(kind: str, field: str | None, text: str) -> bool:
 
 
 def _is_heading_beside(last: Cell, cell: Cell) -> bool:
-    """Whether a cell stands on the line, and in the row, of the headings before it."""
-    same = (last.location.line, last.row) == (cell.location.line, cell.row)
-    return same and len(cell.text.strip()) <= _LONGEST_HEADING and not any(map(str.isdigit, cell.text))
+    """Whether a cell stands in the row of the headings before it."""
+    return last.row == cell.row and len(cell.text.strip()) <= _LONGEST_HEADING and not any(map(str.isdigit, cell.text))
 
 
 def _once(cells: Sequence[Cell], fields: Sequence[str | None], kind: str) -> Fields:
