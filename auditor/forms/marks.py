@@ -5,10 +5,12 @@ from dataclasses import replace
 
 from auditor.forms import roles
 from auditor.forms.measures import listed_subject
-from auditor.forms.stretch import UNSURE, Here, Names, Said, without_role_words
+from auditor.forms.stretch import LONGEST_LABEL, PART, UNSURE, Here, Names, Said, without_role_words
 from auditor.forms.subjects import NOTHING, Tie, tie, tie_nearest
 
-_EXECUTION = re.compile(r"预算执行|执行率|资金执行")
+_EXECUTION = re.compile(r"预算执行率?|执行率|资金执行率?")
+_EVALUATION = re.compile(r"自评|评价|结论|得分")
+_SIGNS = "，,；;、：: "
 _OTHERS_MARKS = re.compile(r"复核|复评|财政|第三方|上年|去年|平均|均分|专家|调查|测评|问卷|评议")
 _NEW = re.compile(r"[。；;]")
 _BRACKET = re.compile(r"[（(]\s*$")
@@ -24,6 +26,8 @@ def marks(here: Here, names: Names) -> Said | None:
         if found is NOTHING and names.money.total is not None and here.current is None and _EXECUTION.search(clause):
             found = Tie(names.money.total, 0.95)
         return Said("full_marks", found) if found.about is not None else None
+    if role is None and here.thread.is_after_total:
+        return _listed_score(here, names)
     if role is None or _OTHERS_MARKS.search(roles.last_clause(here.since)):
         return None
     current = here.current
@@ -38,7 +42,27 @@ def marks(here: Here, names: Names) -> Said | None:
         return Said("total_score", Tie(names.form_id, 0.95) if names.form_id else NOTHING)
     role = "score" if role == "total_score" else role
     tied = _scored(here, names)
+    if role == "score" and tied is NOTHING and current is None and _is_plainly_whole(here, clause, names):
+        return Said("total_score", Tie(names.form_id, 0.95) if names.form_id else NOTHING)
     return Said(role, NOTHING if tied is here.thread.carried and (tied.about or "", role) in here.thread.given else tied)
+
+
+def _is_plainly_whole(here: Here, clause: str, names: Names) -> bool:
+    """Whether a bare 得分 is the project's: it opens its line, in a chapter on the evaluation."""
+    titles = (*here.sentence.line.headings, here.sentence.line.text[: here.sentence.start + LONGEST_LABEL])
+    opens = here.thread.last_role is None and not here.thread.given
+    return opens and not names.money.residue(clause) and any(_EVALUATION.search(title) for title in titles)
+
+
+def _listed_score(here: Here, names: Names) -> Said | None:
+    """A score in a list of groups after the total: 自评得分96分，其中产出指标47分，效益指标30分，预算执行9分."""
+    clause = roles.last_clause(here.since).replace(PART, "")
+    found = tie(clause, names.marked(here.current))
+    if found is NOTHING and names.money.total is not None and _EXECUTION.fullmatch(clause.strip(_SIGNS)):
+        return Said("score", Tie(names.money.total, 0.95))
+    name = next((one.name for one in names.groups if one.id == found.about), None)
+    rest = without_role_words("".join(sign for sign in clause if sign not in name)) if name else clause
+    return Said("score", found) if name and not rest else None
 
 
 def _is_scale(here: Here, names: Names) -> bool:

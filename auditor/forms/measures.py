@@ -22,6 +22,9 @@ _NAME_AFTER = re.compile(r"[^、\d。，；]{2,20}")
 _POINTS_APART = ("个百分点", "百分点")
 _AVERAGED = "平均"
 """A word that says nothing of a duration or a rate; of a count it says that the figure is another one."""
+_SINCE_ITS_CLAUSE = re.compile(r"^[^，,；;。：:（(]{1,12}(?=[，,（(])")
+"""The rest of the clause that the figure before stands in: 20天内公示，要求不超过20天."""
+_WHOLE_NAME = 0.95
 _FEW = 2
 
 
@@ -65,6 +68,8 @@ def measure(here: Here, names: Names) -> Said | None:
     if is_of_another_year(here.lead, names):
         return Said("previous", tied) if tied.about is not None else None
     if here.figure.unit is None and tied.about is not None:
+        if here.tail[:1].isalnum() and tied.confidence < _WHOLE_NAME:
+            return None
         tied = replace(tied, confidence=min(tied.confidence, UNSURE))
     name = next((one.name for one in names.indicators if one.id == tied.about), "")
     if (PART in here.since or dimension(here.figure) in thread.parts) and tied.confidence < 0.95:
@@ -139,7 +144,7 @@ def listed_subject(here: Here, place: Listed, subjects: Sequence[Subject]) -> Ti
 
 def _behind(here: Here, subjects: Sequence[Subject]) -> Tie:
     """The subject named after its figure: 举办了6期教师培训班, 均在60天内办结. Not for marks, which nothing follows."""
-    if are_marks(here):
+    if are_marks(here) or here.figure.unit is None:
         return NOTHING
     after = _NAME_AFTER.match(here.tail)
     if after is None or not after[0].strip("的"):
@@ -153,7 +158,7 @@ def _carried(here: Here, subjects: Sequence[Subject]) -> Tie:
     ids, thread = {one.id for one in subjects}, here.thread
     if _LISTED_ON.fullmatch(here.since):
         return NOTHING
-    rest = without_role_words(here.since)
+    rest = without_role_words(_SINCE_ITS_CLAUSE.sub("", here.since) if thread.last_role is not None else here.since)
     if thread.carried.about in ids and (not rest or (thread.last_role == "target" and len(rest) <= _FEW)):
         return replace(thread.carried, confidence=min(CARRIED, thread.carried.confidence))
     if thread.label.about in ids and thread.label.about not in thread.stated and (not rest or _shares(rest, thread.label, subjects)):

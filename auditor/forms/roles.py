@@ -32,6 +32,7 @@ _CHANGED = re.compile(
     r"(?:[高低多少]|高出|低于|超出|增长|增加|减少|下降|降低|提高|提升|上升|缩短|压缩|节约|增|减|扣|滞后|提前|推迟)"
     r"(?:了|约|近|出|数|额|幅度|比例|[为是达])*\s*$"
 )
+_CHANGE_WORD = re.compile(r"增长|增加|减少|下降|降低|提高|提升|上升|缩短|压缩|节约")
 _COMPARED = re.compile(
     r"同比|环比|[较比](?:上一?年|去年|前年|同期|往年|20\d\d\s*年|计划|(?:年初|年度)?目标|预期|指标值)|增长|增幅|超额|超出|超(?:年初|年度)?(?:目标|计划|任务|预期)"
 )
@@ -45,7 +46,7 @@ _PARTIAL = re.compile(r"其中|上一?年|去年|前年|往年|同期|占|每|�
 _MISSED = re.compile(r"(?:未|没有|未能|尚未)(?:达到?|完成|实现)[^，。；]{0,6}$")
 _SHARE_OF = re.compile(r"(?:目标值?|计划数?|指标值|任务数?|目标任务)的\s*(?:约)?$")
 _SHARE_OF_BUDGET = re.compile(r"(?:占|为|达到?|完成)(?:全年|年度|项目|总|年初)*预算(?:数|总额|资金|安排)*的\s*$")
-_MONEY_CHANGED = re.compile(r"节约|追加|调减|调增|核减|增加|减少|压减|收回|上缴|超支|挽回|节省")
+_MONEY_CHANGED = re.compile(r"(?:节约|追加|调减|调增|核减|增加|减少|压减)(?!后)|收回|上缴|超支|挽回|节省|上一?年")
 _MONEY_ALONE = re.compile(r"(?:资金|经费)(?:总额|总计|共计|合计|共|计|为|[：:])*\s*$")
 
 
@@ -96,6 +97,9 @@ def of_measure(before: str, after: str, name: str, *, stated: bool) -> str | Non
         return "target" if _TARGET.search(clause) or _TARGET_AFTER.match(after) else None
     if _LINKED.search(clause) or _TARGET_AFTER.match(after):
         return "target"
+    change = _CHANGED.search(clause)
+    if change is not None and _CHANGE_WORD.findall(change[0])[:1] and _CHANGE_WORD.findall(change[0])[0] in name:
+        return "actual"
     if _without(_PARTIAL, clause, name) or _without(_COMPARED, clause, name):
         return None
     if _BOUNDED.search(clause) and stated:

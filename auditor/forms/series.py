@@ -8,7 +8,7 @@ from auditor.forms.prose import Placed
 
 _RESPECTIVELY = "分别"
 _BETWEEN = re.compile(r"\s*(?:、|，|,|和|及|与|以及|，和|,和)\s*")
-_LAST = re.compile(r"以及|和|及|与")
+_LAST = (re.compile("以及|和(?!谐)"), re.compile("与"), re.compile("及(?![时格其早至])"))
 _SAME_AGAIN = re.compile(r"(?:均|也|并|已)?分别")
 _CLAUSE = re.compile(r"[，,；;：:（(）)。]")
 
@@ -51,6 +51,6 @@ def series(text: str, placed: Sequence[Placed]) -> dict[int, Listed]:
 def _names(listed: str, count: int) -> list[str] | None:
     names = [name for name in listed.split("、") if name.strip()]
     if len(names) == count - 1:
-        pieces = _LAST.split(names[-1])
-        names = [*names[:-1], *pieces] if len(pieces) == 2 else names
+        split = (pattern.split(names[-1]) for pattern in _LAST)
+        names = next(([*names[:-1], *pieces] for pieces in split if len(pieces) == 2), names)
     return names if len(names) == count else None

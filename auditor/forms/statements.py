@@ -31,7 +31,7 @@ from auditor.forms.stretch import (
     names_of,
     without_role_words,
 )
-from auditor.forms.subjects import NOTHING, Subject, Tie, dimension, tie
+from auditor.forms.subjects import NOTHING, Subject, Tie, dimension, tie, tie_shortened
 from auditor.model import Section, Statement
 from auditor.vocabulary import words
 
@@ -107,7 +107,7 @@ def _under(line: Line, chapter: str) -> bool:
 
 def _thread(line: Line, names: Names) -> Thread:
     label = _label(line.text)
-    named = tie(label, names.indicators) if label else NOTHING
+    named = _named(label, names.indicators) if label else NOTHING
     groups: frozenset[str] = frozenset()
     for title in (label, *reversed(line.headings)):
         groups = _groups_in(title, names.groups)
@@ -117,6 +117,11 @@ def _thread(line: Line, names: Names) -> Thread:
         titled = _heading_subject(line, names)
         named = titled if titled is not NOTHING else named
     return Thread(named, groups, is_plan=_under(line, "plan") or any(_PLANNING.search(title) for title in (label, *line.headings)))
+
+
+def _named(label: str, indicators: Sequence[Subject]) -> Tie:
+    found = tie(label, indicators)
+    return found if found is not NOTHING else tie_shortened(label, indicators)
 
 
 def _heading_subject(line: Line, names: Names) -> Tie:
@@ -186,6 +191,7 @@ def _remember(here: Here, said: Said | None, names: Names) -> None:
     """Keep for the next figure what this one was about."""
     thread = here.thread
     thread.last_role = said.role if said is not None else None
+    thread.is_after_total = thread.last_role == "total_score" or (thread.is_after_total and thread.last_role == "score")
     thread.seen |= {dimension(here.figure)}
     if PART in here.since and (said is None or said.role not in ("actual", "target")):
         thread.parts |= {dimension(here.figure)}

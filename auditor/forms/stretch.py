@@ -61,6 +61,7 @@ class Thread:
     narrowing: Narrowing = Narrowing()  # noqa: RUF009 a frozen value
     amount_role: str | None = None
     last_role: str | None = None
+    is_after_total: bool = False
     parts: frozenset[str] = frozenset()
     seen: frozenset[str] = frozenset()
 
