@@ -139,6 +139,8 @@ def said(value: Value) -> str:
         return _TRUTH[value]
     if isinstance(value, Unknown):
         return f"未知（{value.operand}：{value.reason}）" if value.operand else f"未知（{value.reason}）"
+    if isinstance(value, dict):
+        return "、".join(f"{name} {said(one)}" for name, one in value.items())
     if isinstance(value, tuple) and not hasattr(value, "_fields") and len(value) > 6:
         return f"{Words('zh').of(value[:6])} 等 {len(value)} 个"
     return Words("zh").of(value)

@@ -19,12 +19,22 @@ def assigned(statements: Sequence[Statement], form: Form | None) -> tuple[Statem
     if form is None:
         return tuple(statements)
     indicators = {one.id: one for one in form.indicators}
-    settled = [_settled(one, indicators) for one in statements]
+    settled = _totals([_settled(one, indicators) for one in statements], form)
     told: dict[str, set[str]] = defaultdict(set)
     for one in settled:
         if one.about in indicators and one.value is not None and _states(one.value, indicators[one.about], one.role):
             told[one.about].add(one.role)
     return tuple(_doubted(one, told, indicators) for one in settled)
+
+
+def _totals(statements: list[Statement], form: Form) -> list[Statement]:
+    """A total that differs from the form's is doubtful where another is the form's: it may be a part's, or an earlier one."""
+    total = form.total_score.figure if form.total_score is not None else None
+    stated = [one for one in statements if one.role == "total_score" and one.value is not None]
+    if total is None or not any(one.value is not None and one.value.value == total.value for one in stated):
+        return statements
+    other = {one.id for one in stated if one.value is not None and one.value.value != total.value}
+    return [one.model_copy(update={"confidence": _DOUBTFUL}) if one.id in other else one for one in statements]
 
 
 def _settled(one: Statement, indicators: dict[str, Indicator]) -> Statement:

@@ -10,6 +10,8 @@ from auditor.forms.subjects import NOTHING, Tie, tie, tie_nearest
 
 _EXECUTION = re.compile(r"预算执行率?|执行率|资金执行率?")
 _EVALUATION = re.compile(r"自评|评价|结论|得分")
+_FULL_MARKS_AHEAD = re.compile(r"指标\s*$")
+_SCORE_FOLLOWS = re.compile(r"\s*[，,]\s*(?:自评|实际|评价)?得")
 _SIGNS = "，,；;、：: "
 _OTHERS_MARKS = re.compile(r"复核|复评|财政|第三方|上年|去年|平均|均分|专家|调查|测评|问卷|评议")
 _NEW = re.compile(r"[。；;]")
@@ -26,6 +28,8 @@ def marks(here: Here, names: Names) -> Said | None:
         if found is NOTHING and names.money.total is not None and here.current is None and _EXECUTION.search(clause):
             found = Tie(names.money.total, 0.95)
         return Said("full_marks", found) if found.about is not None else None
+    if role is None and _FULL_MARKS_AHEAD.search(here.since) and _SCORE_FOLLOWS.match(here.ahead):
+        return Said("full_marks", tie(roles.last_clause(here.since), names.marked(here.current)))
     if role is None and here.thread.is_after_total:
         return _listed_score(here, names)
     if role is None or _OTHERS_MARKS.search(roles.last_clause(here.since)):
@@ -50,7 +54,7 @@ def marks(here: Here, names: Names) -> Said | None:
 def _is_plainly_whole(here: Here, clause: str, names: Names) -> bool:
     """Whether a bare 得分 is the project's: it opens its line, in a chapter on the evaluation."""
     titles = (*here.sentence.line.headings, here.sentence.line.text[: here.sentence.start + LONGEST_LABEL])
-    opens = here.thread.last_role is None and not here.thread.given
+    opens = here.thread.last_role is None and not here.thread.given and not here.tail and "得分" in clause
     return opens and not names.money.residue(clause) and any(_EVALUATION.search(title) for title in titles)
 
 

@@ -16,7 +16,7 @@ _GENERIC = re.compile(
 )
 _SEVERAL = re.compile(r"均|都|各项|分别")
 _LISTED_ON = re.compile(r"\s*[、和及与]\s*")
-_OF_IT = re.compile(r"\s*的\s*约?\s*")
+_OF_IT = re.compile(r"[\s)）]*的\s*约?\s*")
 _DONE = re.compile(r"\W*(?:已|共|只|仅|均)?完成(?:率|了|比例|任务|目标|计划|年度任务)?(?:为|达|的)*\s*")
 _NAME_AFTER = re.compile(r"[^、\d。，；]{2,20}")
 _POINTS_APART = ("个百分点", "百分点")
@@ -89,7 +89,7 @@ def measure(here: Here, names: Names) -> Said | None:
 
 
 def _measured(here: Here, names: Names) -> Tie:
-    subjects = tuple(one for one in names.indicators if compatible(one, here.figure))
+    subjects = tuple(one for one in names.indicators if one.is_measured and compatible(one, here.figure))
     found = _nearest(here, subjects)
     if found.about is not None:
         return replace(found, confidence=CARRIED) if found.confidence < CARRIED and _is_meant(here, found, subjects) else found

@@ -41,11 +41,12 @@ _TO_CLAUSE_END = re.compile(r"[^，。；,;（(）)]{0,40}")
 _LEAD_IN = re.compile(
     r"^\s*20\d\d\s*年度?(?:全年)?|(?:达到?|为|是|共|约|完成|实际|实现|合计|累计|预期|满分|分值|得分|(?:年度)?(?:目标|指标|完成)值|未|[≥≤>＞<＜≧≦=＝])+\s*$"
 )
+_TITLE = re.compile(r"((?=\s*[(（\d一二三四五六七八九十])[^，,；;。：:]+)。(?=.)")
 _FARTHEST, _AHEAD = 200, 40
 _PLANNING = re.compile(
     r"(?:总体|年度|绩效|阶段性|项目|预期|长期|中期|总)目标(?!.{0,6}(?:完成|实现|达成|分析|评价|自评|得分|落实|执行|效果|比较|对照))|工作计划|实施计划"
 )
-_OWN_FRAME = re.compile(r"(决策|过程|管理)[^，。；：:（(\d]{0,10}(?:指标)?(?:[（(]|满分|分值|权重|得分|自评得分)")
+_OWN_FRAME = re.compile(r"(决策|过程|管理)[^，。；：:（(\d]{0,10}(?:指标)?(?:[（(]|满分|分值|权重|得分|自评得分|\s*\d+(?:\.\d+)?\s*分)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +139,12 @@ def _groups_in(title: str, groups: Sequence[Subject]) -> frozenset[str]:
 
 
 def _label(text: str) -> str:
-    """The words before the first colon of a line, where they are few."""
+    """The words before the first colon of a line, or the numbered words before its first stop, where they are few."""
     head, colon, _ = text.replace(":", "：").partition("：")
-    return NUMBERING.sub("", head).strip() if colon and len(head) <= LONGEST_LABEL else ""
+    if colon and len(head) <= LONGEST_LABEL:
+        return NUMBERING.sub("", head).strip()
+    title = _TITLE.match(text)
+    return NUMBERING.sub("", title[1]).strip() if title is not None and len(title[1]) <= LONGEST_LABEL else ""
 
 
 def _untied(line: Line) -> Iterator[Statement]:
@@ -201,7 +205,10 @@ def _remember(here: Here, said: Said | None, names: Names) -> None:
         thread.amount_role = said.role if said is not None else thread.amount_role
     if said is None or said.tie.about is None:
         named = tie(roles.last_clause(here.since), names.groups + names.indicators)
-        thread.carried = named if named.about is not None and named.confidence > CARRIED else thread.carried
+        if named.about is not None and named.confidence > CARRIED:
+            thread.carried = named
+        elif are_marks(here) and without_role_words(roles.last_clause(here.since)):
+            thread.carried = NOTHING
         return
     thread.carried = said.tie
     thread.given.add((said.tie.about, said.role))

@@ -25,12 +25,16 @@ _CLAUSE = re.compile(r"[，,；;：:（(）)]")
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Something the prose may name. `dimensions` are what its figures measure; empty where they name no unit."""
+    """Something the prose may name. `dimensions` are what its figures measure; empty where they name no unit.
+
+    What the form judges in words (明显提升) is not measured: a figure beside its name measures something else.
+    """
 
     id: str
     name: str
     dimensions: frozenset[str]
     within: frozenset[str]
+    is_measured: bool = True
 
     @property
     def is_top(self) -> bool:
@@ -62,7 +66,9 @@ def indicator_subjects(form: Form | None) -> tuple[Subject, ...]:
         return ()
     parents = {group.id: group.parent for group in form.groups}
     return tuple(
-        Subject(one.id, plain(one.name.text), _dimensions(one), frozenset(filter(None, (one.group, parents.get(one.group)))))
+        Subject(
+            one.id, plain(one.name.text), _dimensions(one), frozenset(filter(None, (one.group, parents.get(one.group)))), _is_measured(one)
+        )
         for one in form.indicators
     )
 
@@ -80,6 +86,12 @@ def group_subjects(form: Form | None) -> tuple[Subject, ...]:
         )
         for group in form.groups
     )
+
+
+def _is_measured(indicator: Indicator) -> bool:
+    """Whether its slots hold a figure, or too little to tell."""
+    slots = [slot for slot in (indicator.target, indicator.actual) if slot is not None and slot.mark == "stated"]
+    return not slots or any(slot.figure is not None or any(map(str.isdigit, slot.text)) for slot in slots)
 
 
 def _dimensions(indicator: Indicator) -> frozenset[str]:
