@@ -5,22 +5,24 @@ import re
 import shutil
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import NoReturn, cast
+from typing import NoReturn
 
 from auditor import author
 from auditor.author import Refused
 from auditor.batch import audit_all
-from auditor.findings import FOUND, UNUSABLE, Language, Report, Skipped
+from auditor.delivery import Undelivered, annotate, check_free, deliver
+from auditor.findings import UNUSABLE, Language, Report, Skipped
 from auditor.intake import Given, Words, given
 from auditor.pipeline import Audited, Settings, audit_file, bench, gathered, lost, renamed
-from auditor.reporters import FORMATS, READING, reporter
-from auditor.ruleset import Rule, RuleErrors, Ruleset, UnknownProfile, load
+from auditor.progress import Progress
+from auditor.reporters import BINARY, FORMATS, READING, TEMPLATES, Unwritable, reporter
+from auditor.ruleset import RuleErrors, Ruleset, UnknownProfile
 from auditor.typeset import WIDTH
 from auditor.waiver import UnknownBaseline, compared, fingerprints, waived
 from auditor.waiver import read as read_waivers
@@ -34,6 +36,13 @@ _WORDS: dict[Language, dict[str, str]] = {
         "no_repair": "不修复错列、标签错行和识别错字，按文件原样核查",
         "format": "输出格式（默认 text）",
         "output": "写入这个文件，不写则输出到屏幕",
+        "force": "覆盖已有的文件",
+        "annotate": "把带批注的材料副本写入这个文件夹（docx、xlsx、pdf）",
+        "template": "填写本单位的模板：xlsx 按命名单元格填，docx 按占位文字填",
+        "quiet": "不显示进度",
+        "no_terminal": "{format} 不能显示在屏幕上，请用 --output 写入文件。",
+        "no_template": "--template 只用于 --format {formats}。",
+        "lost_template": "找不到模板“{path}”。",
         "rules_folder": "另加一个规则文件夹，可多次给出",
         "profile": "口径的编号或名称，不写则按表注识别",
         "fail_on": "达到此级别的发现使退出码为 1（默认 error）",
@@ -51,7 +60,6 @@ _WORDS: dict[Language, dict[str, str]] = {
         "empty_folder": "文件夹里没有文件。",
         "empty_archive": "压缩包里没有文件。",
         "standard_input": "标准输入",
-        "not_written": "不能写入“{path}”：{reason}。",
         "unreachable": "不能读写“{path}”：{reason}。",
         "unusable": "文件夹“{folder}”里的规则都不能用，只用了其余的规则。",
     },
@@ -62,6 +70,13 @@ _WORDS: dict[Language, dict[str, str]] = {
         "no_repair": "read the files as they stand: put back no shifted rows, labels or characters",
         "format": "how to write the report (default: text)",
         "output": "write to this file instead of standard output",
+        "force": "overwrite files that are there",
+        "annotate": "write annotated copies of the submissions into this folder (docx, xlsx, pdf)",
+        "template": "fill in a template of your own: an xlsx by its named cells, a docx by its placeholders",
+        "quiet": "show no progress",
+        "no_terminal": "{format} cannot be shown on a screen; write it to a file with --output.",
+        "no_template": "--template goes with --format {formats} only.",
+        "lost_template": "There is no template “{path}”.",
         "rules_folder": "a further folder of rules; may be given several times",
         "profile": "id or title of a profile; recognised by the footnotes without it",
         "fail_on": "findings of this severity or graver make the exit code 1 (default: error)",
@@ -79,7 +94,6 @@ _WORDS: dict[Language, dict[str, str]] = {
         "empty_folder": "There are no files in this folder.",
         "empty_archive": "There are no files in this archive.",
         "standard_input": "standard input",
-        "not_written": "Cannot write “{path}”: {reason}.",
         "unreachable": "Cannot read or write “{path}”: {reason}.",
         "unusable": "No rule in the folder “{folder}” can be used; the others were.",
     },
@@ -117,7 +131,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except RuleErrors as wrong:
         sentences = [*map(str, wrong.errors), words["wrong_rules"].format(count=len(wrong.errors))]
-    except (Refused, UnknownProfile, UnknownBaseline) as wrong:
+    except (Refused, Undelivered, Unwritable, UnknownProfile, UnknownBaseline) as wrong:
         sentences = [str(wrong)]
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -144,6 +158,10 @@ def parser(lang: Language = "zh") -> ArgumentParser:
     check.add_argument("paths", metavar="PATH", nargs="+", help=words["path"])
     check.add_argument("--format", choices=FORMATS, default="text", help=words["format"])
     check.add_argument("--output", metavar="FILE", type=Path, help=words["output"])
+    check.add_argument("--force", action="store_true", help=words["force"])
+    check.add_argument("--annotate", metavar="DIR", type=Path, help=words["annotate"])
+    check.add_argument("--template", metavar="FILE", type=Path, help=words["template"])
+    check.add_argument("--quiet", action="store_true", help=words["quiet"])
     check.add_argument("--profile", help=words["profile"])
     check.add_argument("--fail-on", choices=["error", "warning", "note", "never"], default="error", help=words["fail_on"])
     check.add_argument("--strict", action="store_true", help=words["strict"])
@@ -169,31 +187,62 @@ def _language(given: Sequence[str]) -> Language:
 def _told(options: Namespace) -> int:
     """Print what a command of the authors answers."""
     text, code = options.answer(options)
-    _write(f"{text}\n".encode(), None, _WORDS[options.lang])
+    _write(f"{text}\n".encode())
     return int(code)
 
 
 def _check(options: Namespace) -> int:
-    settings = Settings(
-        tuple(options.folders), options.profile, options.engine, options.lang, options.format in READING, not options.no_repair
-    )
+    keeps_reading = options.format in READING or options.annotate is not None
+    settings = Settings(tuple(options.folders), options.profile, options.engine, options.lang, keeps_reading, not options.no_repair)
     words = _WORDS[settings.lang]
+    _check_targets(options, words)
     try:
         rules = bench(settings).rules
     except ImportError as missing:
         raise Refused(words["no_engine"].format(reason=missing)) from None
     excused = _excuses(options, bench(settings).ruleset)
     with ExitStack() as held:
-        audited = list(_audited(options.paths, settings, held))
-    report = excused(gathered(rules, audited))
-    written = reporter(options.format, settings.lang, _width(options.output))(report)
-    _write(written, options.output, words)
+        homes: dict[str, Path] = {}
+        audited = list(_audited(options, settings, held, homes))
+        report = excused(gathered(rules, audited))
+        is_undelivered = _deliver(report, options, homes)
     for sentence in rules.refused:
         print(words["error"].format(sentence=sentence), file=sys.stderr)  # noqa: T201 the command line prints
     unusable = bench(settings).ruleset.unusable
     for folder in unusable:
         print(words["error"].format(sentence=words["unusable"].format(folder=folder)), file=sys.stderr)  # noqa: T201 the same
-    return UNUSABLE if unusable else report.exit_code(options.fail_on, strict=options.strict)
+    return UNUSABLE if unusable or is_undelivered else report.exit_code(options.fail_on, strict=options.strict)
+
+
+def _check_targets(options: Namespace, words: dict[str, str]) -> None:
+    """Refuse, before anything is audited, what could not be written afterwards."""
+    if options.output is not None:
+        check_free(options.output, options.lang, force=options.force)
+    elif options.format in BINARY and sys.stdout.isatty():
+        raise Refused(words["no_terminal"].format(format=options.format))
+    if options.template is not None:
+        if options.format not in TEMPLATES:
+            raise Refused(words["no_template"].format(formats=" / ".join(TEMPLATES)))
+        if not options.template.is_file():
+            raise Refused(words["lost_template"].format(path=options.template))
+
+
+def _deliver(report: Report, options: Namespace, homes: Mapping[str, Path]) -> bool:
+    """Write the report and the annotated copies; whether a copy that was due could not be written."""
+    folder = options.output.parent if options.output is not None else None
+    written = reporter(options.format, options.lang, _width(options.output), folder=folder, template=options.template)(report)
+    if options.output is None:
+        _write(written)
+    else:
+        deliver(written, options.output, options.lang, force=options.force)
+    if options.annotate is None:
+        return False
+    copies = list(annotate(report, homes, options.annotate, options.lang, force=options.force))
+    for copy in copies:
+        if copy.sentence:
+            told = _WORDS[options.lang]["error"].format(sentence=copy.sentence) if copy.failure else copy.sentence
+            print(told, file=sys.stderr)  # noqa: T201 the command line prints
+    return any(copy.failure for copy in copies)
 
 
 def _excuses(options: Namespace, ruleset: Ruleset) -> Callable[[Report], Report]:
@@ -207,16 +256,25 @@ def _excuses(options: Namespace, ruleset: Ruleset) -> Callable[[Report], Report]
     return lambda report: compared(waived(report, waivers, options.lang), known, name, options.lang)
 
 
-def _audited(paths: Sequence[str], settings: Settings, held: ExitStack) -> Iterator[Audited]:
-    """What became of each file, in the order given; a path without files is skipped with the reason."""
+def _audited(options: Namespace, settings: Settings, held: ExitStack, homes: dict[str, Path]) -> Iterator[Audited]:
+    """What became of each file, in the order given; a path without files is skipped with the reason.
+
+    `homes` is filled with where each file lies, by the name the user knows it by.
+    """
     words = _WORDS[settings.lang]
     told = Words(words["no_match"], words["empty_folder"], words["empty_archive"], words["standard_input"])
-    found = list(given(paths, told, held))
+    found = list(given(options.paths, told, held))
     files = [one.path for one in found if isinstance(one, Given)]
     answers = audit_all(files, partial(audit_file, settings=settings), lost, workers=min(len(files), os.cpu_count() or 1) or 1)
-    for one in found:
-        answer = one if isinstance(one, Skipped) else next(answers)
-        yield renamed(answer, str(one.path), one.name) if isinstance(one, Given) and str(one.path) != one.name else answer
+    homes.update((one.name, one.path) for one in found if isinstance(one, Given))
+    with Progress(len(files), options.lang, quiet=options.quiet) as progress:
+        for one in found:
+            if isinstance(one, Skipped):
+                yield one
+                continue
+            answer = next(answers)
+            progress.advance()
+            yield renamed(answer, str(one.path), one.name) if str(one.path) != one.name else answer
 
 
 def _width(output: Path | None) -> int:
@@ -225,14 +283,6 @@ def _width(output: Path | None) -> int:
     return min(shutil.get_terminal_size((WIDTH, 24)).columns, _WIDEST)
 
 
-def _write(written: bytes, output: Path | None, words: dict[str, str]) -> None:
-    if output is None:
-        sys.stdout.buffer.write(written)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        output.write_bytes(written)
-    except OSError as error:
-        raise Refused(words["not_written"].format(path=output, reason=error.strerror)) from None
-
-
+def _write(written: bytes) -> None:
+    sys.stdout.buffer.write(written)
+    sys.stdout.buffer.flush()

@@ -30,7 +30,8 @@ WRONG = HEAD + ROWS.format(score=55, total=105)
 
 def auditor(*arguments: str | Path, stdin: bytes = b"", **variables: str) -> subprocess.CompletedProcess[bytes]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **variables}
-    command = [sys.executable, "-m", "auditor", *map(str, arguments)]
+    quiet = ["--quiet"] if arguments[:1] == ("check",) and len(arguments) > 1 and "--help" not in arguments else []
+    command = [sys.executable, "-m", "auditor", *map(str, arguments), *quiet]  # else a slow machine would say how far it is
     return subprocess.run(command, input=stdin, capture_output=True, env=environment, check=False, timeout=120)
 
 
@@ -270,3 +271,34 @@ def test_the_library_audits_a_file(wrong: Path) -> None:
     assert all(isinstance(found, library.Finding) for found in submission.findings)
     assert library.load_rules().rule("score-above-weight") is not None
     assert report.exit_code() == 1
+
+
+def test_a_file_that_is_there_is_not_overwritten_unasked(wrong: Path, tmp_path: Path) -> None:
+    target = tmp_path / "报告.txt"
+    target.write_text("原来的内容", encoding="utf-8")
+    refused = auditor("check", wrong, "--output", target)
+    assert (refused.returncode, refused.stdout) == (2, b"")
+    assert refused.stderr.decode() == f"错误：“{target}”已经存在，没有覆盖。确要覆盖请加 --force。\n"
+    assert target.read_text(encoding="utf-8") == "原来的内容"
+    assert auditor("check", wrong, "--output", target, "--force").returncode == 1
+    assert target.read_text(encoding="utf-8").startswith("购书经费")
+
+
+def test_annotated_copies_are_written_beside_a_sentence_for_each_that_cannot_be(wrong: Path, tmp_path: Path) -> None:
+    case = ROOT / "cases/met-but-scored-short/路灯维护自评表.xlsx"
+    folder = tmp_path / "批注"
+    run = auditor("check", case, wrong, "--annotate", folder, "--fail-on", "never")
+    assert run.returncode == 0
+    assert [path.name for path in folder.iterdir()] == ["路灯维护自评表-批注.xlsx"]
+    assert run.stderr.decode().startswith(f"“{wrong}”没有批注副本：文本文件不能写批注，")
+    again = auditor("check", case, "--annotate", folder, "--fail-on", "never")
+    assert again.returncode == 2
+    assert "已经存在，没有覆盖" in again.stderr.decode()
+
+
+def test_a_template_goes_with_formats_that_have_one(wrong: Path, tmp_path: Path) -> None:
+    run = auditor("check", wrong, "--template", tmp_path / "模板.xlsx")
+    assert run.stderr.decode().startswith("错误：--template 只用于 --format xlsx")
+    run = auditor("check", wrong, "--format", "xlsx", "--template", tmp_path / "模板.xlsx", "--output", tmp_path / "底稿.xlsx")
+    assert run.stderr.decode() == f"错误：找不到模板“{tmp_path / '模板.xlsx'}”。\n"
+    assert run.returncode == 2

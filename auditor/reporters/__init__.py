@@ -11,10 +11,12 @@ from auditor.reporters.extra import Unwritable
 from auditor.typeset import WIDTH
 
 Format = Literal["text", "json", "jsonl", "sarif", "junit", "xlsx", "markdown"]
-__all__ = ["BINARY", "FORMATS", "READING", "Format", "Reporter", "Unwritable", "reporter"]
+__all__ = ["BINARY", "FORMATS", "READING", "TEMPLATES", "Format", "Reporter", "Unwritable", "reporter"]
 
 Reporter = Callable[[Report], bytes]
 FORMATS: tuple[Format, ...] = ("text", "json", "jsonl", "sarif", "junit", "xlsx", "markdown")
+TEMPLATES: tuple[Format, ...] = ("xlsx",)
+"""The formats that can fill in a template of the user's."""
 BINARY: tuple[Format, ...] = ("xlsx",)
 """The formats that no terminal shows."""
 READING: tuple[Format, ...] = ("sarif", "xlsx")
