@@ -40,7 +40,7 @@ def injected(document: Document, submission: Submission) -> Iterator[Injected]:
                 yield Injected("错一列", indicator.name.text, shifted, ("shifted-columns",))
             torn = shifted_row(document, indicator.target.location) if indicator.target is not None else None
             if torn is not None:
-                yield Injected("半行错一列", indicator.name.text, torn, ("missing-target", "shifted-columns"))
+                yield Injected("半行错一列", indicator.name.text, torn, ("missing-target", "shifted-columns", "weights-not-100"))
 
 
 def _figure(entry: Entry | None) -> Figure | None:
