@@ -22,6 +22,7 @@ test: $(WORKSHOP)
 
 bench: $(WORKSHOP)
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.reading_bench
 
 fuzz: $(WORKSHOP)
 	$(BIN)/python -m tests.engine_fuzz --seconds 600

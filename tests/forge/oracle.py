@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from auditor.model import Entry, Form, Location, Submission
@@ -10,6 +11,8 @@ from tests.forge.grid import Box, Grid, Paper, Slot
 
 _FIGURE = re.compile(r"^[≥≤=＝>＜<]?\s*(-?\d[\d,]*(?:\.\d+)?)\s*([^\d月]*)$")
 _OF_FIGURES = ("initial", "budget", "executed", "rate", "weight", "score", "target", "actual", "total_weight", "total_score")
+_TRUSTED = 0.8
+"""From which confidence on a failing sum is a finding and not for review."""
 _MARKS = ("weight", "score", "total_weight", "total_score")
 """Fields whose figures are points, whether or not 分 is written."""
 Place = Callable[[int, Box, Location], bool]
@@ -32,7 +35,7 @@ class Count(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """How well a file was read. `wrong` says what was not."""
+    """How well a file was read. `wrong` says what was not; `trusted` counts the figures read wrong with full confidence, of all."""
 
     forms: Count = Count()
     cells: Count = Count()
@@ -40,6 +43,7 @@ class Reading(NamedTuple):
     units: Count = Count()
     places: Count = Count()
     wrong: tuple[str, ...] = ()
+    trusted: Count = Count()
 
     def joined(self, other: "Reading") -> "Reading":
         return Reading(
@@ -49,6 +53,7 @@ class Reading(NamedTuple):
             self.units + other.units,
             self.places + other.places,
             self.wrong + other.wrong,
+            self.trusted + other.trusted,
         )
 
 
@@ -72,7 +77,7 @@ def reading(paper: Paper, submissions: Sequence[Submission], stands: Place) -> R
         submission = found[at] if at < len(found) else None
         for box in grid.boxes:
             if box.slot is not None and (box.text.strip() or box.meant):
-                told = told.joined(_held(box, _entry(box.slot, grid, submission), lambda box, where, n=number: stands(n, box, where)))
+                told = told.joined(_held(box, _entry(box.slot, grid, submission), partial(stands, number)))
     return told
 
 
@@ -89,6 +94,8 @@ def _held(box: Box, entry: Entry | None, stands: Callable[[Box, Location], bool]
         is_marks = slot.field in _MARKS
         same = right and entry is not None and entry.figure is not None and (entry.figure.unit or "") == (unit or "")
         told = told._replace(figures=Count(int(right), 1), units=Count() if is_marks else Count(int(same), 1))
+        is_trusted = entry is not None and entry.figure is not None and entry.confidence >= _TRUSTED
+        told = told._replace(trusted=Count(int(is_trusted and not right), 1))
         if not right or not (same or is_marks):
             wrong.append(f"{slot.kind} {slot.number} {slot.field}: {value} {unit} read as {_read(entry)}")
     placed = cell and entry is not None and stands(box, entry.location)
@@ -119,7 +126,7 @@ def _entry(slot: Slot, grid: Grid, submission: Submission | None) -> Entry | Non
         own: Entry | None = getattr(form, slot.field)
         return own
     row = _row(slot, grid, form)
-    return None if row is None else getattr(row, slot.field)  # type: ignore[no-any-return]  # a slot of a row is an Entry
+    return None if row is None else getattr(row, slot.field)
 
 
 def _row(slot: Slot, grid: Grid, form: Form) -> object:

@@ -158,9 +158,9 @@ def test_false_dimensions_and_hostile_merges_cost_nothing(tmp_path: Path) -> Non
         + '<mergeCell ref="A1:XFD1048576"/>' * 1000
         + '<mergeCell ref="B2:A1"/><mergeCell ref="?"/></mergeCells>'
     )
-    begun = time.perf_counter()
+    begun = time.process_time()
     document = read(saved(tmp_path, _workbook(sheet), "自评.xlsx"))
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
     assert shape(document) == [[(1, 1, 2, 16384, "1")]]
 
 
@@ -169,9 +169,9 @@ def test_a_million_formatted_blanks_around_one_figure_are_passed_over(tmp_path: 
     rows = "".join(f'<row r="{row}" spans="1:10">{blanks.format(row)}</row>' for row in range(2, 200_000))
     sheet = f'<sheetData><row r="1"><c r="A1"><v>98.6</v></c></row>{rows}</sheetData>'
     path = saved(tmp_path, _workbook(sheet), "自评.xlsx")
-    begun = time.perf_counter()
+    begun = time.process_time()
     document = read(path)
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
     assert grid(document) == [["98.6"]]
 
 
