@@ -1,6 +1,6 @@
 """How well prose is read, tied and held against the form: precision and recall on the labelled submissions of tests/prose.
 
-`python -m tests.prose_accuracy [tuned|untuned]` prints both halves, or one with every mistake in it.
+`python -m tests.prose_accuracy [tuned|untuned|unseen]` prints all, or one with every mistake in it.
 
 - statements: the words and their role. What is evidence for rules beside them is not counted: explanations, results that the form does
   not list, differences and earlier values.
@@ -200,8 +200,8 @@ def _printed(name: str, count: int, faultless: int, one: Measure) -> Iterator[st
 
 
 def main(names: list[str]) -> None:
-    """Print both halves, or one with its mistakes."""
-    for name in names or ["tuned", "untuned"]:
+    """Print all sets, or one with its mistakes."""
+    for name in names or ["tuned", "untuned", "unseen"]:
         submissions = half(name)
         every = together(measure(one) for one in submissions)
         print(*_printed(name, len(submissions), sum(one.is_faultless for one in submissions), every), sep="\n")

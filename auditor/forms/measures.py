@@ -24,7 +24,6 @@ _AVERAGED = "平均"
 """A word that says nothing of a duration or a rate; of a count it says that the figure is another one."""
 _SINCE_ITS_CLAUSE = re.compile(r"^[^，,；;。：:（(]{1,12}(?=[，,（(])")
 """The rest of the clause that the figure before stands in: 20天内公示，要求不超过20天."""
-_WHOLE_NAME = 0.95
 _FEW = 2
 
 
@@ -68,7 +67,7 @@ def measure(here: Here, names: Names) -> Said | None:
     if is_of_another_year(here.lead, names):
         return Said("previous", tied) if tied.about is not None else None
     if here.figure.unit is None and tied.about is not None:
-        if here.tail[:1].isalnum() and tied.confidence < _WHOLE_NAME:
+        if here.tail[:1].isalnum() and not _counts_in(tied, here.tail, names):
             return None
         tied = replace(tied, confidence=min(tied.confidence, UNSURE))
     name = next((one.name for one in names.indicators if one.id == tied.about), "")
@@ -86,6 +85,11 @@ def measure(here: Here, names: Names) -> Said | None:
     if role == "actual" and tied.about in thread.stated and tied.confidence <= CARRIED and here.listed is None:
         return None
     return Said("target" if thread.is_plan else role, tied)
+
+
+def _counts_in(tied: Tie, tail: str, names: Names) -> bool:
+    """Whether the sign after a bare number is the unit that the indicator counts in, one that no list of units has (140樘)."""
+    return any(tail.startswith(unit) for one in names.indicators if one.id == tied.about for unit in one.dimensions)
 
 
 def _measured(here: Here, names: Names) -> Tie:

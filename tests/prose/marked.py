@@ -52,7 +52,10 @@ def marked(path: Path) -> Marked:
 
 
 def half(name: str) -> tuple[Marked, ...]:
-    """The labelled submissions of one half: `tuned`, or `untuned`, which the code was not tuned on."""
+    """The labelled submissions of one part.
+
+    `tuned`; `untuned`, written first and measured before its mistakes were looked at; `unseen`, written after that, and so measured too.
+    """
     return tuple(marked(path) for path in sorted((FOLDER / name).glob("*.txt")))
 
 
