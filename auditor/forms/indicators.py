@@ -8,6 +8,7 @@ names that fit the label above them (案件办结时限 is 时效, not 经济效
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from auditor.forms import glued
 from auditor.forms.entry import entry, label, points_in, slot
 from auditor.forms.fitness import fits
 from auditor.forms.layout import Block, Row
@@ -29,6 +30,7 @@ class Line:
 
     cells: Mapping[str, Cell]
     shift: int = 0
+    is_glued: bool = False
 
     def text(self, field: str) -> str:
         cell = self.cells.get(field)
@@ -67,7 +69,9 @@ def indicators(block: Block, *, repair: bool = True) -> Indicators:
 
 def _line(row: Row, block: Block, *, repair: bool) -> Line:
     shift = _shift(row, block) if repair else 0
-    return Line(_cells(row, block, shift), shift)
+    cells = _cells(row, block, shift)
+    apart = glued.unglued(cells) if repair else None
+    return Line(apart or cells, shift, is_glued=apart is not None)
 
 
 def _cells(row: Row, block: Block, shift: int) -> dict[str, Cell]:
@@ -194,7 +198,7 @@ def _group(identity: str, level: str, cell: Cell, inside: range, parent: str | N
 
 
 def _indicator(at: int, line: Line, labels: Labels, group: str, headed: Mapping[str, str]) -> Indicator:
-    confidence = _REPAIRED if line.shift else 1.0
+    confidence = _REPAIRED if line.shift or line.is_glued else 1.0
     units: dict[str, str | None] = {"actual": measure(line.cells), **headed}
     slots = {field: entry(line.cells[field], units.get(field), confidence=confidence) for field in _SLOTS if field in line.cells}
     slots |= {"target": aim} if (aim := target(line.cells, units.get("target"), confidence=confidence)) is not None else {}
@@ -205,8 +209,9 @@ def _indicator(at: int, line: Line, labels: Labels, group: str, headed: Mapping[
 
 def _repairs(lines: Sequence[Line], labels: Labels, moved: Labels | None, found: Sequence[Indicator]) -> tuple[Repair, ...]:
     shifted = [_shifted(line, found[at]) for at, line in enumerate(lines) if line.shift]
+    apart = [glued.repair(found[at], _REPAIRED) for at, line in enumerate(lines) if line.is_glued]
     raised = [] if moved is None else [_raised(lines, labels, moved, found)]
-    return tuple(repair.model_copy(update={"id": f"r{number}"}) for number, repair in enumerate([*shifted, *raised], start=1))
+    return tuple(repair.model_copy(update={"id": f"r{number}"}) for number, repair in enumerate([*shifted, *apart, *raised], start=1))
 
 
 def _shifted(line: Line, indicator: Indicator) -> Repair:
