@@ -1,0 +1,71 @@
+"""Charts as SVG: the score of each indicator printed and recomputed, and in a batch how many findings the submissions have."""
+
+from collections import Counter
+from decimal import Decimal
+from html import escape
+
+from auditor.findings import Language, Report, SubmissionReport
+from auditor.reporters.html.words import CATALOGUE
+
+_NAME, _BAR, _ROW, _TOP = 260, 420, 34, 30
+_LONGEST = 18
+
+
+def scores(one: SubmissionReport, lang: Language) -> str:
+    """A pair of bars for each indicator; "" where there is no form."""
+    form = one.reading.submission.form if one.reading is not None else None
+    if form is None or one.reading is None:
+        return ""
+    words = CATALOGUE[lang]
+    rows = []
+    for indicator in form.indicators:
+        printed = indicator.score.figure.value if indicator.score is not None and indicator.score.figure is not None else None
+        reckoning = one.reading.reckonings.get(indicator.id)
+        due = reckoning.due if reckoning is not None and not isinstance(reckoning, str) else None
+        rows.append((" ".join(indicator.name.text.split()), printed, due))
+    most = max([Decimal(1), *(value for _, printed, due in rows for value in (printed, due) if value is not None)])
+    drawn = [_pair(at, *row, float(_BAR / most), words["kept"]) for at, row in enumerate(rows)]
+    height = _TOP + _ROW * len(rows) + 8
+    key = (
+        f'<rect x="{_NAME}" y="8" width="12" height="10" fill="#7f9db9"/><text x="{_NAME + 17}" y="17">{words["reported"]}</text>'
+        f'<rect x="{_NAME + 90}" y="8" width="12" height="10" fill="#1f4e79"/><text x="{_NAME + 107}" y="17">{words["recomputed"]}</text>'
+    )
+    return _svg(height, words["chart"], words["chart_told"], key + "".join(drawn))
+
+
+def _pair(at: int, name: str, printed: Decimal | None, due: Decimal | None, scale: float, kept: str) -> str:  # noqa: PLR0913, PLR0917 two bars
+    y = _TOP + at * _ROW
+    shown = name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
+    differs = printed is not None and due is not None and printed != due
+    bars = [f'<text x="{_NAME - 8}" y="{y + 17}" text-anchor="end"><title>{escape(name)}</title>{escape(shown)}</text>']
+    for down, value, colour in ((2, printed, "#7f9db9"), (15, due, "#c0392b" if differs else "#1f4e79")):
+        width = round(float(value or 0) * scale)
+        told = f"{value:f}" if value is not None else kept
+        bars.append(f'<rect x="{_NAME}" y="{y + down}" width="{width}" height="11" fill="{colour}"/>')
+        bars.append(f'<text x="{_NAME + width + 6}" y="{y + down + 10}">{escape(told)}</text>')
+    return f"<g>{''.join(bars)}</g>"
+
+
+def spread(report: Report, lang: Language) -> str:
+    """How many submissions have so many errors and warnings."""
+    words = CATALOGUE[lang]
+    counts = Counter(
+        min(10, sum(1 for found in one.findings if found.severity != "note" and found.outcome != "waived")) for one in report.submissions
+    )
+    most = max(counts.values(), default=1)
+    drawn = []
+    for at in range(11):
+        height = round(120 * counts[at] / most)
+        x = 40 + at * 58
+        drawn.append(f'<rect x="{x}" y="{150 - height}" width="40" height="{height}" fill="#1f4e79"/>')
+        drawn.append(f'<text x="{x + 20}" y="168" text-anchor="middle">{at}{"+" if at == 10 else ""}</text>')
+        if counts[at]:
+            told = words["of"].format(count=counts[at])
+            drawn.append(f'<text x="{x + 20}" y="{144 - height}" text-anchor="middle">{told}</text>')
+    return _svg(180, words["spread"], words["spread_told"], "".join(drawn))
+
+
+def _svg(height: int, title: str, told: str, drawn: str) -> str:
+    width = _NAME + _BAR + 70
+    head = f'<svg role="img" viewBox="0 0 {width} {height}" width="{width}" height="{height}" aria-label="{escape(title)}。{escape(told)}">'
+    return f"<h3>{escape(title)}</h3>{head}<title>{escape(title)}</title><desc>{escape(told)}</desc>{drawn}</svg>"
