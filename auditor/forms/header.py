@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from auditor.forms.entry import entry, header_field, slot
+from auditor.forms.entry import entry, header_field, rank, slot
 from auditor.forms.layout import Row
 from auditor.model import Cell, Entry, Passage
 
@@ -13,28 +13,33 @@ _LABELLED = re.compile(r"^\s*([^:：]{2,10})[:：]\s*(\S.*?)\s*$")
 
 
 def header(rows: Sequence[Row], passages: Sequence[Passage]) -> dict[str, Entry]:
-    """The header slots by field: from the form's own header rows first, then from lines such as 项目名称：…"""
+    """The header slots by field: from the form's own header rows first, then from lines such as 项目名称：… Of two labels for one slot
+    the one that names it better counts: 实施单位 before 部门名称."""
     found: dict[str, Entry] = {}
+    ranks: dict[str, int] = {}
     for row in rows:
-        for field, value in _row_fields(row):
-            found.setdefault(field, value)
+        for named, field, value in _row_fields(row):
+            better = field not in found or rank(named, "submission", field) < ranks[field]
+            if better and not (field in found and value.mark == "blank"):
+                found[field], ranks[field] = value, rank(named, "submission", field)
     for passage in passages:
         for field, value in _line_fields(passage):
             found.setdefault(field, value)
     return found
 
 
-def _row_fields(row: Row) -> list[tuple[str, Entry]]:
+def _row_fields(row: Row) -> list[tuple[str, str, Entry]]:
+    """The label, the slot and what fills it, of each slot in a row."""
     found = []
     for at, cell in enumerate(row.cells):
         within = _within(cell)
         if within is not None:
-            found.append(within)
+            found.append((cell.text.partition(":")[0].partition("：")[0], *within))
         elif (field := header_field(cell.text)) is not None:
             value = next((other for other in row.cells[at + 1 :] if other.text.strip()), None)
             blank = row.cells[at + 1] if at + 1 < len(row.cells) else cell
             taken = value if value is not None and header_field(value.text) is None else blank
-            found.append((field, entry(taken) if taken is not cell else _nothing_after(cell)))
+            found.append((cell.text, field, entry(taken) if taken is not cell else _nothing_after(cell)))
     return found
 
 
