@@ -12,6 +12,8 @@ TEXT_BYTES_MAX = 32 << 20
 _BIG5 = re.compile(rb"charset\s*=\s*[\"']?\s*big5|encoding\s*=\s*[\"']big5", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _NOT_TEXT = "文件不是文本，也不是能识别的格式（里面有零字节或大量控制字符），请用 Word、Excel、PDF、网页或文本格式提交。"
+_MIXED = "文件里混有 UTF-8 和 GB18030 两种编码，已逐行辨认后读取，请对照原件看有无乱码。"
+_CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]{4}")  # GB18030 is not by chance four Chinese characters of UTF-8 in a row
 _CUT = "文件末尾有半个汉字，可能没有传完，已读到它之前为止。"
 
 
@@ -32,6 +34,23 @@ def decoded(content: bytes) -> Decoded:
     return found
 
 
+def _by_line(content: bytes) -> Decoded | None:
+    """A text pasted together from UTF-8 and GB18030, each line in its own; None where no line is surely UTF-8, or one is neither."""
+    lines = []
+    mixed = False
+    for line in content.split(b"\n"):
+        try:
+            text = line.decode("utf-8-sig")
+            mixed = mixed or _CHINESE.search(text) is not None
+        except UnicodeDecodeError:
+            try:
+                text = line.decode("gb18030")
+            except UnicodeDecodeError:
+                return None
+        lines.append(text)
+    return Decoded("\n".join(lines), (_MIXED,)) if mixed else None
+
+
 def _decoded(content: bytes) -> Decoded:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         even = content[: len(content) // 2 * 2]
@@ -42,8 +61,13 @@ def _decoded(content: bytes) -> Decoded:
         return Decoded(content.decode("big5hkscs", errors="replace"))
     for name in ("utf-8-sig", "gb18030"):
         try:
-            return Decoded(content.decode(name))
+            text = content.decode(name)
         except UnicodeDecodeError as error:
             if error.start >= max(1, len(content) - 3) and "invalid" not in error.reason:
                 return Decoded(content[: error.start].decode(name), (_CUT,))
+        else:
+            return Decoded(text) if name != "gb18030" else _by_line(content) or Decoded(text)
+    mixed = _by_line(content)
+    if mixed is not None:
+        return mixed
     raise Unreadable("文本的编码认不出（既不是 UTF-8 也不是 GB18030），请用记事本打开后另存为 UTF-8 编码再试。")

@@ -1,5 +1,6 @@
 """Old Excel files, and what LibreOffice writes and converts."""
 
+import struct
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -68,6 +69,22 @@ def test_a_broken_old_workbook_says_so(tmp_path: Path) -> None:
     broken = "文件不完整或已损坏（旧版 Excel 工作簿的内容读不出），请用 Excel 或 WPS 打开后另存为 xlsx 再试。"
     with pytest.raises(Unreadable, match=f"^{broken}$"):
         read(saved(tmp_path, b"\x09\x08\x10\0\0\x06" + b"\xff" * 100, "自评.xls"))
+
+
+def _record(number: int, body: bytes = b"") -> bytes:
+    return struct.pack("<HH", number, len(body)) + body
+
+
+@pytest.mark.parametrize("formula", [b"\x01\0\0\0\0", b"\x18\x01", b"\xff\xff"])
+def test_an_old_workbook_with_a_broken_name_says_so(tmp_path: Path, formula: bytes) -> None:
+    pytest.importorskip("xlrd", reason="xlrd 没有安装")
+    begun = _record(0x809, struct.pack("<HHHHII", 0x600, 5, 0x0DBB, 1996, 0, 6))
+    sheet = _record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0x0DBB, 1996, 0, 6)) + _record(0x0A)
+    name = _record(0x18, struct.pack("<HBBHHHBBBB", 0, 0, 1, len(formula), 0, 0, 0, 0, 0, 0) + b"\0A" + formula)
+    start = len(begun) + 13 + len(name) + 4
+    bound = _record(0x85, struct.pack("<IBBBB", start, 0, 0, 1, 0) + b"S")
+    with pytest.raises(Unreadable, match=r"^文件不完整或已损坏（旧版 Excel 工作簿的内容读不出）"):
+        read(saved(tmp_path, begun + bound + name + _record(0x0A) + sheet, "自评.xls"))
 
 
 def test_a_workbook_whose_sectors_run_in_a_circle_ends(tmp_path: Path) -> None:

@@ -64,6 +64,26 @@ def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
         read(tmp_path / "没有.docx")
 
 
+@pytest.mark.parametrize(
+    ("broken", "sentence"),
+    [
+        (FileNotFoundError, "找不到这个文件，可能已被移走或改名，请核对路径后再试。"),
+        (PermissionError, "没有读取这个文件的权限，请检查文件权限后再试。"),
+        (OSError, "文件读不出来（磁盘或网络出错，或路径不合法），请复制到本机后再试。"),
+    ],
+)
+def test_a_file_that_vanishes_or_fails_while_it_is_read_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: type[OSError], sentence: str
+) -> None:
+    def fails(_: Path) -> bytes:
+        raise broken
+
+    path = saved(tmp_path, package(paragraph("正文")), "自评.docx")
+    monkeypatch.setattr(Path, "read_bytes", fails)
+    with pytest.raises(Unreadable, match=f"^{sentence}$"):
+        read(path)
+
+
 def test_a_folder_says_so(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match=r"^这是文件夹，不是文件，请给出其中的文件。$"):
         read(tmp_path)

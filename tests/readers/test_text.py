@@ -50,6 +50,16 @@ def test_half_a_character_at_the_end_is_remarked_upon(tmp_path: Path) -> None:
         assert document.remarks == ("文件末尾有半个汉字，可能没有传完，已读到它之前为止。",)
 
 
+def test_lines_of_two_encodings_are_each_read_in_their_own(tmp_path: Path) -> None:
+    for parts in (
+        ("项目执行情况良好\n".encode(), "总分98.6".encode("gb18030")),
+        ("总分98.6\n".encode("gb18030"), "项目执行情况良好".encode()),
+    ):
+        document = _read(tmp_path, b"".join(parts))
+        assert sorted(map(str, shape(document))) == ["总分98.6", "项目执行情况良好"]
+        assert document.remarks == ("文件里混有 UTF-8 和 GB18030 两种编码，已逐行辨认后读取，请对照原件看有无乱码。",)
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
