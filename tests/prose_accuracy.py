@@ -7,6 +7,10 @@
 - ties: what a statement is about, of those whose role is right on both sides.
 - findings: the places where a value, a score, an amount, a grade or a claim is wrong. A finding under review counts as found; an
   accusation is an error that is no review.
+
+Measured before anyone looked at the mistakes in it (2026-11-23), `untuned` gave F1 0.961 for statements, 0.965 for ties and 0.973 for
+findings (18 right, 1 wrong, 0 missed); of `unseen` the first six gave 0.945, 0.947 and 0.727 (4 right, 3 wrong, 0 missed), the last four
+0.897, 0.913 and 1.000. What was learned from those mistakes is in the figures printed since.
 """
 
 import sys

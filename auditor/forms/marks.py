@@ -16,7 +16,7 @@ _SIGNS = "，,；;、：: "
 _OTHERS_MARKS = re.compile(r"复核|复评|财政|第三方|上年|去年|平均|均分|专家|调查|测评|问卷|评议")
 _NEW = re.compile(r"[。；;]")
 _BRACKET = re.compile(r"[（(]\s*$")
-_WHOLE_MARKS = re.compile(r"总得?分|综合(?:得分|评分)|自评总|合计|(?:本|该)项目|项目自评|经.{0,4}评")
+_WHOLE_MARKS = re.compile(r"总得?分|综合(?:得分|评分)|自评总|合计|总计|(?:本|该)项目|项目自评|经.{0,4}评")
 
 
 def marks(here: Here, names: Names) -> Said | None:
