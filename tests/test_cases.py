@@ -23,7 +23,13 @@ from tests.forge import documents
 CASES = documents.CASES
 EXPECTED = "expected.yaml"
 REAL = Path(__file__).parents[2] / "shared" / "reports" / "petition-office-2024.txt"
-NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.is_dir())
+
+
+def _names() -> list[str]:
+    return sorted(folder.name for folder in CASES.iterdir() if folder.is_dir())
+
+
+NAMES = _names()
 
 
 def _document_of(case: str) -> Path:
@@ -160,7 +166,7 @@ def _coordinates(where: Location) -> dict[str, Any]:
 
 
 def _rewrite(cases: list[str]) -> None:
-    for case in cases or NAMES:
+    for case in cases or _names():
         told = yaml.safe_dump(_told(_document_of(case)), allow_unicode=True, sort_keys=False, width=140)
         (CASES / case / EXPECTED).write_text(told, encoding="utf-8")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.forge import page, text, word, workbook
+from tests.forge.damage import scanned
 from tests.forge.grid import Paper
 from tests.forge.shape import MINISTRY, Shape, paper
 from tests.forge.truth import truth
@@ -33,6 +34,14 @@ def _pipes(paper: Paper) -> bytes:
     return text.pipes(paper).text.encode()
 
 
+def _blanks(paper: Paper) -> bytes:
+    return text.blanks(paper).text.encode()
+
+
+def _recognised(paper: Paper) -> bytes:
+    return text.tabs(scanned(paper)).text.encode()
+
+
 def _gb18030(paper: Paper) -> bytes:
     return text.tabs(paper).text.encode("gb18030")
 
@@ -53,6 +62,8 @@ FORGED = {
     "shortfall-with-true-sums": Forged("飞机防治自评表.html", ("aerial-survey",), page.page),
     "slots-without-figures": Forged("社区矫正自评表.docx", ("bad-slots",), word.document),
     "two-forms-in-one-file": Forged("妇联项目自评表.docx", ("two-forms-first", "two-forms-second"), word.document),
+    "columns-lost-in-a-dump": Forged("路灯维护自评表.txt", ("street-lamps",), _blanks),
+    "letters-for-digits-faultless": Forged("免费开放经费自评.txt", ("cultural-centre",), _recognised),
 }
 """By case. Petition-office and report-only are text typed by hand."""
 
