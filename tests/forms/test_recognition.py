@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from auditor.forms import understand
 from auditor.model import Cell, Document, Entry, Location, Submission, Table
+from auditor.pipeline import Settings, audit_document, bench
 
 FORM = """年度资金总额||年初预算数|全年预算数|全年执行数|执行率|分值|得分
 年度资金总额||50|50|49.60|99.20%|10|9.92
@@ -95,3 +96,16 @@ def test_headings_with_look_alikes_are_known_and_told_once() -> None:
     assert [one.explanation for one in submission.repairs] == [
         "表头和标签中有形近误识的字或繁体字：「一級指標」按「一级指标」读、「實際完成值」按「实际完成值」读。"
     ]
+
+
+def _outcomes(form: str, *, recognised: bool) -> dict[str, str]:
+    """The rules that failed on the marks of a form, and how."""
+    (report,) = audit_document(_document(form, recognised=recognised), bench(Settings(engine="plain")))
+    wanted = ("total-score-mismatch", "score-above-weight")
+    return {found.rule: found.outcome for found in report.findings if found.rule in wanted}
+
+
+def test_a_sum_that_fails_on_recognised_figures_is_for_review() -> None:
+    wrong = FORM.replace("|26场|50|50|", "|26场|50|60|")
+    assert _outcomes(wrong, recognised=False) == {"total-score-mismatch": "fail", "score-above-weight": "fail"}
+    assert _outcomes(wrong, recognised=True) == {"total-score-mismatch": "review", "score-above-weight": "review"}

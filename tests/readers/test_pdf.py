@@ -145,7 +145,7 @@ def test_pages_beyond_the_limit_are_said(tmp_path: Path) -> None:
     assert document.remarks == ("PDF 共 1000 页，只读取了前 100 页。",)
 
 
-def test_damage_passwords_and_blank_pages_say_so(tmp_path: Path) -> None:
+def test_damage_and_blank_pages_say_so(tmp_path: Path) -> None:
     damaged = "PDF 不完整或已损坏，读不出，请重新导出或重新传送后再试。"
     boxed = pdf([words(50, 50, "Self-evaluation of 2024")]).replace(b"[0 0 595 842]", b"[0 0 612 /E1]")  # pdfplumber fails twice on it
     for content in (b"%PDF-1.7\n", pdf(["x"])[:200], boxed):
@@ -153,10 +153,12 @@ def test_damage_passwords_and_blank_pages_say_so(tmp_path: Path) -> None:
             read(saved(tmp_path, content, "自评.pdf"))
     with pytest.raises(Unreadable, match=r"^PDF 里没有可读的文字，请核对是否传错文件，或提交 Word、Excel 原件。$"):
         _read(tmp_path, [""])
-    pikepdf = pytest.importorskip("reportlab.pdfgen.canvas", reason="reportlab 没有安装，写不出加密的 PDF")
-    drawn = pikepdf.Canvas(str(tmp_path / "locked.pdf"), encrypt="secret")
-    drawn.drawString(50, 50, "locked text here")
-    drawn.save()
+
+
+def test_a_pdf_with_a_password_says_so(tmp_path: Path) -> None:
+    pikepdf = pytest.importorskip("pikepdf", reason="pikepdf 没有安装，写不出加密的 PDF")
+    with pikepdf.open(BytesIO(pdf([words(50, 50, "locked text here")]))) as plain:
+        plain.save(tmp_path / "locked.pdf", encryption=pikepdf.Encryption(owner="owner", user="secret"))
     with pytest.raises(Unreadable, match=r"^文件设有打开密码，无法读取"):
         read(tmp_path / "locked.pdf")
 
