@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from auditor.expression import access, call, comparison, logic, loop
 from auditor.expression.function import functions
-from auditor.expression.names import Names, Term, field_names, fields, is_chinese, unknown_name
+from auditor.expression.names import Names, Term, field_names, fields, is_chinese, kind_named, unknown_name
 from auditor.expression.syntax import Syntax, parse
 from auditor.expression.tokens import ExpressionError
 from auditor.expression.value import (
@@ -107,7 +107,7 @@ class Compiler:
             return Compiled(TEXT, lambda _frame: words, words)
         bound = self.names.bound.get(token.text)
         if bound is None:
-            hint = f"“{token.text}”是函数，后面要写括号和参数。" if token.text in functions() else None
+            hint = f"“{token.text}”是函数，后面要写括号和参数。" if token.text in functions() else self._kind_hint(token.text)
             known = [*self.names.bound]
             if hint is not None:
                 raise ExpressionError(hint, token.start)
@@ -116,6 +116,12 @@ class Compiler:
             raise ExpressionError(error.message + f"如果是文字，请写 '{token.text}'。", token.start) if quoted else error
         self.used.add(token.text)
         return Compiled(bound.type, bound.run(), None, bound.slot if bound.fill is None else None)
+
+    def _kind_hint(self, word: str) -> str | None:
+        """What to write for a kind that stands where the name of a bound thing should."""
+        kind = kind_named(word)
+        alias = next((name for name, bound in self.names.bound.items() if kind is not None and bound.type == thing(kind)), None)
+        return f"“{word}”是一种对象，这里要写 for 里给它取的名称“{alias}”。" if alias is not None else None
 
     def attribute(self, node: ast.Attribute) -> Compiled:
         owner = self.node(node.value)

@@ -1,5 +1,6 @@
 """The names an expression may use: what `for`, `let` and loops bind, the parameters of the profile, the fields and terms of every kind."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
@@ -9,6 +10,7 @@ from auditor.expression.tokens import ExpressionError
 from auditor.expression.value import FIRST_NAME, PARAMETERS, PROFILE, SUBMISSION, UNSET, Closure, Frame, Type, Value, thing
 from auditor.vocabulary import Field, kinds
 
+_IN_ONE_LANGUAGE = re.compile(r"[A-Za-z_]+|[\u3400-\u9fff]+")
 _IMPLICIT = {"submission": "提交", "profile": "口径"}
 
 
@@ -108,6 +110,10 @@ def nearest(wrong: str, known: Iterable[str]) -> str | None:
 def unknown_name(what: str, wrong: str, known: Iterable[str], start: int = 0) -> ExpressionError:
     """The error for a name that is not there: the nearest one, or all that may be written."""
     known = list(dict.fromkeys(known))
+    pieces = _IN_ONE_LANGUAGE.findall(wrong)
+    meant = next((piece for piece in pieces if piece in known), None) if len(pieces) > 1 else None
+    if meant is not None:
+        return ExpressionError(f"{what}“{wrong}”，一个名称里不能又有中文又有英文，是不是要写“{meant}”？", start)
     close = nearest(wrong, known)
     if close is not None:
         return ExpressionError(f"{what}“{wrong}”，是不是要写“{close}”？", start)

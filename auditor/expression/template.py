@@ -68,6 +68,9 @@ def compile_template(compiler: Compiler, source: str) -> Template:
 
     Raises ExpressionError, its place counted from the sentence's start, for a placeholder that cannot be understood.
     """
+    for wrong, right in (("｛", "{"), ("｝", "}")):
+        if wrong in source:
+            raise ExpressionError(f"“{wrong}”是全角括号，占位请改写为 {right} 。", source.index(wrong))
     pieces: list[str | Closure] = []
     for match in _PIECE.finditer(source):
         expression, words, brace = match.groups()

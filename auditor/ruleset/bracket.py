@@ -79,7 +79,7 @@ def _walk(line: str, number: int, opened: list[Bracket]) -> Unbalanced | None:
             if fault is not None or not opened:
                 return fault or _left_over(line, number, at + 1)
         before = sign if not sign.isspace() else before
-    return None
+    return Unbalanced(number, line.rindex(quote) + 1, f"这里的引号 {quote} 没有配对的另一个引号，请补上。") if quote else None
 
 
 def _closed(bracket: Bracket, opened: list[Bracket]) -> Unbalanced | None:

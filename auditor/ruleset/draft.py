@@ -25,6 +25,14 @@ _REQUIRED = {
     "message": "给审核人看的一句话，如 指标「{i.name}」得分 {i.score} 超过分值 {i.weight}。",
     "examples": "至少一例 fail、一例 pass",
 }
+_ENGLISH_OF = {
+    "严重": "error", "一般": "warning", "提示": "note",
+    "不符": "fail", "相符": "pass", "判不了": "not_evaluable", "未能判定": "not_evaluable", "不适用": "not_applicable",
+    "准确": "exact", "可能多报": "may_overreport", "可能漏报": "may_underreport", "草稿": "draft", "停用": "retired",
+    "标题": "title", "级别": "severity", "为什么": "why", "依据": "basis", "对象": "for", "看什么": "for", "条件": "where", "其中": "let",
+    "检查": "check", "应当": "check", "位置": "focus", "对照": "evidence", "应为": "expected", "填报": "actual", "说明": "message",
+    "建议": "suggest", "例子": "examples",
+}  # fmt: skip
 _RESERVED = ("submission", "profile", "提交", "口径")
 
 
@@ -74,6 +82,9 @@ class _Reader:
         word = self.words(node, what)
         if word is None or word in known:
             return word
+        if _ENGLISH_OF.get(word) in known:
+            self.source.refuse(node, f"{what}要写英文词：“{word}”请写 {_ENGLISH_OF[word]}。")
+            return None
         self.source.refuse(node, unknown_key(f"{what}没有这个值：", word, known))
         return None
 
@@ -95,7 +106,9 @@ def read(source: Source, identity: str, topic: str) -> Draft | None:
         return None
     reader = _Reader(source, root.fields)
     for key, (place, _) in root.fields.items():
-        if key not in _KEYS and key != "id":
+        if key in _ENGLISH_OF and _ENGLISH_OF[key] in _KEYS:
+            source.refuse(place, f"键要写英文词：“{key}”请写 {_ENGLISH_OF[key]}。")
+        elif key not in _KEYS and key != "id":
             source.refuse(place, unknown_key("规则没有这个键：", key, tuple(_KEYS)))
     for key, meaning in _REQUIRED.items():
         if key not in root.fields:

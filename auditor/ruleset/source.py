@@ -1,5 +1,6 @@
 """A YAML file → its nodes, each with the line and column where it stands, so that every refusal can name its place."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import NamedTuple, TypeVar
 import yaml
 
 from auditor.expression import ExpressionError
-from auditor.ruleset.bracket import unbalanced
+from auditor.ruleset.misprint import misprint
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 12
@@ -123,7 +124,7 @@ class Source:
         try:
             composed = yaml.compose(self.text, Loader=_Loader)
         except yaml.MarkedYAMLError as error:
-            self._note_syntax(error)
+            self._note(RuleError(self.name, *misprint(self.text, error)))
             return None
         except yaml.YAMLError:
             self.refuse(None, "文件里有 YAML 不允许的控制字符。")
@@ -133,31 +134,6 @@ class Source:
                 self.refuse(None, "文件是空的。")
             return None
         return self._node(composed, 1)
-
-    def _note_syntax(self, error: yaml.MarkedYAMLError) -> None:
-        bracket = unbalanced(self.text)
-        if bracket is not None:
-            self._note(RuleError(self.name, *bracket))
-            return
-        mark = error.problem_mark or error.context_mark
-        line = mark.line if mark is not None else 0
-        lines = self.text.splitlines() or [""]
-        near = list(range(max(line - 2, 0), min(line + 1, len(lines))))
-        message = f"YAML 写法有误（{error.problem or error.context}）。"
-        for number in reversed(near):
-            key = lines[number].split("#")[0]
-            if "：" in key and ":" not in key.split("：")[0]:
-                line, message = number, "键后面用了全角冒号“：”，请改为半角冒号加一个空格“: ”。"
-                break
-            if "\t" in key[: len(key) - len(key.lstrip())]:
-                line, message = number, "行首用了制表符，YAML 缩进只能用空格。"
-                break
-        else:
-            if error.problem and "mapping values are not allowed" in error.problem:
-                message = "值里面有“: ”，请把整个值用引号括起来。"
-            elif error.problem and ("flow" in error.problem or "flow" in (error.context or "")):
-                message = "以 { 或 [ 开头的文字要用引号括起来，成对的括号要写全。"
-        self._note(RuleError(self.name, line + 1, (mark.column + 1) if mark is not None and mark.line == line else None, message))
 
     def _node(self, node: yaml.Node, depth: int) -> Node:
         mark, end = node.start_mark, node.end_mark
@@ -181,6 +157,10 @@ class Source:
             if node.flow_style and place.style is None and _is_torn(place.words):
                 self.refuse(place, "花括号里的逗号把表达式分开了，请把整个表达式用引号括起来，或分行写。")
                 break
+            spaced = _UNSPACED.fullmatch(place.words or "") if node.flow_style and place.style is None else None
+            if spaced is not None:
+                self.refuse(place, f"冒号要用半角，后面空一格，写成 {spaced[1]}: {spaced[2]}。")
+                break
             if place.words is None:
                 self.refuse(place, "键要是一个词；以 { 开头的文字要用引号括起来。")
             elif place.words in fields:
@@ -188,6 +168,9 @@ class Source:
             else:
                 fields[place.words] = (place, self._node(value, depth + 1))
         return Node(line, column, start, end.index, fields=fields)
+
+
+_UNSPACED = re.compile(r"([\w-]+)[:：](\S+)")
 
 
 def _is_torn(words: str | None) -> bool:

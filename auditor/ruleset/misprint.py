@@ -1,0 +1,88 @@
+"""What YAML could not read → the slip behind it, at its line, with what to write instead."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+import yaml
+
+from auditor.ruleset.bracket import unbalanced
+
+_MAPPINGS = {"for": "{i: indicator}", "let": "{total: sum(i.weight for i in f.indicators)}", "en": "{title: …}", "valid": "{from: 2020}"}
+_UNSPACED = re.compile(r"^(\s*(?:- )*)([A-Za-z_][\w-]*):[^\s]")
+_FLOW_COMMA = re.compile(r"[{\[].*，\s*[\w\u3400-\u9fff]+\s*:")
+_NESTED = re.compile(r"^(\w+):\s+\w+:\s")
+_AFTER_FLOW = re.compile(r"^\s*(?:- )*\w+:\s+[{\[][^}\]]*[}\]]\s*[^\s,}\]#]")
+
+
+class Misprint(NamedTuple):
+    """Line and column from 1, None where the whole line is meant, and the sentence."""
+
+    line: int
+    column: int | None
+    message: str
+
+
+def misprint(text: str, error: yaml.MarkedYAMLError) -> Misprint:
+    """The slip that made a text unreadable: a lost bracket or quote, else one near the place where YAML gave up, else what YAML says."""
+    bracket = unbalanced(text)
+    if bracket is not None:
+        return Misprint(*bracket)
+    opened = error.context_mark
+    if opened is not None and error.context is not None and "quoted scalar" in error.context:
+        return Misprint(opened.line + 1, opened.column + 1, "这里开始的引号没有配对的另一个引号，请补上。")
+    mark = error.problem_mark or error.context_mark
+    at = mark.line if mark is not None else 0
+    column = mark.column + 1 if mark is not None else None
+    lines = text.splitlines() or [""]
+    for number in range(min(at, len(lines) - 1), max(at - 3, -1), -1):
+        for slip in _SLIPS:
+            message = slip(lines[number].split(" #")[0])
+            if message is not None:
+                return Misprint(number + 1, column if number == at else None, message)
+    return Misprint(at + 1, column, _said(error))
+
+
+def _said(error: yaml.MarkedYAMLError) -> str:
+    problem, context = error.problem or "", error.context or ""
+    if "mapping values are not allowed" in problem:
+        return "值里面有“: ”，请把整个值用引号括起来。"
+    if "flow" in problem or "flow" in context:
+        return "以 { 或 [ 开头的文字要用引号括起来，成对的括号要写全。"
+    if "did not find expected key" in problem or "block mapping" in context:
+        return "这一行的缩进和上面的键没有对齐：同一层的键要从同一列写起。"
+    return f"YAML 写法有误（{problem or context}）。"
+
+
+def _wide_colon(line: str) -> str | None:
+    wide = "：" in line and ":" not in line.split("：", maxsplit=1)[0]
+    return "键后面用了全角冒号“：”，请改为半角冒号加一个空格“: ”。" if wide else None
+
+
+def _tab(line: str) -> str | None:
+    return "行首用了制表符，YAML 缩进只能用空格。" if "\t" in line[: len(line) - len(line.lstrip())] else None
+
+
+def _unspaced(line: str) -> str | None:
+    found = _UNSPACED.match(line)
+    return f"冒号后面要空一格，写成“{found[2]}: …”。" if found is not None and "://" not in line else None
+
+
+def _wide_comma(line: str) -> str | None:
+    return "花括号里用了全角逗号“，”，请改为半角逗号加一个空格“, ”。" if _FLOW_COMMA.search(line) else None
+
+
+def _nested(line: str) -> str | None:
+    found = _NESTED.match(line)
+    return (
+        f"{found[1]} 的值要用花括号括起来，写成 {found[1]}: {_MAPPINGS[found[1]]}。"
+        if found is not None and found[1] in _MAPPINGS
+        else None
+    )
+
+
+def _text_behind(line: str) -> str | None:
+    return "以 { 或 [ 开头的文字要用引号括起来。" if _AFTER_FLOW.match(line) else None
+
+
+_SLIPS: tuple[Callable[[str], str | None], ...] = (_wide_colon, _tab, _unspaced, _wide_comma, _nested, _text_behind)
