@@ -6,18 +6,18 @@ from pathlib import Path
 from typing import Literal
 
 from auditor.findings import Language, Report
-from auditor.reporters import html, json, jsonl, junit, markdown, paper, sarif, text
+from auditor.reporters import html, json, jsonl, junit, letter, markdown, paper, sarif, text
 from auditor.reporters.extra import Unwritable
 from auditor.typeset import WIDTH
 
-Format = Literal["text", "json", "jsonl", "sarif", "junit", "html", "xlsx", "markdown"]
+Format = Literal["text", "json", "jsonl", "sarif", "junit", "html", "xlsx", "markdown", "docx"]
 __all__ = ["BINARY", "FORMATS", "READING", "TEMPLATES", "Format", "Reporter", "Unwritable", "reporter"]
 
 Reporter = Callable[[Report], bytes]
-FORMATS: tuple[Format, ...] = ("text", "json", "jsonl", "sarif", "junit", "html", "xlsx", "markdown")
-TEMPLATES: tuple[Format, ...] = ("xlsx",)
+FORMATS: tuple[Format, ...] = ("text", "json", "jsonl", "sarif", "junit", "html", "xlsx", "markdown", "docx")
+TEMPLATES: tuple[Format, ...] = ("xlsx", "docx")
 """The formats that can fill in a template of the user's."""
-BINARY: tuple[Format, ...] = ("xlsx",)
+BINARY: tuple[Format, ...] = ("xlsx", "docx")
 """The formats that no terminal shows."""
 READING: tuple[Format, ...] = ("sarif", "html", "xlsx")
 """The formats that show the submission itself, so that the report has to carry it as it was read."""
@@ -41,5 +41,6 @@ def reporter(
         "html": partial(html.render, lang=lang),
         "xlsx": partial(paper.render, lang=lang, folder=folder, template=template),
         "markdown": partial(markdown.render, lang=lang),
+        "docx": partial(letter.render, lang=lang, template=template),
     }
     return reporters[form]

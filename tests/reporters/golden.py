@@ -1,4 +1,4 @@
-"""What each reporter should write of the forged reports, workbooks as the text of their cells.
+"""What each reporter should write of the forged reports, workbooks and letters as the text in them.
 
 Rewrite the files with `python -m tests.reporters.golden`, then read the diff.
 """
@@ -9,7 +9,7 @@ from pathlib import Path
 from auditor.findings import Language, Report
 from auditor.reporters import Format, reporter
 from tests.reporters import forged
-from tests.reporters.opened import dump
+from tests.reporters.opened import dump, paragraphs
 
 FOLDER = Path(__file__).parent / "pages"
 CASES: dict[str, tuple[Report, Format, Language, int]] = {
@@ -25,6 +25,10 @@ CASES: dict[str, tuple[Report, Format, Language, int]] = {
     "several.junit.xml": (forged.SEVERAL, "junit", "zh", 100),
     "several.sarif": (forged.SEVERAL, "sarif", "zh", 100),
     "several.xlsx.txt": (forged.SEVERAL, "xlsx", "zh", 100),
+    "one.html": (forged.ONE, "html", "zh", 100),
+    "several.en.html": (forged.SEVERAL, "html", "en", 100),
+    "several.docx.txt": (forged.SEVERAL, "docx", "zh", 100),
+    "one.en.docx.txt": (forged.ONE, "docx", "en", 100),
     "one.en.xlsx.txt": (forged.ONE, "xlsx", "en", 100),
 }
 
@@ -32,7 +36,7 @@ CASES: dict[str, tuple[Report, Format, Language, int]] = {
 def written(name: str) -> bytes:
     report, form, lang, width = CASES[name]
     made = reporter(form, lang, width)(report)
-    return dump(made).encode() if form == "xlsx" else made
+    return {"xlsx": dump, "docx": paragraphs}[form](made).encode() if form in ("xlsx", "docx") else made
 
 
 if __name__ == "__main__":

@@ -29,6 +29,11 @@ def dump(written: bytes) -> str:
     return "\n".join(lines) + "\n"
 
 
+def paragraphs(written: bytes) -> str:
+    """Every paragraph of a Word file on a line."""
+    return "".join(f"{paragraph.text}\n" for paragraph in docx.Document(BytesIO(written)).paragraphs)
+
+
 def converted(written: bytes, name: str, target: str, folder: Path) -> bytes:
     """What LibreOffice makes of a file."""
     assert OFFICE is not None
