@@ -17,7 +17,7 @@ from auditor.vocabulary import words
 Part = Literal["header", "funds", "goals", "indicators", "total", "note", "body"]
 Columns = dict[str, range]
 
-_NOTE = re.compile(r"^(说明|注|备注|填表|填报人|联系|审核|负责人|其他需要说明)")
+_NOTE = re.compile(r"^(说明|注(?![册射重意入资])|备注|填表|填报人|联系|审核|负责人|其他需要说明)")
 _TITLE = re.compile(r"自评表|评价表|绩效表")
 _NEEDED: dict[Part, tuple[int, frozenset[str]]] = {
     # how many columns make such a line of headings, and which one must be among them
