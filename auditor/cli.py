@@ -18,7 +18,7 @@ from auditor.author import Refused
 from auditor.batch import audit_all
 from auditor.delivery import Undelivered, annotate, check_free, deliver
 from auditor.findings import UNUSABLE, Language, Report, Skipped
-from auditor.intake import Given, Words, given
+from auditor.intake import Given, Words, given, patience
 from auditor.pipeline import Audited, Settings, audit_file, bench, gathered, lost, renamed
 from auditor.progress import Progress
 from auditor.reporters import BINARY, FORMATS, READING, TEMPLATES, Unwritable, reporter
@@ -265,7 +265,8 @@ def _audited(options: Namespace, settings: Settings, held: ExitStack, homes: dic
     told = Words(words["no_match"], words["empty_folder"], words["empty_archive"], words["standard_input"])
     found = list(given(options.paths, told, held))
     files = [one.path for one in found if isinstance(one, Given)]
-    answers = audit_all(files, partial(audit_file, settings=settings), lost, workers=min(len(files), os.cpu_count() or 1) or 1)
+    workers = min(len(files), os.cpu_count() or 1) or 1
+    answers = audit_all(files, partial(audit_file, settings=settings), lost, workers=workers, seconds=patience(files))
     homes.update((one.name, one.path) for one in found if isinstance(one, Given))
     with Progress(len(files), options.lang, quiet=options.quiet) as progress:
         for one in found:

@@ -13,6 +13,8 @@ from auditor.findings import Skipped
 from auditor.readers import Unreadable, is_archive, members
 
 STANDARD_INPUT = "-"
+_SCANS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"BM", b"II*\0", b"MM\0*", b"GIF8", b"RIFF")
+"""How files begin that may hold pictures of pages."""
 _LITTER = ("~$", ".", "Thumbs.db", "desktop.ini")
 
 
@@ -43,6 +45,19 @@ def given(paths: Iterable[str], words: Words, held: ExitStack) -> Iterator[Given
             if file.path.resolve() not in seen:
                 seen.add(file.path.resolve())
                 yield from _unpacked(file, words, held) if is_archive(file.path) else (file,)
+
+
+def patience(files: Iterable[Path]) -> float:
+    """The seconds that one of the files may take: recognising a picture takes 2 to 4 seconds a page, and there may be thirty of them."""
+    return 300 if any(_may_be_scanned(path) for path in files) else 60
+
+
+def _may_be_scanned(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(4).startswith(_SCANS)
+    except OSError:
+        return False
 
 
 def _unpacked(archive: Given, words: Words, held: ExitStack) -> Iterator[Given | Skipped]:

@@ -3,6 +3,7 @@
 import zipfile
 from pathlib import Path
 
+from auditor.intake import patience
 from tests.test_cli import CLEAN, WRONG, auditor, told
 
 
@@ -49,6 +50,13 @@ def test_a_zip_with_a_password_is_skipped_and_the_others_go_on(tmp_path: Path) -
     report = told(tmp_path)
     assert [one["source"] for one in report["submissions"]] == [str(tmp_path / "自评.txt")]
     assert report["skipped"] == [{"source": str(path), "reason": "压缩包设有密码，无法读取，请解压后提交其中的文件。"}]
+
+
+def test_files_that_may_be_scans_are_given_more_time(tmp_path: Path) -> None:
+    text, scan = tmp_path / "自评.txt", tmp_path / "扫描.dat"
+    text.write_text(CLEAN, encoding="utf-8")
+    scan.write_bytes(b"%PDF-1.7")
+    assert (patience([text, tmp_path / "没有.pdf"]), patience([text, scan])) == (60, 300)
 
 
 def test_without_repairs_a_shifted_row_is_read_as_it_stands(tmp_path: Path) -> None:
