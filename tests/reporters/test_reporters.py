@@ -1,12 +1,14 @@
 """Reporters write what the golden files hold, and nothing wider than the page."""
 
 import json
+import re
+import sys
 
 import pytest
 from wcwidth import wcswidth
 
 from auditor.findings import Report
-from auditor.reporters import reporter
+from auditor.reporters import Format, Unwritable, reporter
 from auditor.typeset import wrap
 from tests.reporters import forged, golden
 
@@ -29,6 +31,13 @@ def test_json_gives_the_report_back() -> None:
     written = reporter("json")(forged.SEVERAL)
     assert Report.model_validate_json(written) == forged.SEVERAL
     assert json.loads(written)["schema"] == "auditor/report/1"
+
+
+@pytest.mark.parametrize(("form", "library"), [("xlsx", "openpyxl"), ("docx", "docx")])
+def test_a_missing_component_is_told_with_the_command_that_installs_it(form: Format, library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(Unwritable, match=re.escape("写这种格式需要安装可选组件：pip install 'auditor[reports]'。")):
+        reporter(form)(forged.ONE)
 
 
 def test_json_keeps_chinese_as_it_is_written() -> None:
