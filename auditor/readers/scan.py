@@ -145,7 +145,7 @@ def _tables(pixels: Any) -> list[list[Box]]:
     grey = pixels if pixels.ndim == 2 else cv.cvtColor(pixels, cv.COLOR_BGR2GRAY)
     ink = cv.adaptiveThreshold(255 - grey, 255, cv.ADAPTIVE_THRESH_MEAN_C, cv.THRESH_BINARY, 25, -8)
     length = max(_RULE_LENGTH, min(grey.shape) // 40)
-    height = max(_RULE_LENGTH, min(grey.shape) // 56)  # a row of one line is lower than any column is narrow
+    height = max(_RULE_LENGTH, min(grey.shape) // 48)  # a row of one line, but no stroke of a character in it
     across = cv.morphologyEx(ink, cv.MORPH_OPEN, numpy.ones((1, length), numpy.uint8))
     down = cv.morphologyEx(ink, cv.MORPH_OPEN, numpy.ones((height, 1), numpy.uint8))
     across, down = cv.dilate(across, numpy.ones((3, 9), numpy.uint8)), cv.dilate(down, numpy.ones((9, 3), numpy.uint8))
