@@ -19,6 +19,11 @@ def test_other_texts_are_left_alone(text: str) -> None:
     assert digits(text) is None
 
 
+def test_a_dash_that_was_read_as_the_word_for_one_is_a_dash() -> None:
+    read = slot("一", Location(file="自评表.pdf", page=1, end=1, quote="一"))
+    assert (read.mark, read.figure) == ("dash", None)
+
+
 def test_labels_in_traditional_characters_are_known() -> None:
     assert plain("實際完成值（萬元）") == "实际完成值（万元）"
 

@@ -270,7 +270,7 @@ def test_a_scanned_form_is_recognised(tmp_path: Path, chinese: bytes) -> None:
         pages.append(written.getvalue())
     document = read(saved(tmp_path, _scanned(pages[-1:]), "自评.pdf"))
     assert [row[1:] for row in grid(document)] == [row[1:] for row in _EXPECTED[-len(grid(document)) :]]
-    assert document.remarks == ("第 1 页是扫描的图片，由文字识别读出，请对照原件核对。",)
+    assert (document.recognised, document.remarks) == ((1,), ("第 1 页是扫描的图片，由文字识别读出，请对照原件核对。",))
     assert all(cell.location.box and cell.location.page for cell in next(document.tables()).cells)
     assert misplaced(document) == []
 
