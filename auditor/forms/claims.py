@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from auditor.forms.amounts import Money
-from auditor.forms.prose import Sentence
+from auditor.forms.prose import Sentence, is_of_earlier_year
 from auditor.forms.subjects import NOTHING, Subject, Tie, tie_nearest
 from auditor.model import Statement
 from auditor.vocabulary import words
@@ -68,8 +68,10 @@ def explanation(sentence: Sentence, total_fund: str | None) -> Iterator[Statemen
         yield Statement(id="", role="explanation", subject=subject, location=sentence.place(at, at + len(subject)), about=total_fund)
 
 
-def grade(sentence: Sentence, form: str | None) -> Iterator[Statement]:
-    """The grades that a sentence states."""
+def grade(sentence: Sentence, form: str | None, year: int | None) -> Iterator[Statement]:
+    """The grades that a sentence states, those of earlier years left out."""
     matches = {match.start(1): match for pattern in (_GRADE, _GRADE_ALONE) for match in pattern.finditer(sentence.text)}
     for _, match in sorted(matches.items()):
+        if is_of_earlier_year(sentence.text[: match.start(1)], year):
+            continue
         yield Statement(id="", role="grade", subject=match[1], location=sentence.place(match.start(1), match.end(1)), about=form)

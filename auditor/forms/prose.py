@@ -21,6 +21,7 @@ _NUMBERINGS = (
 NUMBERING = re.compile(r"^\s*(?:[一二三四五六七八九十]+\s*、|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}\s*[.、．](?!\d))\s*")
 _CLOSED = re.compile(r"[。！？；：:;!?…”」）)]\s*$")
 _SENTENCE = re.compile(r"[^。！？；;!?\n]+[。！？；;!?\n]*")
+_YEAR_NAMED = re.compile(r"(?<![自从\d])(20\d\d)\s*年(?!以来|起|至|[-—–到])|上一?年|去年|前年|往年")
 _HEADING_LENGTH = 40
 _SHORTEST_CUT = 15
 """A line shorter than this that ends without a full stop is a heading or a signature, not a sentence cut by the page."""
@@ -119,6 +120,15 @@ def _figures(run: Sequence[Passage]) -> Iterator[Placed]:
     for passage, offset in zip(run, _starts(run), strict=True):
         for figure in figures(passage.text, passage.location):
             yield Placed(offset + figure.location.start, offset + figure.location.end, figure)
+
+
+def is_of_earlier_year(before: str, year: int | None) -> bool:
+    """Whether the last year named before a figure or a grade lies before the year evaluated: 上年度自评得分88分."""
+    named = list(_YEAR_NAMED.finditer(before))
+    if not named:
+        return False
+    last = named[-1][1]
+    return last is None or (year is not None and int(last) < year)
 
 
 def sentences(line: Line) -> Iterator[Sentence]:

@@ -177,7 +177,7 @@ def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: Th
     section = current.id if current is not None else None
     yield from claims(sentence, names.indicators, names.money, section)
     yield from explanation(sentence, names.money.total)
-    yield from grade(sentence, names.form_id)
+    yield from grade(sentence, names.form_id, names.year)
 
 
 def _broken(text: str, placed: Sequence[Placed]) -> frozenset[int]:

@@ -123,3 +123,16 @@ def test_prose_that_does_not_name_the_project_is_not_held_against_one_of_two_for
     first, _ = all_of(f"{prose}\n{FORM}\n{FORM}".replace("培训经费", "教师发展专项"))
     assert first.statements == ()
     assert first.remarks == ("文件中有 2 张自评表，正文未写明属于本项目，没有与本表核对。",)
+
+
+def test_marks_and_grades_of_an_earlier_year_are_not_this_years() -> None:
+    assert said("上年度自评得分88分，等级为良。2024年自评得分99.98分，自评等级为“优”。") == [
+        ("unknown", None, "88分"),
+        ("total_score", "f1", "99.98分"),
+        ("grade", "f1", "优"),
+    ]
+    assert said("2023年度本项目自评得分85分，自评等级为“良”。") == [("unknown", None, "85分")]
+
+
+def test_an_evaluation_done_the_year_after_is_of_the_year_evaluated() -> None:
+    assert said("2025年2月，我单位开展了自评，自评得分99.98分。")[-1:] == [("total_score", "f1", "99.98分")]
