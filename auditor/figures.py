@@ -330,7 +330,9 @@ def _skipped(unit: str) -> tuple[str, ...]:
 
 @cache
 def _patterns() -> _Patterns:
-    unit = "|".join(_unit_pattern(name) for name in sorted(units().keys() - _NOT_READ, key=lambda name: (-len(name), name)))
+    read = units().keys() - _NOT_READ
+    bare = [name for name in read if name[0] != "万" or name[1:] not in read]
+    unit = "万?(?:" + "|".join(_unit_pattern(name) for name in sorted(bare, key=lambda name: (-len(name), name))) + ")"
     figure = _figure_pattern(unit, commas=r"(?:(?:,\d{3}){1,6}|(?:，\d{3}){1,6}(?=\.\d| ?(?!%)(?:" + unit + ")))")
     slot = _figure_pattern(unit, commas=r"(?:[,，]\d{3}){1,6}", opening="[(]?", closing="(?: ?[)])?")
     before, after = words("hedge_before"), words("hedge_after")
