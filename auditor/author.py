@@ -15,7 +15,7 @@ from auditor.authoring import catalogue, explanation, impact, lint, mutation, sc
 from auditor.engine import matcher
 from auditor.findings import FOUND, Language, SubmissionReport
 from auditor.model import Document
-from auditor.pipeline import Bench, Settings, audit_file, bench
+from auditor.pipeline import Bench, Refused, Settings, audit_file, bench
 from auditor.readers import Unreadable, read
 from auditor.ruleset import Rule, Ruleset, built_in, load
 from auditor.ruleset.source import rule_files
@@ -97,10 +97,6 @@ class Answer(NamedTuple):
 
     text: str
     code: int = 0
-
-
-class Refused(Exception):
-    """What the user asked for cannot be done; the text is the sentence to show."""
 
 
 Command = Callable[[Namespace], Answer]

@@ -1,5 +1,6 @@
 """The command line: arguments, files, exit code."""
 
+import gc
 import os
 import re
 import shutil
@@ -13,13 +14,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn
 
-from auditor import author
-from auditor.author import Refused
 from auditor.batch import audit_all
 from auditor.delivery import Undelivered, annotate, check_free, deliver
 from auditor.findings import UNUSABLE, Language, Report, Skipped
 from auditor.intake import Given, Words, given, patience
-from auditor.pipeline import Audited, Settings, audit_file, bench, gathered, lost, renamed
+from auditor.pipeline import Audited, Refused, Settings, audit_file, bench, gathered, lost, renamed
 from auditor.progress import Progress
 from auditor.reporters import BINARY, FORMATS, READING, TEMPLATES, Unwritable, reporter
 from auditor.ruleset import RuleErrors, Ruleset, UnknownProfile
@@ -123,7 +122,8 @@ class Chinese(ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    options = parser(_language(given)).parse_args(given)
+    gc.disable()  # start-up makes values that stay: collecting among them costs a quarter of it
+    options = parser(given).parse_args(given)
     words = _WORDS[options.lang]
     try:
         if hasattr(options, "answer"):
@@ -145,8 +145,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return UNUSABLE
 
 
-def parser(lang: Language = "zh") -> ArgumentParser:
-    """The arguments, explained in a language."""
+def parser(given: Sequence[str] = ()) -> ArgumentParser:
+    """The arguments that a command line may give, explained in the language it asks for."""
+    lang = _language(given)
     words = _WORDS[lang]
     shared = ArgumentParser(add_help=False)
     shared.add_argument("--rules", dest="folders", metavar="DIR", type=Path, action="append", default=[], help=words["rules_folder"])
@@ -172,7 +173,10 @@ def parser(lang: Language = "zh") -> ArgumentParser:
     check.add_argument("--no-waivers", action="store_true", help=words["no_waivers"])
     check.set_defaults(run=_check)
 
-    author.add(commands, shared, lang)
+    if given[:1] != ["check"]:
+        from auditor import author  # noqa: PLC0415 the tools of rule authors are a quarter of start-up, and no check needs them
+
+        author.add(commands, shared, lang)
     return whole
 
 
@@ -186,6 +190,7 @@ def _language(given: Sequence[str]) -> Language:
 
 def _told(options: Namespace) -> int:
     """Print what a command of the authors answers."""
+    gc.enable()
     text, code = options.answer(options)
     _write(f"{text}\n".encode())
     return int(code)
@@ -201,6 +206,8 @@ def _check(options: Namespace) -> int:
     except ImportError as missing:
         raise Refused(words["no_engine"].format(reason=missing)) from None
     excused = _excuses(options, bench(settings).ruleset)
+    gc.freeze()  # what the rules are made of stays, here and in the processes that share it
+    gc.enable()
     with ExitStack() as held:
         homes: dict[str, Path] = {}
         audited = list(_audited(options, settings, held, homes))

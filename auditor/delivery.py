@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from auditor.findings import Language, Report, SubmissionReport
 from auditor.reporters import Unwritable
-from auditor.reporters.annotation import annotated
 
 _WORDS = {
     "zh": {
@@ -58,6 +57,8 @@ def deliver(content: bytes, path: Path, lang: Language, *, force: bool) -> None:
 
 def annotate(report: Report, homes: Mapping[str, Path], folder: Path, lang: Language, *, force: bool) -> Iterator[Copy]:
     """Write an annotated copy of each file of a run into a folder, and tell what became of each. `homes` says where a file lies."""
+    from auditor.reporters.annotation import annotated  # noqa: PLC0415 three writers that no run without --annotate needs
+
     words = _WORDS[lang]
     by_file: dict[str, list[SubmissionReport]] = {}
     for submission in report.submissions:

@@ -5,7 +5,7 @@ of the text folded character by character, so an offset in the copy is an offset
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple, cast
@@ -83,7 +83,6 @@ class _Reading(NamedTuple):
 
 class _Patterns(NamedTuple):
     token: re.Pattern[str]
-    figure: re.Pattern[str]
     sole: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
@@ -159,7 +158,7 @@ def _readings(text: str) -> Iterator[_Reading]:
         if (kind == "listed" and not _OPENING.search(text, max(0, start - 8), start)) or (
             kind == "coded" and not _CODE_WORD.search(text, max(0, start - 12), start)
         ):
-            match, kind = cast(re.Match[str], patterns.figure.match(text, start)), "figure"
+            match, kind = cast(re.Match[str], _alone().match(text, start)), "figure"
         if kind == "figure" and (reading := _read(match)) is not None:
             if start > 0 and text[start - 1] in "-¥￥":
                 reading = _signed(reading, text, position)
@@ -329,18 +328,34 @@ def _skipped(unit: str) -> tuple[str, ...]:
 
 
 @cache
-def _patterns() -> _Patterns:
+def _unit() -> str:
+    """The pattern of a unit."""
     read = units().keys() - _NOT_READ
     bare = [name for name in read if name[0] != "万" or name[1:] not in read]
-    unit = "万?(?:" + "|".join(_unit_pattern(name) for name in sorted(bare, key=lambda name: (-len(name), name))) + ")"
-    figure = _figure_pattern(unit, commas=r"(?:(?:,\d{3}){1,6}|(?:，\d{3}){1,6}(?=\.\d| ?(?!%)(?:" + unit + ")))")
+    return "万?" + _alternatives({name: _guard(name) for name in sorted(bare)})
+
+
+@cache
+def _in_prose() -> str:
+    """The pattern of a figure in running text."""
+    return _figure_pattern(_unit(), commas=r"(?:(?:,\d{3}){1,6}|(?:，\d{3}){1,6}(?=\.\d| ?(?!%)(?:" + _unit() + ")))")
+
+
+@cache
+def _alone() -> re.Pattern[str]:
+    """A figure where a code or a list number was ruled out; compiled when the first text needs it."""
+    return re.compile(_in_prose())
+
+
+@cache
+def _patterns() -> _Patterns:
+    unit, figure = _unit(), _in_prose()
     slot = _figure_pattern(unit, commas=r"(?:[,，]\d{3}){1,6}", opening="[(]?", closing="(?: ?[)])?")
     before, after = words("hedge_before"), words("hedge_after")
     signs = sorted({word for group in before.values() for word in group} | _direction_words() | {"达到", "达"}, key=len, reverse=True)
     prefix = "|".join(map(re.escape, signs))
     return _Patterns(
         token=re.compile(f"{_PREFIX}(?:{'|'.join(_skipped(unit))}|{figure})"),
-        figure=re.compile(figure),
         sole=re.compile(rf"\s*(?P<prefix>(?:(?:{prefix}) ?)*)\s*(?P<sign>-)?{slot}(?P<suffix> ?{_AFTER_WORDS})?(?:\(含\))?\s*"),
         before=re.compile(_before_pattern(before)),
         after=re.compile(f" ?{_AFTER_WORDS}"),
@@ -349,11 +364,23 @@ def _patterns() -> _Patterns:
     )
 
 
-def _unit_pattern(name: str) -> str:
-    sign = name[1:] if name[0] == "万" and len(name) > 1 else name
-    if sign == "项":
-        return re.escape(name) + "(?!目(?!标))"
-    return re.escape(name) + (f"(?![{_FOLLOWED[sign]}])" if sign in _FOLLOWED else "")
+def _guard(name: str) -> str:
+    """What must not follow a unit, for it to be one."""
+    if name == "项":
+        return "(?!目(?!标))"
+    return f"(?![{_FOLLOWED[name]}])" if name in _FOLLOWED else ""
+
+
+def _alternatives(names: Mapping[str, str]) -> str:
+    """A pattern of these names, each with its guard, the longest tried first; beginnings that they share are written once."""
+    by_first: dict[str, dict[str, str]] = {}
+    for name, guard in names.items():
+        if name:
+            by_first.setdefault(name[0], {})[name[1:]] = guard
+    parts = [re.escape(first) + _alternatives(rest) for first, rest in by_first.items()]
+    if "" in names:
+        parts.append(names[""])
+    return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
 
 
 def _figure_pattern(unit: str, commas: str, opening: str = "", closing: str = "") -> str:

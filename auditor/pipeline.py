@@ -16,6 +16,10 @@ from auditor.ruleset import Ruleset, choose, load
 Audited = tuple[SubmissionReport, ...] | Skipped
 
 
+class Refused(Exception):
+    """What the user asked for cannot be done; the text is the sentence to show."""
+
+
 class Settings(NamedTuple):
     """What a run is asked for. `directories` are folders of rules beside the built-in ones.
 

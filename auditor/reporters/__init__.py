@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Literal
 
 from auditor.findings import Language, Report
-from auditor.reporters import html, json, jsonl, junit, letter, markdown, paper, sarif, text
 from auditor.reporters.extra import Unwritable
 from auditor.typeset import WIDTH
 
@@ -17,6 +17,7 @@ Reporter = Callable[[Report], bytes]
 FORMATS: tuple[Format, ...] = ("text", "json", "jsonl", "sarif", "junit", "html", "xlsx", "markdown", "docx")
 TEMPLATES: tuple[Format, ...] = ("xlsx", "docx")
 """The formats that can fill in a template of the user's."""
+_HOMES: dict[Format, str] = {"xlsx": "paper", "docx": "letter"}
 BINARY: tuple[Format, ...] = ("xlsx", "docx")
 """The formats that no terminal shows."""
 READING: tuple[Format, ...] = ("sarif", "html", "xlsx")
@@ -32,15 +33,17 @@ def reporter(
 
     It raises Unwritable, with the sentence to show, where a component is missing or a template cannot be filled.
     """
-    reporters: dict[Format, Reporter] = {
-        "text": partial(text.render, lang=lang, width=width),
-        "json": json.render,
-        "jsonl": jsonl.render,
-        "sarif": partial(sarif.render, lang=lang),
-        "junit": partial(junit.render, lang=lang),
-        "html": partial(html.render, lang=lang),
-        "xlsx": partial(paper.render, lang=lang, folder=folder, template=template),
-        "markdown": partial(markdown.render, lang=lang),
-        "docx": partial(letter.render, lang=lang, template=template),
+    choices: dict[Format, dict[str, object]] = {
+        "text": {"lang": lang, "width": width},
+        "json": {},
+        "jsonl": {},
+        "xlsx": {"lang": lang, "folder": folder, "template": template},
+        "docx": {"lang": lang, "template": template},
     }
-    return reporters[form]
+    return partial(_render(form), **choices.get(form, {"lang": lang}))
+
+
+def _render(form: Format) -> Callable[..., bytes]:
+    """The function of a format, its module imported when it is asked for: all of them are a tenth of start-up."""
+    found: Callable[..., bytes] = import_module(f"auditor.reporters.{_HOMES.get(form, form)}").render
+    return found
