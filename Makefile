@@ -7,7 +7,7 @@ WORKSHOP := $(VENV)/.workshop
 FAILED = { echo "安装依赖失败：请确认能访问 PyPI，并已安装 gcc 与 python3-dev（编译 durable-rules 需要），再运行一次。"; exit 1; }
 CASE ?= cases/petition-office/2024年信访维稳经费绩效自评.txt
 
-.PHONY: run test check format bench fuzz accuracy clean
+.PHONY: run test format bench fuzz accuracy catalogue clean
 
 run: $(TOOL)
 	@$(BIN)/auditor check $(CASE) --fail-on never
@@ -31,6 +31,13 @@ fuzz: $(WORKSHOP)
 
 accuracy: $(WORKSHOP)
 	$(BIN)/python -m tests.accuracy
+	$(BIN)/python -m tests.prose_accuracy
+
+# After a change to vocabulary or rules: the schema that editors use, and the catalogue.
+catalogue: $(WORKSHOP)
+	$(BIN)/auditor rules mutate --output rules/measures.json
+	$(BIN)/auditor rules schema
+	$(BIN)/auditor rules docs
 
 format: $(WORKSHOP)
 	$(BIN)/ruff format auditor tests

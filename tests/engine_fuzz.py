@@ -68,18 +68,18 @@ def main() -> int:
     parser.add_argument("--seed", type=int, help="run one block of seeds, from this one")
     chosen = parser.parse_args()
     if chosen.seed is not None:
-        print(sum(bindings(seed) for seed in range(chosen.seed, chosen.seed + SEEDS_IN_A_BLOCK)))  # noqa: T201 it is a command
+        print(sum(bindings(seed) for seed in range(chosen.seed, chosen.seed + SEEDS_IN_A_BLOCK)))
         return 0
     deadline, proposed = time.monotonic() + chosen.seconds, 0
     for seed in count(0, SEEDS_IN_A_BLOCK):
         if time.monotonic() > deadline:
-            print(f"{seed} seeds, {proposed} bindings, no difference")  # noqa: T201 it is a command
+            print(f"{seed} seeds, {proposed} bindings, no difference")
             return 0
         block = subprocess.run(
             [sys.executable, "-m", "tests.engine_fuzz", "--seed", str(seed)], capture_output=True, text=True, check=False
         )
         if block.returncode:
-            print(f"seeds from {seed} ended with {block.returncode}\n{block.stderr[-4000:]}")  # noqa: T201 it is a command
+            print(f"seeds from {seed} ended with {block.returncode}\n{block.stderr[-4000:]}")
             return 1
         proposed += int(block.stdout)
     return 0

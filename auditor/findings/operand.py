@@ -3,6 +3,7 @@
 import re
 
 from auditor.expression import Unknown
+from auditor.expression.value import NONE_FOUND
 from auditor.findings.place import Language
 from auditor.ruleset import Rule
 from auditor.vocabulary import Field, kinds
@@ -25,8 +26,13 @@ _REASONS = {
 }
 
 
+_NOTHING_TO_COMPARE = {"zh": "材料中没有可以对照的数", "en": "nothing in the submission to compare it with"}
+
+
 def absence(rule: Rule, unknown: Unknown, lang: Language = "zh") -> str:
     """What is missing and why: 指标的得分：空白."""
+    if unknown.reason == NONE_FOUND:  # what was sought is a search as the rule writes it, no slot a reader knows
+        return _NOTHING_TO_COMPARE[lang]
     operand = _operand(rule, unknown.operand, lang)
     if lang == "zh":
         return f"{operand}{'：' if operand and not unknown.reason.startswith('填') else ''}{unknown.reason}"

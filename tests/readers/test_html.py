@@ -117,5 +117,5 @@ def test_comma_separated_values_are_a_table(tmp_path: Path) -> None:
 
 
 def test_prose_with_commas_is_text(tmp_path: Path) -> None:
-    lines = ["注: 1, 其他资金包括, 自有资金。", "2, 绩效自评采取打分评价形式, 满分为100分, 各部门可确定。"]
+    lines = ["注: 1, 其他资金包括, 自有资金。", "2, 按打分方式自评, 总分为100分, 各单位自定分值。"]
     assert shape(read(saved(tmp_path, "\n".join(lines).encode(), "自评.txt"))) == lines

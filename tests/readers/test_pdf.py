@@ -228,7 +228,7 @@ def _form(folder: Path) -> bytes:
     font.name = "WenQuanYi Zen Hei"
     written.styles["Normal"].element.rPr.rFonts.set(qn("w:eastAsia"), "WenQuanYi Zen Hei")
     for _ in range(9):
-        written.add_paragraph("项目执行严格按照计划推进，建立了跟踪机制，定期对工作进展进行检查和评估，" * 4 + "确保执行到位。")
+        written.add_paragraph("各村按季报送进度，县里逐月抽查养护台账，发现漏报当月补齐并登记原因，" * 4 + "确保执行到位。")
     form = written.add_table(rows=12, cols=4)
     form.style = "Table Grid"
     for row in range(12):
@@ -252,7 +252,7 @@ def chinese(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 @needs_office
 def test_a_chinese_form_is_read_over_its_page_break(tmp_path: Path, chinese: bytes) -> None:
     document = read(saved(tmp_path, chinese, "自评.pdf"))
-    sentence = "项目执行严格按照计划推进，建立了跟踪机制，定期对工作进展进行检查和评估，" * 4 + "确保执行到位。"
+    sentence = "各村按季报送进度，县里逐月抽查养护台账，发现漏报当月补齐并登记原因，" * 4 + "确保执行到位。"
     assert [passage.text for passage in document.passages()] == [sentence] * 9
     assert grid(document) == _EXPECTED
     assert misplaced(document) == []
