@@ -5,13 +5,14 @@ of the text folded character by character, so an offset in the copy is an offset
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple, cast
 
 from auditor.model import Figure, Hedge, Location
 from auditor.numeral import POWERS, mixed, number, plain
+from auditor.unit import pattern
 from auditor.vocabulary import units, words
 
 _FOLDED = tuple(
@@ -21,49 +22,6 @@ _FOLDED = tuple(
         strict=True,
     )
 )
-_NOT_READ = {"比", "％"}
-_FOLLOWED = {
-    # a unit's sign is no unit where it opens one of these words: 20支出, 310分别, 20项目 (but 3项目标)
-    "支": "出付持撑援行",
-    "组": "织成建长",
-    "对": "应象于照比全本各其该口",
-    "分": "别为析配管类布解值数项局公行之期批级成开部散段工步子",
-    "个": "人性体别",
-    "名": "称单义列额",
-    "人": "均",
-    "期": "间限末初",
-    "条": "例件",
-    "处": "理置级室长",
-    "起": "草来到诉始",
-    "所": "有需属以",
-    "场": "所地",
-    "座": "谈位",
-    "间": "接隔",
-    "本": "级年项单次部县市区省局表报着地身",
-    "例": "如会",
-    "宗": "旨教",
-    "村": "民级委庄",
-    "只": "有要能是",
-    "届": "时满",
-    "班": "子级车",
-    "队": "伍员",
-    "批": "复准评示",
-    "台": "账阶",
-    "次": "数年日月要序生性",
-    "天": "然气津",
-    "周": "年边期末转",
-    "里": "面程",
-    "元": "旦素宵月满",
-    "日": "常均前期报",
-    "年": "度代级末初底",
-    "块": "状",
-    "幅": "度",
-    "笔": "者",
-    "头": "部",
-    "户": "籍均",
-    "瓶": "颈",
-    "度": "假过汛",
-}
 _ARTICLES = frozenset("个批起对家条支块本头队班期")
 """After 一 these say "a", not "one": 一个, 一批, 一起."""
 _RANGE = re.compile(r" ?[-—–~至到]{1,2} ?")
@@ -328,17 +286,9 @@ def _skipped(unit: str) -> tuple[str, ...]:
 
 
 @cache
-def _unit() -> str:
-    """The pattern of a unit."""
-    read = units().keys() - _NOT_READ
-    bare = [name for name in read if name[0] != "万" or name[1:] not in read]
-    return "万?" + _alternatives({name: _guard(name) for name in sorted(bare)})
-
-
-@cache
 def _in_prose() -> str:
     """The pattern of a figure in running text."""
-    return _figure_pattern(_unit(), commas=r"(?:(?:,\d{3}){1,6}|(?:，\d{3}){1,6}(?=\.\d| ?(?!%)(?:" + _unit() + ")))")
+    return _figure_pattern(pattern(), commas=r"(?:(?:,\d{3}){1,6}|(?:，\d{3}){1,6}(?=\.\d| ?(?!%)(?:" + pattern() + ")))")
 
 
 @cache
@@ -349,7 +299,7 @@ def _alone() -> re.Pattern[str]:
 
 @cache
 def _patterns() -> _Patterns:
-    unit, figure = _unit(), _in_prose()
+    unit, figure = pattern(), _in_prose()
     slot = _figure_pattern(unit, commas=r"(?:[,，]\d{3}){1,6}", opening="[(]?", closing="(?: ?[)])?")
     before, after = words("hedge_before"), words("hedge_after")
     signs = sorted({word for group in before.values() for word in group} | _direction_words() | {"达到", "达"}, key=len, reverse=True)
@@ -362,25 +312,6 @@ def _patterns() -> _Patterns:
         hedges={word: cast(Hedge, hedge) for listed in (before, after) for hedge, group in listed.items() for word in group},
         last=frozenset(word[-1] for group in before.values() for word in group),
     )
-
-
-def _guard(name: str) -> str:
-    """What must not follow a unit, for it to be one."""
-    if name == "项":
-        return "(?!目(?!标))"
-    return f"(?![{_FOLLOWED[name]}])" if name in _FOLLOWED else ""
-
-
-def _alternatives(names: Mapping[str, str]) -> str:
-    """A pattern of these names, each with its guard, the longest tried first; beginnings that they share are written once."""
-    by_first: dict[str, dict[str, str]] = {}
-    for name, guard in names.items():
-        if name:
-            by_first.setdefault(name[0], {})[name[1:]] = guard
-    parts = [re.escape(first) + _alternatives(rest) for first, rest in by_first.items()]
-    if "" in names:
-        parts.append(names[""])
-    return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
 
 
 def _figure_pattern(unit: str, commas: str, opening: str = "", closing: str = "") -> str:
