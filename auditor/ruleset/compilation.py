@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from auditor.expression import (
@@ -68,7 +68,7 @@ class _Making:
         made = []
         nodes = self.draft.nodes["let"].fields or {} if "let" in self.draft.nodes else {}
         for name, source in self.rule.let.items():
-            compiled = self.draft.source.attempt(nodes[name][1], lambda source=source: self.compiler.compile(source))  # type: ignore[misc]  # mypy cannot type a lambda's default
+            compiled = self.draft.source.attempt(nodes[name][1], partial(self.compiler.compile, source))
             if compiled is None:
                 self.names.bind(name, ANY)
                 continue
@@ -144,7 +144,7 @@ class _Making:
     def _sentences(self, stated: dict[str, tuple[Node, str]]) -> dict[str, Template]:
         made = {}
         for name, (node, words) in stated.items():
-            template = self.draft.source.attempt(node, lambda words=words: compile_template(self.compiler, words))  # type: ignore[misc]  # mypy cannot type a lambda's default
+            template = self.draft.source.attempt(node, partial(compile_template, self.compiler, words))
             if template is not None:
                 made[name] = template
         return made
@@ -174,7 +174,7 @@ def compiled(draft: Draft, names: Callable[[], Names], *, in_english: bool) -> R
     ]
     focus = source.attempt(nodes["focus"], lambda: compile_places(making.compiler, rule.focus))
     evidence = [
-        source.attempt(node, lambda words=words: compile_places(making.compiler, words))  # type: ignore[misc]  # mypy cannot type a lambda's default
+        source.attempt(node, partial(compile_places, making.compiler, words))
         for words, node in zip(rule.evidence, _members(nodes, "evidence"), strict=True)
     ]
     chinese = making.chinese()

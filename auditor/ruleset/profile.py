@@ -6,6 +6,7 @@ default.yaml declares every parameter ({zh, value, help}); the others extend it 
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any, Literal, NamedTuple
 
 from auditor.expression import NUMBER, TEXT, TRUTH, Type, Value, nearest, pattern, several
@@ -113,7 +114,7 @@ class Profiles:
         found = []
         for node in (recognised[key][1].members or ()) if key in recognised else ():
             words = node.words
-            if words and source.attempt(node, lambda words=words: pattern(words)) is not None:  # type: ignore[misc]  # mypy cannot type a lambda's default
+            if words and source.attempt(node, partial(pattern, words)) is not None:
                 found.append(words)
         return tuple(found)
 

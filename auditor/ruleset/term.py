@@ -1,6 +1,7 @@
 """rules/terms.yaml → terms: fields that rules add to a kind, such as “达标” of an indicator, each one expression over the thing."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from auditor.expression import Closure, Compiler, ExpressionError, Names, Term, Type, fields, kind_named, thing
@@ -43,7 +44,7 @@ class Terms:
         stated = [self._read(source, name, place, node) for name, (place, node) in source.root.fields.items()]
         for term in stated:
             if term is not None:
-                source.attempt(term.node, lambda term=term: self.find(term.kind, term.name))  # type: ignore[misc]  # mypy cannot type a lambda's default
+                source.attempt(term.node, partial(self.find, term.kind, term.name))
 
     def _read(self, source: Source, name: str, place: Node, node: Node) -> _Stated | None:
         given = node.fields or {}

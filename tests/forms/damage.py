@@ -105,7 +105,7 @@ def main() -> None:
         text = damaged(chance.choice(whole), chance)
         try:
             broken = failures(text)
-        except Exception:
+        except Exception:  # printed with the text that caused it, then raised on
             print(text)
             raise
         if broken:
