@@ -19,6 +19,7 @@ test: $(WORKSHOP)
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2
 	$(BIN)/auditor rules test
+	$(BIN)/auditor rules lint --strict
 
 bench: $(WORKSHOP)
 	$(BIN)/python -m tests.bench

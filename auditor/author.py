@@ -32,6 +32,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "test": "用规则自带的例子检验规则",
         "coverage": "列出每条规则的例子表明了哪些判定",
         "lint": "检查规则的写法：文字、缺的例子、永远成立或不成立的条件、可能为零的除数、互相重叠的规则",
+        "lint_strict": "有一条意见，退出码就是 1（默认只有规则做不到它所说的才是 1）",
         "new": "写一条新规则和它的例子；没有给出的内容会一项项问",
         "folder": "写到这个文件夹",
         "docs": "写规则目录 README.md",
@@ -64,6 +65,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "test": "try the rules on the examples they carry",
         "coverage": "list which outcomes the examples of each rule show",
         "lint": "look for style, missing examples, conditions that never or always hold, divisors that may be zero, overlapping rules",
+        "lint_strict": "exit with 1 for any remark (by default for rules that cannot do what they say)",
         "new": "write a new rule with its examples; asks for what is not given",
         "folder": "write into this folder",
         "docs": "write the catalogue README.md",
@@ -119,7 +121,7 @@ def add(commands: Any, shared: ArgumentParser, lang: Language) -> None:
     test = command(rules, "test", _test)
     test.add_argument("only", metavar="RULE", nargs="*", help=words["identity"])
     test.add_argument("--coverage", action="store_true", help=words["coverage"])
-    command(rules, "lint", _lint)
+    command(rules, "lint", _lint).add_argument("--strict", action="store_true", help=words["lint_strict"])
     new = command(rules, "new", _new)
     new.add_argument("identity", metavar="RULE", nargs="?", help=words["identity"])
     for name, question in scaffold.QUESTIONS.items():
@@ -187,7 +189,7 @@ def _lint(options: Namespace) -> Answer:
     faults = sum(1 for remark in found if remark.fault)
     count = sum(1 for folder in folders for _ in rule_files(folder))
     ending = f"{count} 条规则：{len(found)} 条意见，其中 {faults} 处是规则做不到它所说的。" if found else f"{count} 条规则，没有意见。"
-    return Answer("\n".join([*map(str, found), ending]), FOUND if faults else 0)
+    return Answer("\n".join([*map(str, found), ending]), FOUND if faults or (options.strict and found) else 0)
 
 
 def _new(options: Namespace) -> Answer:

@@ -14,7 +14,8 @@ from auditor.ruleset.source import rule_files
 
 _LONGEST_TITLE = 24
 _SENTENCES = ("why", "message", "suggest")
-_ENGLISH = ("title", "why", "message")
+_TOLD = ("title", "why", "message", "suggest", "expected", "actual")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _ENDS = ("。", "！", "？", "}", ".")
 _SWAPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.Gt: ast.Lt, ast.GtE: ast.LtE}
 
@@ -68,7 +69,7 @@ def _style(one: _Linting) -> Iterator[Remark]:
         yield one.remark("message", "message 里没有占位，如 {i.score}；写上填报的数和应有的数，审核人才看得懂。")
     if rule.suggest is None:
         yield one.remark("message", "没有写 suggest：被审单位该怎么改。")
-    missing = [key for key in _ENGLISH if key not in rule.en] if one.is_built_in else []
+    missing = [key for key in _TOLD if key not in rule.en and _CHINESE.search(getattr(rule, key) or "")] if one.is_built_in else []
     if missing:
         yield one.remark("en" if rule.en else "message", f"en 里缺少 {'、'.join(missing)}。")
 
@@ -227,7 +228,7 @@ def _divisions(one: _Linting) -> Iterator[Remark]:
     sources = [("where", rule.where or ""), ("check", rule.check), *(("let", words) for words in rule.let.values())]
     divisors = {divisor: key for key, source in reversed(sources) for divisor in _divisors(source)}
     for divisor, key in divisors.items():
-        if not re.search(rf"{re.escape(divisor)}\)? *(!=|>|==) *0|known\([^)]*{re.escape(divisor)}", guards):
+        if not re.search(rf"{re.escape(divisor)}\)? *((!=|>|==) *0|>=? *[1-9])|known\([^)]*{re.escape(divisor)}", guards):
             yield one.remark(key, f"除数 {divisor} 为 0 时规则未能判定；若应当不适用，请在 where 里加 {divisor} != 0。")
 
 

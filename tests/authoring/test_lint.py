@@ -88,5 +88,11 @@ def test_rules_that_say_the_same_of_the_same_things_overlap(tmp_path: Path) -> N
     assert told == ["own-2.yaml 第 7 行：与规则“own-1”重叠：check 相同，where 又在它的范围之内，同一处会报两次。"]
 
 
-def test_no_built_in_rule_has_a_fault() -> None:
-    assert [str(one) for one in lint.remarks(load(), [built_in()], built_in()) if one.fault] == []
+def test_a_built_in_rule_says_in_english_what_it_says_in_chinese(tmp_path: Path) -> None:
+    (tmp_path / "own-1.yaml").write_text(RULE, encoding="utf-8")
+    told = [one.message for one in lint.remarks(load([tmp_path]), [tmp_path], tmp_path)]
+    assert told == ["en 里缺少 title、why、message、suggest。"]
+
+
+def test_no_built_in_rule_is_remarked_on() -> None:
+    assert [str(one) for one in lint.remarks(load(), [built_in()], built_in())] == []
