@@ -154,12 +154,10 @@ def _signed(reading: _Reading, text: str, position: int) -> _Reading:
 
 def _read(match: re.Match[str]) -> _Reading | None:
     """Value, unit and digits of a matched figure; None where a Chinese numeral is not one (十四五, 一起)."""
-    arabic, split, rest, unit, parts, percent, spelled = match.group("arabic", "split", "rest", "unit", "parts", "percent", "spelled")
+    arabic, split, powers, unit, parts, percent, spelled = match.group("arabic", "split", "powers", "unit", "parts", "percent", "spelled")
     span = match.span("figure")
-    if split:
-        unit = split[0] + rest
-    elif unit:
-        unit = unit.replace(" ", "")
+    if unit:
+        unit = f"{split[0] if split else powers.rstrip()}{unit}"
     if parts:
         value, power = mixed(parts)
         return _scaled(span, value, unit, -power)
@@ -234,21 +232,18 @@ _PREFIX = r"(?=[0-9一二两三四五六七八九十百千壹贰叁肆伍陆柒�
 _AFTER_WORDS = r"(?:及?以[上下内]|之内|左右|上下|内(?![部容设控外涵业存径]))"
 
 
-def _skipped(unit: str) -> tuple[str, ...]:
-    """Numbers that measure nothing: each a pattern, tried in order before any figure."""
+def _skipped(unit: str) -> str:
+    """Numbers that measure nothing, tried before any figure. The unit is written once: it is by far the longest part to compile."""
     year, day_range = r"(?:19|20)\d\d", rf"\d{{1,2}}(?:{_INNER_RANGE}\d{{1,2}})?"
-    unmeasured = rf"(?! ?(?:{unit}))"
     digit = "[一二三四五六七八九〇零]"
     labels = "".join(f"|(?<={word})|(?<={word} )" for word in ("附件", "附表", "标准", "序号", "案例", "表", "图", "注"))
-    return (
+    never = (
         rf"(?<=[〔\[【({{]){year} ?[〕\]】)}}]? ?第? ?\d{{0,6}} ?号",
         r"(?<=〔)\d{4}(?: ?〕)?(?: ?\d{1,6})?",
         rf"{year} ?(?:年度?)?{_INNER_RANGE}(?:{year}|\d\d) ?年度?",
         rf"{year} ?年(?:度|末|初|底)?(?: ?{day_range} ?月(?:份|底|初|末)?(?: ?{day_range} ?[日号])?)?",
         rf"{year}(?:\.\d{{1,2}}\.|-\d{{1,2}}-|/\d{{1,2}}/)\d{{1,2}}(?!\d)",
         rf"{year}[/-](?:0?[1-9]|1[0-2])(?!\d)",
-        rf"{year}\.(?:0?[1-9]|1[0-2])(?![\d.]){unmeasured}",
-        rf"20[12]\d(?![\d.余多]|[,，]\d){unmeasured}",
         r"\d{2} ?年(?:代|度)",
         rf"\d{{2}} ?年 ?\d{{1,2}} ?月(?: ?{day_range} ?[日号])?",
         rf"\d{{1,2}}(?:(?:{_INNER_RANGE}|、)\d{{1,2}}){{0,3}} ?月(?:份|底|初|末|[上中下]旬)?(?: ?{day_range} ?[日号])?",
@@ -256,7 +251,6 @@ def _skipped(unit: str) -> tuple[str, ...]:
         rf"(?<![≥≤<>=满])(?<!为期)(?<!期限)(?<!年限)\d{{1,4}} ?年(?! ?{_AFTER_WORDS}|期(?![间末初]))",
         r"\d{1,3} ?(?:周年|世纪|后(?=[，,、的青]))",
         r"(?:(?<=目标)|(?<=指标))\d{1,2}(?=[:;、)\]\s]|\.(?!\d)|$)",
-        rf"(?:(?<=附件)|(?<=附件 ){labels})\d{{1,3}}(?:[-.]\d{{1,2}})?(?![\d.%]){unmeasured}",
         r"\d{1,2}:\d{2}(?::\d{2})?(?!\d)",
         r"\d{1,3}:\d{1,3}(?:\.\d{1,3})?",
         r"\d{1,2}时\d{1,2}分",
@@ -270,25 +264,31 @@ def _skipped(unit: str) -> tuple[str, ...]:
         r"\d{1,2}(?:\+\d{1,2}){0,4}\+[NnXx]",
         r"\d{1,3}#",
         r"1\d{2,4}(?=[”\"]?(?:政务|便民|市民|政府|公共|法律|举报|监督|投诉)?(?:服务)?(?:便民)?(?:热线|电话|平台))",
-        rf"(?:(?<=[A-Za-z])|(?<=[A-Za-z]-))\d{{1,9}}(?:\.\d{{1,9}})?(?!\d){unmeasured}",
         r"\d{1,9}(?=[A-Z])",
         r"(?<=\()\d{1,2}(?= ?\))",
         r"(?<!\S)\d{1,2}\)",
-        rf"(?<![^\n])\d{{1,2}}\.\d{{1,2}}(?= +[一-鿿])(?! +(?:{unit}))",
-        rf"(?P<coded>\d{{5,10}}(?![\d.,]){unmeasured})",
-        r"(?P<listed>\d{1,2}(?: ?[、)](?! ?\d)|\.(?!\d)|\.(?=(?:19|20)\d\d ?年)))",
         rf"{digit}{{4}}年度?",
         r"[一二三四五六七八九十]{1,3}月(?:份|底|初|末|[一二三四五六七八九十]{1,3}[日号])?",
         r"(?!百分之|千分之)[一二三四五六七八九十百千]{1,3}分之[一二三四五六七八九十百千]{1,3}",
         r"一[^十百千万亿点]一.?",
         r"[两三四五六七八九十]个(?=维护|确立|代表|意识|自信|务必|坚持|全面|服从|转变|结合|注重|到位|不|一)",
     )
+    unless_measured = (
+        rf"{year}\.(?:0?[1-9]|1[0-2])(?![\d.])",
+        r"20[12]\d(?![\d.余多]|[,，]\d)",
+        rf"(?:(?<=附件)|(?<=附件 ){labels})\d{{1,3}}(?:[-.]\d{{1,2}})?(?![\d.%])",
+        r"(?:(?<=[A-Za-z])|(?<=[A-Za-z]-))\d{1,9}(?:\.\d{1,9})?(?!\d)",
+        r"(?<![^\n])\d{1,2}\.\d{1,2}(?= +[一-鿿])",
+        r"(?P<coded>\d{5,10}(?![\d.,]))",
+    )
+    listed = r"(?P<listed>\d{1,2}(?: ?[、)](?! ?\d)|\.(?!\d)|\.(?=(?:19|20)\d\d ?年)))"
+    return f"{'|'.join(never)}|(?:{'|'.join(unless_measured)})(?! *(?:{unit}))|{listed}"
 
 
 @cache
 def _in_prose() -> str:
-    """The pattern of a figure in running text."""
-    return _figure_pattern(pattern(), commas=r"(?:(?:,\d{3}){1,6}|(?:，\d{3}){1,6}(?=\.\d| ?(?!%)(?:" + pattern() + ")))")
+    """The pattern of a figure in running text. A full-width comma divides thousands only before decimals or a unit."""
+    return _figure_pattern(pattern(), commas=r"(?:(?:,\d{3}){1,6}|(?:，\d{3}){1,6}(?:(?=\.\d)|(?P<grouped>)(?! ?%)))")
 
 
 @cache
@@ -305,7 +305,7 @@ def _patterns() -> _Patterns:
     signs = sorted({word for group in before.values() for word in group} | _direction_words() | {"达到", "达"}, key=len, reverse=True)
     prefix = "|".join(map(re.escape, signs))
     return _Patterns(
-        token=re.compile(f"{_PREFIX}(?:{'|'.join(_skipped(unit))}|{figure})"),
+        token=re.compile(f"{_PREFIX}(?:{_skipped(unit)}|{figure})"),
         sole=re.compile(rf"\s*(?P<prefix>(?:(?:{prefix}) ?)*)\s*(?P<sign>-)?{slot}(?P<suffix> ?{_AFTER_WORDS})?(?:\(含\))?\s*"),
         before=re.compile(_before_pattern(before)),
         after=re.compile(f" ?{_AFTER_WORDS}"),
@@ -315,16 +315,21 @@ def _patterns() -> _Patterns:
 
 
 def _figure_pattern(unit: str, commas: str, opening: str = "", closing: str = "") -> str:
-    """A figure: number, words such as 余 in it, unit. A Chinese numeral is one only with a unit or after 百分之."""
+    """A figure: number, words such as 余 in it, unit. A Chinese numeral is one only with a unit or after 百分之.
+
+    The unit is written once, for it takes longest to compile: what must have one leaves a mark, and the end asks for it.
+    """
     arabic = rf"(?:[1-9]\d{{0,2}}{commas}(?!\d)|\d{{1,40}}+)(?:\.\d{{1,20}})?"
-    last_part = rf"\d{{1,4}}(?:[十百千万]{{1,2}}(?![一-鿿])|[十百千]?万?(?= ?(?:{unit})))"
+    last_part = r"\d{1,4}(?:[十百千万]{1,2}(?![一-鿿])|[十百千]?万?(?P<partial>))"
     parts = rf"\d{{1,9}}(?:\.\d{{1,9}})?[百千万亿](?!(?:19|20)\d\d ?年)(?:\d{{1,4}}[十百千万]){{0,3}}{last_part}"
-    infix = rf" ?[余多来](?= ?(?:[十百千万亿]{{0,2}}(?:{unit})))| ?[余多](?![一-鿿])"
-    named = rf"(?P<split>[百千万亿][余多])(?P<rest>{unit})|{opening}(?P<unit>[万亿] 元|[十百千万亿]{{0,2}}(?:{unit})){closing}"
-    measured = rf"(?:(?P<infix>{infix})? ?(?:{named})(?:/(?:{_PER}))*+)?"
-    spelled = rf"{_NO_NUMERAL_AFTER}{_CHINESE}(?= ?[余多来]?(?:[十百千万亿]?[余多]?)?(?:{unit}))|{_FORMAL_NUMERAL}(?=元)"
-    numeral = rf"(?P<percent>百分之|千分之)(?P<of>{_CHINESE}|百|{arabic})|(?P<parts>{parts})|(?P<arabic>{arabic})|(?P<spelled>{spelled})"
-    return rf"(?P<figure>(?:{numeral}){measured})"
+    powers = rf"(?P<split>[百千万亿][余多])|{opening}(?P<powers>[万亿] (?=元)|[十百千万亿]{{0,2}})"
+    measured = rf"(?:(?P<infix> ?[余多来])? ?(?:{powers})(?P<unit>{unit}){closing}(?:/(?:{_PER}))*+)?"
+    spelled = rf"{_NO_NUMERAL_AFTER}(?P<worded>{_CHINESE})|{_FORMAL_NUMERAL}(?=元)"
+    share = rf"(?P<percent>百分之|千分之)(?P<of>{_CHINESE}|百|\d{{1,40}}+(?:\.\d{{1,20}})?)"
+    numeral = rf"{share}|(?P<parts>{parts})|(?P<arabic>{arabic})|(?P<spelled>{spelled})"
+    marks = ("worded", "partial", "grouped") if "<grouped>" in commas else ("worded", "partial")
+    needs = "".join(f"(?({mark})(?(unit)|(?!)))" for mark in marks)
+    return rf"(?P<figure>(?:{numeral}){measured}{needs})"
 
 
 def _before_pattern(before: dict[str, tuple[str, ...]]) -> str:
