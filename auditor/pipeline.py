@@ -62,8 +62,6 @@ def bench(settings: Settings) -> Bench:
     ruleset = load(settings.directories, in_english=settings.lang == "en", sparing=True)
     if settings.profile is not None:
         choose(ruleset.profiles, Submission(id="s0", source=""), settings.profile)
-    for rule in ruleset.rules:
-        rule.compiled.traced()  # every submission needs it: compiled here, it is shared by the processes that are forked
     return Bench(ruleset, matcher(ruleset.scopes, settings.engine), settings.lang)
 
 

@@ -5,7 +5,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from auditor.engine import Matcher
-from auditor.expression import FIRST_NAME, READS, Closure, Frame, Place, Unknown, Value, context, doubtful, location
+from auditor.expression import FIRST_NAME, READS, UNHEEDED, Closure, Frame, Place, Unknown, Value, context, doubtful, location
 from auditor.facts import Fact, of, things
 from auditor.model import Entry, Location, Outcome, Severity, Statement, Submission
 from auditor.quantity import Quantity
@@ -18,8 +18,9 @@ _CONFIDENT = 0.8
 class Judgement(NamedTuple):
     """What a rule says of one binding. `frame` holds the binding; None where the rule found nothing to look at.
 
-    `missing` is the operand that is unknown (not_evaluable), or a sentence (error); `supersedes` are ids of other judgements. Only a fail
-    or review has an `id` and a severity of its own; the severity of any other is the rule's last.
+    `missing` is the operand that is unknown (not_evaluable), or a sentence (error); `supersedes` are ids of other judgements; `reads` is
+    what was read to decide: slots, and statements for their figures. Only a fail or review has an `id` and a severity of its own; the
+    severity of any other is the rule's last.
     """
 
     definition: Rule
@@ -29,6 +30,7 @@ class Judgement(NamedTuple):
     severity: Severity = "note"
     missing: Unknown | str | None = None
     supersedes: tuple[str, ...] = ()
+    reads: Sequence[Value] = ()
 
     @property
     def rule(self) -> str:
@@ -202,30 +204,33 @@ class _Judging:
         made: list[Judgement] = []
         for start in starts:
             frame = start + blank
+            reads: list[Value] = []
+            frame[READS] = reads
             try:
                 applies = True if where is None else where(frame)
                 holds = check(frame) if applies is True else applies
+                frame[READS] = UNHEEDED
                 if holds is True:
-                    judgement = Judgement(rule, "pass", frame, "", last)
+                    judgement = Judgement(rule, "pass", frame, "", last, None, (), reads)
                 elif holds is not False:
-                    judgement = Judgement(rule, "not_evaluable", frame, "", last, holds)
+                    judgement = Judgement(rule, "not_evaluable", frame, "", last, holds, (), reads)
                 elif applies is False:
-                    judgement = Judgement(rule, "not_applicable", frame, "", last)
+                    judgement = Judgement(rule, "not_applicable", frame, "", last, None, (), reads)
                 else:
-                    judgement = self._finding(running, frame)
+                    judgement = self._finding(running, frame, reads)
             except (ArithmeticError, ValueError) as error:
                 sentence = f"规则“{rule.id}”在这里算不出来（{type(error).__name__}：{error}）。"
                 judgement = Judgement(rule, "error", frame, "", last, sentence)
             made.append(judgement)
         return made
 
-    def _finding(self, running: _Running, frame: Frame) -> Judgement:
+    def _finding(self, running: _Running, frame: Frame, reads: Sequence[Value]) -> Judgement:
         rule = running.rule
         severity = running.switched or rule.severity_of(frame)
-        outcome: Outcome = "review" if self.has_doubt and self._is_doubtful(rule, frame) else "fail"
+        outcome: Outcome = "review" if self.has_doubt and self._is_doubtful(rule, frame, reads) else "fail"
         self.count += 1
         superseded = tuple(frame[slot].id for slot in rule.compiled.superseded)
-        return Judgement(rule, outcome, frame, f"j{self.count}", severity, None, superseded)
+        return Judgement(rule, outcome, frame, f"j{self.count}", severity, None, superseded, reads)
 
     @cached_property
     def has_doubt(self) -> bool:
@@ -243,15 +248,10 @@ class _Judging:
             "outcome": judgement.outcome,
         }
 
-    def _is_doubtful(self, rule: Rule, frame: Frame) -> bool:
-        """Whether anything the rule read to decide was itself read in doubt: judged once more, keeping what is read."""
-        again = frame[: FIRST_NAME + len(rule.binds)] + rule.compiled.blank
-        again[READS] = [thing for thing in frame[FIRST_NAME : FIRST_NAME + len(rule.binds)] if isinstance(thing, Statement)]
-        tests = rule.compiled.traced()
-        if tests.where is not None:
-            tests.where(again)
-        tests.check(again)
-        return doubtful(again, self.confident)
+    def _is_doubtful(self, rule: Rule, frame: Frame, reads: Sequence[Value]) -> bool:
+        """Whether anything the rule read to decide, or a statement it is about, was itself read in doubt."""
+        bound = [thing for thing in frame[FIRST_NAME : FIRST_NAME + len(rule.binds)] if isinstance(thing, Statement)]
+        return doubtful((*bound, *reads), self.confident)
 
 
 def _doubt(thing: Value) -> float:

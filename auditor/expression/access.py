@@ -15,6 +15,7 @@ from auditor.expression.value import (
     POINTS,
     READS,
     THINGS,
+    UNHEEDED,
     UNREADABLE,
     Closure,
     Compiled,
@@ -29,7 +30,7 @@ from auditor.vocabulary import Field, kinds
 
 def context(submission: Submission, parameters: dict[str, Value], things: dict[str, Value]) -> Frame:
     """The first slots of every frame of a submission: its memos of quantities and terms are shared by all rules."""
-    return [submission, parameters, memos(), memos(), {}, things, None]
+    return [submission, parameters, memos(), memos(), {}, things, UNHEEDED]
 
 
 def unwritten(entry: Entry) -> str | None:
@@ -73,28 +74,32 @@ def figure(thing: Compiled, field: Field, operand: str) -> Closure:
     def named(reason: str) -> Unknown:
         return missing.get(reason) or missing.setdefault(reason, Unknown(operand, reason))
 
-    def look(frame: Frame, owner: Value) -> Value:
+    def look(frame: Frame, owner: Value) -> tuple[Quantity | str, Value]:
         held = get(owner)
-        found = frame[memo_slot][index][id(owner)] = absent if held is None else _quantity(held, convert)
-        return named(found) if isinstance(found, str) else found
+        found = absent if held is None else _quantity(held, convert)
+        noticed = frame[memo_slot][index][id(owner)] = found, _noticed(owner, held)
+        return noticed
 
     def read(frame: Frame) -> Value:
         owner = of(frame)
         if type(owner) is Unknown:
             return owner
-        found = frame[memo_slot][index].get(id(owner))
-        if type(found) is Quantity:
-            return found
-        return look(frame, owner) if found is None else named(found)
+        found, noticed = frame[memo_slot][index].get(id(owner)) or look(frame, owner)
+        frame[READS].append(noticed)
+        return named(found) if type(found) is str else found
 
     def read_name(frame: Frame) -> Value:
         owner = frame[slot]  # type: ignore[index]  # this one is only given out where the owner has a slot
-        found = frame[memo_slot][index].get(id(owner))
-        if type(found) is Quantity:
-            return found
-        return look(frame, owner) if found is None else named(found)
+        found, noticed = frame[memo_slot][index].get(id(owner)) or look(frame, owner)
+        frame[READS].append(noticed)
+        return named(found) if type(found) is str else found
 
     return read if slot is None else read_name
+
+
+def _noticed(owner: Value, slot: Value) -> Value:
+    """What is kept of a reading: the slot, or the statement that it belongs to."""
+    return owner if type(owner) is Statement else slot
 
 
 @cache
@@ -108,8 +113,9 @@ def _field_names() -> tuple[str, ...]:
     return tuple(sorted({name for kind in kinds().values() for name in kind.fields}))
 
 
-def memos() -> list[dict[int, Quantity | str]]:
-    """An empty memo for each field: the id() of an owner, which the submission keeps alive, and what its slot counts or why not."""
+def memos() -> list[dict[int, tuple[Quantity | str, Value]]]:
+    """An empty memo for each field: the id() of an owner, which the submission keeps alive; what its slot counts or why not, and what
+    is kept of reading it."""
     return [{} for _ in _field_names()]
 
 
@@ -122,7 +128,9 @@ def text(of: Closure, kind: str, field: Field, operand: str) -> Closure:
         owner = of(frame)
         if type(owner) is Unknown:
             return owner
-        return _words(get(owner), operand, absent)
+        slot = get(owner)
+        frame[READS].append(_noticed(owner, slot))
+        return _words(slot, operand, absent)
 
     return read
 
@@ -147,7 +155,8 @@ def marked(of: Closure, field: Field, operand: str, answers: dict[Mark | None, b
     def read(frame: Frame) -> Value:
         owner = of(frame)
         slot = None if type(owner) is Unknown else get(owner)
-        mark: Mark | None = slot.mark if isinstance(slot, Entry) else "stated" if slot else None
+        frame[READS].append(_noticed(owner, slot))
+        mark: Mark | None = slot.mark if type(slot) is Entry else "stated" if slot else None
         return answers.get(mark, unread)
 
     return read
@@ -177,18 +186,5 @@ def members(of: Closure) -> Closure:
             return owner
         things = frame[THINGS]
         return tuple(things[name] for name in owner.indicators)
-
-    return read
-
-
-def traced(of: Closure, field: Field, run: Closure) -> Closure:
-    """The same reading, leaving what was read in the frame: the slot, or the statement it belongs to."""
-    get = attrgetter(field.name)
-
-    def read(frame: Frame) -> Value:
-        owner = of(frame)
-        if type(owner) is not Unknown:
-            frame[READS].append(owner if isinstance(owner, Statement) else get(owner))
-        return run(frame)
 
     return read

@@ -202,7 +202,7 @@ def _marked(call: _Call) -> Compiled:
     of, kind, name, written = slot
     field = fields(kind)[name]
     run = access.marked(of, field, written, _MARKS[call.function.name])
-    return Compiled(TRUTH, access.traced(of, field, run) if call.parts.traced else run)
+    return Compiled(TRUTH, run)
 
 
 def _unknown(call: _Call) -> Compiled:
@@ -220,9 +220,7 @@ def _text(call: _Call) -> Compiled:
     slot = _slot(call)
     if slot is not None:
         of, kind, name, written = slot
-        field = fields(kind)[name]
-        run = access.text(of, kind, field, written)
-        return Compiled(TEXT, access.traced(of, field, run) if call.parts.traced else run)
+        return Compiled(TEXT, access.text(of, kind, fields(kind)[name], written))
     if found.type.name in ("text", "key"):
         return Compiled(TEXT, found.run)
     if found.type.kind == "statement":

@@ -17,6 +17,7 @@ from auditor.expression.value import (
     FIRST_NAME,
     NUMBER,
     PARAMETERS,
+    READS,
     TERMS,
     TEXT,
     TRUTH,
@@ -45,12 +46,10 @@ class Reading(NamedTuple):
 
 
 class Compiler:
-    """Compiles expressions over one set of names. `traced` closures leave what they read in the frame. `readings` lists the slots read,
-    `used` the names."""
+    """Compiles expressions over one set of names. `readings` lists the slots read, `used` the names."""
 
-    def __init__(self, names: Names, *, traced: bool = False) -> None:
+    def __init__(self, names: Names) -> None:
         self.names = names
-        self.traced = traced
         self.readings: list[Reading] = []
         self.used: set[str] = set()
         self.asking = False
@@ -147,12 +146,9 @@ class Compiler:
                 self.readings.append(Reading(written, kind, term.name, self.asking))
                 return Compiled(term.type, self._term(of, term))
             raise unknown_name(f"“{kinds()[kind].zh}”没有这一栏：", name, field_names(self.names, kind), start)
-        compiled = self._field(owner, field, written)
         if field.type in ("figure", "points", "text"):
             self.readings.append(Reading(written, kind, field.name, self.asking))
-        if self.traced and field.type in ("figure", "points", "text"):
-            return compiled._replace(run=access.traced(of, field, compiled.run))
-        return compiled
+        return self._field(owner, field, written)
 
     def _field(self, owner: Compiled, field: Field, written: str) -> Compiled:
         of, kind = owner.run, owner.type.kind
@@ -203,8 +199,8 @@ class Compiler:
         return Compiled(field.type if flat else several(field.type), run)
 
     def _term(self, of: Closure, term: Term) -> Closure:
-        """A term's expression over a frame of its own, evaluated once per thing."""
-        read, name, blank, traced = term.compiled(self.traced), term.name, [UNSET] * (term.size - FIRST_NAME), self.traced
+        """A term's expression over a frame of its own, evaluated once per thing; what it read is read again by whoever asks again."""
+        read, name, blank = term.compiled, term.name, [UNSET] * (term.size - FIRST_NAME)
 
         def run(frame: Frame) -> Value:
             owner = of(frame)
@@ -212,12 +208,15 @@ class Compiler:
                 return owner
             memo = frame[TERMS]
             key = (name, owner.id)
-            if key in memo and not traced:
-                return memo[key]
-            own = frame[:FIRST_NAME] + blank
-            own[FIRST_NAME] = owner
-            value = memo[key] = read(own)
-            return value
+            known = memo.get(key)
+            if known is None:
+                own = frame[:FIRST_NAME] + blank
+                own[FIRST_NAME] = owner
+                reads: list[Value] = []
+                own[READS] = reads
+                known = memo[key] = read(own), tuple(reads)
+            frame[READS].extend(known[1])
+            return known[0]
 
         return run
 

@@ -36,7 +36,7 @@ class Bound(NamedTuple):
 
 
 class Term(NamedTuple):
-    """A field that rules/terms.yaml adds to a kind: `compiled` gives its expression, traced or not, over slot FIRST_NAME."""
+    """A field that rules/terms.yaml adds to a kind: `compiled` is its expression over slot FIRST_NAME."""
 
     name: str
     zh: str
@@ -44,7 +44,7 @@ class Term(NamedTuple):
     type: Type
     help: str
     size: int
-    compiled: Callable[[bool], Closure]
+    compiled: Closure
 
 
 class Names:

@@ -15,7 +15,6 @@ class Parts(Protocol):
 
     syntax: Syntax
     asking: bool
-    traced: bool
 
     def node(self, node: ast.expr) -> Compiled: ...
     def typed(self, node: ast.expr, *wanted: str) -> Compiled: ...

@@ -1,7 +1,7 @@
 """Where a finding points: a path such as i.score, or such paths of many things, → the Locations in the submission."""
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from auditor.expression.compiler import Compiler
@@ -9,7 +9,7 @@ from auditor.expression.loop import walk
 from auditor.expression.names import fields
 from auditor.expression.syntax import parse
 from auditor.expression.tokens import ExpressionError
-from auditor.expression.value import READS, Closure, Frame, Type, Unknown, Value
+from auditor.expression.value import Closure, Frame, Type, Unknown, Value
 from auditor.model import (
     Breakdown,
     Entry,
@@ -133,6 +133,6 @@ def _first_place(submission: Submission) -> Location:
     return listed[0] if listed else Location(file=submission.source)
 
 
-def doubtful(frame: Frame, threshold: float) -> bool:
-    """Whether anything that traced closures read was itself read with less confidence than the threshold."""
-    return any(getattr(read, "confidence", 1.0) < threshold for read in frame[READS])
+def doubtful(reads: Iterable[Value], threshold: float) -> bool:
+    """Whether anything that was read to decide was itself read from the file with less confidence than the threshold."""
+    return any(getattr(read, "confidence", 1.0) < threshold for read in reads)

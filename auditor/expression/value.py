@@ -1,6 +1,6 @@
 """What an expression works on: values and the unknown, their types at load time, and the frame that holds them at run time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from auditor.vocabulary import Field, kinds
@@ -10,7 +10,10 @@ Value = Any
 values | a table (dict of a profile) | Unknown."""
 
 Frame = list[Value]
-"""The run-time slots of one binding: the context below, then the bound things, then `let` and loop variables."""
+"""The run-time slots of one binding: the context below, then the bound things, then `let` and loop variables.
+
+At READS every closure that reads a slot leaves what it read: the slot, or the statement whose figure it is.
+"""
 
 Closure = Callable[[Frame], Value]
 
@@ -31,6 +34,21 @@ class Unset:
 
 
 UNSET = Unset()
+
+
+class Unheeded(list[Value]):
+    """What is read where nobody asks: kept nowhere."""
+
+    __slots__ = ()
+
+    def append(self, _read: Value, /) -> None:
+        return
+
+    def extend(self, _reads: Iterable[Value], /) -> None:
+        return
+
+
+UNHEEDED = Unheeded()
 
 BLANK = "空白"
 NOT_A_NUMBER = "不是数字"

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from auditor.engine.judge import Judgement
-from auditor.expression import FIRST_NAME, READS
 from auditor.findings.finding import Judged
 from auditor.findings.place import cell
 from auditor.findings.report import STATES, Figures, State
@@ -43,16 +42,8 @@ def readers(judged: Judged) -> dict[Location, set[str]]:
 
 
 def read(judgement: Judgement) -> Iterator[Location]:
-    """The places of the figures that a judgement read: decided once more by the closures that leave what they read in the frame."""
-    if judgement.frame is None:
-        return
-    rule = judgement.definition
-    frame = judgement.frame[: FIRST_NAME + len(rule.binds)] + rule.compiled.blank
-    frame[READS] = []
-    tests = rule.compiled.traced()
-    if tests.where is None or tests.where(frame) is True:
-        tests.check(frame)
-    for slot in frame[READS]:
+    """The places of the figures that a judgement read."""
+    for slot in judgement.reads:
         figure = slot.value if isinstance(slot, Statement) else slot.figure if isinstance(slot, Entry) else slot
         if isinstance(figure, Figure):
             yield figure.location

@@ -38,7 +38,7 @@ class _Scoring:
         term = self.terms.get((kind, name))
         if term is None:
             return Unknown(name, "")
-        return term.compiled(False)([*self.start, thing, *[UNSET] * (term.size - FIRST_NAME - 1)])
+        return term.compiled([*self.start, thing, *[UNSET] * (term.size - FIRST_NAME - 1)])
 
     def indicator(self, one: Indicator, lang: Language) -> Reckoning | str:
         due = self.term("indicator", "due", one)

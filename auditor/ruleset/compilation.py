@@ -51,11 +51,11 @@ class _Narrowed(NamedTuple):
 class _Making:
     """One rule being compiled over names of its own. Wrong expressions are noted in the source and give None."""
 
-    def __init__(self, draft: Draft, names: Names, *, traced: bool) -> None:
+    def __init__(self, draft: Draft, names: Names) -> None:
         self.draft = draft
         self.rule = draft.rule
         self.names = names
-        self.compiler = Compiler(names, traced=traced)
+        self.compiler = Compiler(names)
         for alias, kind in self.rule.binds.items():
             names.bind(alias, thing(kind))
 
@@ -126,13 +126,6 @@ class _Making:
             return None
         return alias, field.name, Type("key", field=field)
 
-    def tests(self) -> Tests | None:
-        """The closures that decide, and nothing else: for the traced twin of a rule that has been compiled without error."""
-        self.values()
-        rest = self.narrowed().rest
-        check = self.expression(self.draft.nodes["check"], self.rule.check, "truth")
-        return Tests(rest, check) if check is not None else None
-
     def chinese(self) -> dict[str, Template]:
         own = {name: getattr(self.rule, name) for name in _SENTENCES}
         return self._sentences({name: (self.draft.nodes[name], words) for name, words in own.items() if words is not None})
@@ -163,7 +156,7 @@ def compiled(draft: Draft, names: Callable[[], Names], *, in_english: bool) -> R
     """
     rule, source, nodes = draft
     before = len(source.errors)
-    making = _Making(draft, names(), traced=False)
+    making = _Making(draft, names())
     values = making.values()
     narrowed = making.narrowed()
     check = making.expression(nodes["check"], rule.check, "truth")
@@ -198,7 +191,6 @@ def compiled(draft: Draft, names: Callable[[], Names], *, in_english: bool) -> R
             scope=scope,
             blank=blank,
             tests=Tests(narrowed.rest, check),
-            traced=_traced(draft, names),
             severities=tuple(severities),
             focus=focus,
             evidence=tuple(places for places in evidence if places is not None),
@@ -210,18 +202,6 @@ def compiled(draft: Draft, names: Callable[[], Names], *, in_english: bool) -> R
             reads_slots=reads_slots,
         )
     )
-
-
-def _traced(draft: Draft, names: Callable[[], Names]) -> Callable[[], Tests]:
-    """The deciding closures once more, leaving what they read in the frame: compiled when a finding first asks for them."""
-
-    @cache
-    def tests() -> Tests:
-        made = _Making(draft, names(), traced=True).tests()
-        assert made is not None
-        return made
-
-    return tests
 
 
 def _when_nodes(node: Node, rule: Rule) -> list[Node]:

@@ -74,7 +74,6 @@ class Compilation(NamedTuple):
     scope: Scope
     blank: list[Value]
     tests: Tests
-    traced: Callable[[], Tests]
     severities: tuple[tuple[Severity, Closure | None], ...]
     focus: Places
     evidence: tuple[Places, ...]

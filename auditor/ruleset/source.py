@@ -11,7 +11,6 @@ from auditor.expression import ExpressionError
 from auditor.ruleset.misprint import misprint
 
 
-
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the C loader is there only where libyaml was
     """Composes nodes without guessing what a word may be (a number, a date): every word is taken as written, and a sixth faster."""
 

@@ -1,10 +1,10 @@
 """rules/terms.yaml → terms: fields that rules add to a kind, such as “达标” of an indicator, each one expression over the thing."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import NamedTuple
 
-from auditor.expression import Closure, Compiler, ExpressionError, Names, Term, Type, fields, kind_named, thing
+from auditor.expression import Compiler, ExpressionError, Names, Term, Type, fields, kind_named, thing
 from auditor.ruleset.draft import unknown_key
 from auditor.ruleset.source import Node, Source
 from auditor.vocabulary import kinds
@@ -98,23 +98,9 @@ class Terms:
             raise ExpressionError(f"词条绕回了自己：{' → '.join([*self._making, stated.name])}。")
         self._making.append(stated.name)
         try:
-            type_, size, run = self._expression(stated, traced=False)
+            names = self.names()
+            names.bind(stated.alias, thing(stated.kind))
+            compiled = Compiler(names).compile(stated.words)
         finally:
             self._making.pop()
-        return Term(stated.name, stated.zh, stated.kind, type_, stated.help, size, self._twins(stated, run))
-
-    def _expression(self, stated: _Stated, *, traced: bool) -> tuple[Type, int, Closure]:
-        names = self.names()
-        names.bind(stated.alias, thing(stated.kind))
-        compiled = Compiler(names, traced=traced).compile(stated.words)
-        return compiled.type, names.size, compiled.run
-
-    def _twins(self, stated: _Stated, run: Closure) -> Callable[[bool], Closure]:
-        twins: dict[bool, Closure] = {False: run}
-
-        def twin(traced: bool) -> Closure:
-            if traced not in twins:
-                twins[traced] = self._expression(stated, traced=traced)[2]
-            return twins[traced]
-
-        return twin
+        return Term(stated.name, stated.zh, stated.kind, compiled.type, stated.help, names.size, compiled.run)
