@@ -23,10 +23,23 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
+from auditor.model import Wording
+
 if sys.platform != "win32":
     import resource
 
 T = TypeVar("T")
+
+_OVERDUE = Wording("核查这份材料超过 {seconds} 秒，已停止。", "The audit of this file took more than {seconds} s and was stopped.")
+_CRASHED = Wording(
+    "核查这份材料的子进程崩溃（信号 {signal}），重试一次仍然如此。", "The process that audited this file crashed twice (signal {signal})."
+)
+_EXITED = Wording(
+    "核查这份材料的子进程意外退出（代码 {code}），重试一次仍然如此。", "The process that audited this file ended twice (code {code})."
+)
+_SWOLLEN = Wording("核查这份材料所需内存超过 {memory} MB，已停止。", "The audit of this file needed more than {memory} MB and was stopped.")
+_NO_MEMORY = Wording("内存不足，无法核查这份材料。", "There is not enough memory to audit this file.")
+_RAISED = Wording("核查这份材料时程序出错：{kind}：{error}", "The program failed on this file: {kind}: {error}")
 
 AHEAD = 64
 """How many submissions may be finished before their turn, waiting for a slow one ahead of them."""
@@ -49,14 +62,14 @@ class _Task(NamedTuple):
 def audit_all(  # noqa: PLR0913 each is a choice of the caller, and all but three have a default
     paths: Iterable[Path],
     audit: Callable[[Path], T],
-    lost: Callable[[Path, str], T],
+    lost: Callable[[Path, Wording], T],
     *,
     executor: Executor | None = None,
     workers: int | None = None,
     seconds: float = 60,
     memory: int | None = 4 * GIBIBYTE,
 ) -> Generator[T, None, None]:
-    """What `audit` makes of each path, or `lost` of the path and a Chinese sentence; in the order of the paths.
+    """What `audit` makes of each path, or `lost` of the path and a sentence; in the order of the paths.
 
     `seconds` is wall-clock time and `memory` bytes of address space beyond what the process holds at the start, both for one submission.
     A given executor brings its own processes and limits; what fails there is done again here. Rules that the parent has compiled are
@@ -69,7 +82,7 @@ def audit_all(  # noqa: PLR0913 each is a choice of the caller, and all but thre
 
 
 def _through(
-    executor: Executor, paths: Iterable[Path], audit: Callable[[Path], T], lost: Callable[[Path, str], T], limits: _Limits
+    executor: Executor, paths: Iterable[Path], audit: Callable[[Path], T], lost: Callable[[Path, Wording], T], limits: _Limits
 ) -> Generator[T, None, None]:
     submitted = ((path, _submitted(executor, audit, path)) for path in paths)
     ahead = deque(islice(submitted, AHEAD))
@@ -132,7 +145,7 @@ class _Worker:
 class _Crew(Generic[T]):
     """The workers of one batch, driven by one thread: start them as needed, hand out tasks, gather answers, bury the dead."""
 
-    def __init__(self, audit: Callable[[Path], T], lost: Callable[[Path, str], T], limits: _Limits, most: int) -> None:
+    def __init__(self, audit: Callable[[Path], T], lost: Callable[[Path, Wording], T], limits: _Limits, most: int) -> None:
         self._audit, self._lost, self._limits, self._most = audit, lost, limits, most
         self._workers: list[_Worker] = []
         self._again: deque[_Task] = deque()
@@ -207,7 +220,7 @@ class _Crew(Generic[T]):
             self._done[worker.task.position] = answer
             worker.task = None
 
-    def _bury(self, worker: _Worker, sentence: str = "") -> None:
+    def _bury(self, worker: _Worker, sentence: Wording | None = None) -> None:
         """End a worker that failed at its task; the task is tried again, or is lost."""
         code = worker.end()
         self._workers.remove(worker)
@@ -218,16 +231,16 @@ class _Crew(Generic[T]):
             self._done[task.position] = self._lost(task.path, sentence or _cause(code, self._limits))
 
 
-def _overdue(limits: _Limits) -> str:
-    return f"核查这份材料超过 {limits.seconds:g} 秒，已停止。"
+def _overdue(limits: _Limits) -> Wording:
+    return _OVERDUE.filled(seconds=f"{limits.seconds:g}")
 
 
-def _cause(code: int, limits: _Limits) -> str:
+def _cause(code: int, limits: _Limits) -> Wording:
     if sys.platform != "win32" and code == -signal.SIGALRM:
         return _overdue(limits)
     if code < 0:
-        return f"核查这份材料的子进程崩溃（信号 {-code}），重试一次仍然如此。"
-    return f"核查这份材料的子进程意外退出（代码 {code}），重试一次仍然如此。"
+        return _CRASHED.filled(signal=-code)
+    return _EXITED.filled(code=code)
 
 
 def _start_method() -> Literal["fork", "spawn"]:
@@ -286,9 +299,9 @@ def _confess(
         return False
     traceback.clear_frames(trace)  # gives back the memory that a sentence may need
     if isinstance(error, MemoryError):
-        sentence = f"核查这份材料所需内存超过 {limits.memory >> 20} MB，已停止。" if limits.memory else "内存不足，无法核查这份材料。"
+        sentence = _SWOLLEN.filled(memory=limits.memory >> 20) if limits.memory else _NO_MEMORY
     else:
-        sentence = f"核查这份材料时程序出错：{type(error).__name__}：{error}"
+        sentence = _RAISED.filled(kind=type(error).__name__, error=error)
     with suppress(BrokenPipeError):  # the parent was killed: nobody listens
         pipe.send((sentence, None))
     return True

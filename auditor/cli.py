@@ -131,7 +131,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except RuleErrors as wrong:
         sentences = [*map(str, wrong.errors), words["wrong_rules"].format(count=len(wrong.errors))]
-    except (Refused, Undelivered, Unwritable, UnknownProfile, UnknownBaseline) as wrong:
+    except UnknownProfile as wrong:
+        sentences = [wrong.wording.told(options.lang)]
+    except (Refused, Undelivered, Unwritable, UnknownBaseline) as wrong:
         sentences = [str(wrong)]
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -269,11 +271,13 @@ def _audited(options: Namespace, settings: Settings, held: ExitStack, homes: dic
     `homes` is filled with where each file lies, by the name the user knows it by.
     """
     words = _WORDS[settings.lang]
-    told = Words(words["no_match"], words["empty_folder"], words["empty_archive"], words["standard_input"])
+    told = Words(words["no_match"], words["empty_folder"], words["empty_archive"], words["standard_input"], settings.lang)
     found = list(given(options.paths, told, held))
     files = [one.path for one in found if isinstance(one, Given)]
     workers = min(len(files), os.cpu_count() or 1) or 1
-    answers = audit_all(files, partial(audit_file, settings=settings), lost, workers=workers, seconds=patience(files))
+    answers = audit_all(
+        files, partial(audit_file, settings=settings), partial(lost, lang=settings.lang), workers=workers, seconds=patience(files)
+    )
     homes.update((one.name, one.path) for one in found if isinstance(one, Given))
     with Progress(len(files), options.lang, quiet=options.quiet) as progress:
         for one in found:

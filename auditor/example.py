@@ -28,6 +28,7 @@ from auditor.model import (
     Severity,
     Statement,
     Submission,
+    Wording,
 )
 from auditor.ruleset import Example, Rule, Ruleset
 from auditor.vocabulary import kinds
@@ -200,7 +201,7 @@ class _Things:
                 kind=one["kind"],
                 location=self.place(subject),
                 subject=subject,
-                explanation=str(one.get("explanation", "")),
+                explanation=Wording(*[str(one.get("explanation", ""))] * 2),
             )
 
 

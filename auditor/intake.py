@@ -9,7 +9,7 @@ from glob import glob, has_magic
 from pathlib import Path
 from typing import NamedTuple
 
-from auditor.findings import Skipped
+from auditor.findings import Language, Skipped
 from auditor.readers import Unreadable, is_archive, members
 
 STANDARD_INPUT = "-"
@@ -32,6 +32,7 @@ class Words(NamedTuple):
     empty_folder: str
     empty_archive: str
     standard_input: str
+    lang: Language = "zh"
 
 
 def given(paths: Iterable[str], words: Words, held: ExitStack) -> Iterator[Given | Skipped]:
@@ -66,13 +67,17 @@ def _unpacked(archive: Given, words: Words, held: ExitStack) -> Iterator[Given |
     try:
         found = members(archive.path, folder)
     except Unreadable as unreadable:
-        yield Skipped(source=archive.name, reason=str(unreadable))
+        yield Skipped(source=archive.name, reason=unreadable.wording.told(words.lang))
         return
     if not found:
         yield Skipped(source=archive.name, reason=words.empty_archive)
     for member in found:
         name = f"{archive.name}/{member.name}"
-        yield Skipped(source=name, reason=member.reason or "") if member.path is None else Given(member.path, name)
+        yield (
+            Skipped(source=name, reason=member.reason.told(words.lang) if member.reason else "")
+            if member.path is None
+            else Given(member.path, name)
+        )
 
 
 def _named(path: str) -> Iterator[Path]:

@@ -6,16 +6,44 @@ has no form). Every figure and every text keeps the `Location` where it stands i
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+Language = Literal["zh", "en"]
 Severity = Literal["error", "warning", "note"]
 Outcome = Literal["pass", "fail", "review", "not_evaluable", "not_applicable", "waived", "error"]
 Hedge = Literal["none", "about", "nearly", "more_than", "less_than", "at_least", "at_most"]
 Mark = Literal["stated", "blank", "dash", "unreadable"]
 """What a form's slot holds: something, nothing, a sign for "does not apply" (- — /), or signs where a figure was swallowed."""
 Direction = Literal["at_least", "at_most", "exact", "qualitative", "undirected"]
+
+
+class Wording(NamedTuple):
+    """A sentence or a reason for the user in each language; the report is told in one of them."""
+
+    zh: str
+    en: str
+
+    def told(self, lang: Language) -> str:
+        """The words in a language."""
+        return self.en if lang == "en" else self.zh
+
+    def filled(self, **values: object) -> "Wording":
+        """The same with its placeholders filled in, with a Wording in each language."""
+        return Wording(
+            *(
+                text.format(**{name: _in(value, lang) for name, value in values.items()})
+                for text, lang in zip(self, _LANGUAGES, strict=True)
+            )
+        )
+
+
+_LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+def _in(value: object, lang: Language) -> object:
+    return value.told(lang) if isinstance(value, Wording) else value
 
 
 class Frozen(BaseModel):
@@ -112,7 +140,7 @@ class Document(Frozen):
     file: str
     format: str
     pieces: tuple[Piece, ...]
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Wording, ...] = ()
     recognised: tuple[int, ...] = ()
 
     def passages(self) -> Iterator[Passage]:
@@ -274,7 +302,7 @@ class Repair(Frozen):
     kind: str
     location: Location
     subject: str
-    explanation: str
+    explanation: Wording
     touched: tuple[str, ...] = ()
     confidence: float = 1.0
 
@@ -300,4 +328,4 @@ class Submission(Frozen):
     breakdowns: tuple[Breakdown, ...] = ()
     repairs: tuple[Repair, ...] = ()
     figures: tuple[Figure, ...] = ()
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Wording, ...] = ()

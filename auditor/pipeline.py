@@ -9,7 +9,7 @@ from auditor.engine import Engine, Matcher, matcher
 from auditor.engine.judge import run
 from auditor.findings import Language, Report, Rules, Skipped, Source, SubmissionReport, report, rule_note, submission_report
 from auditor.forms import NO_SUBMISSION, understand
-from auditor.model import Document, Frozen, Submission
+from auditor.model import Document, Frozen, Submission, Wording
 from auditor.readers import Unreadable, read
 from auditor.ruleset import Ruleset, choose, load
 
@@ -71,9 +71,13 @@ def audit_file(path: Path, settings: Settings) -> Audited:
     try:
         document = read(path)
     except Unreadable as unreadable:
-        return Skipped(source=str(path), reason=str(unreadable))
+        return Skipped(source=str(path), reason=unreadable.wording.told(settings.lang))
     reports = audit_document(document, tools, settings.profile, keeps_reading=settings.keeps_reading, repairs=settings.repairs)
-    return reports or Skipped(source=str(path), reason="".join((*document.remarks, NO_SUBMISSION)))
+    return reports or Skipped(source=str(path), reason=_joined((*document.remarks, NO_SUBMISSION), settings.lang))
+
+
+def _joined(sentences: Sequence[Wording], lang: Language) -> str:
+    return (" " if lang == "en" else "").join(sentence.told(lang) for sentence in sentences)
 
 
 def audit_document(
@@ -84,15 +88,14 @@ def audit_document(
     for submission in understand(document, repair=repairs):
         profile, why = choose(tools.ruleset.profiles, submission, wanted)
         judgements = run(tools.ruleset, profile, submission, tools.matcher)
-        reason = why if tools.lang == "zh" else profile.title
         source = Source(document, tools.ruleset.terms) if keeps_reading else None
-        reports.append(submission_report(submission, profile, reason, judgements, tools.lang, source=source))
+        reports.append(submission_report(submission, profile, why.told(tools.lang), judgements, tools.lang, source=source))
     return tuple(reports)
 
 
-def lost(path: Path, sentence: str) -> Audited:
+def lost(path: Path, why: Wording, lang: Language = "zh") -> Audited:
     """What stands for a file whose audit crashed, hung or ran out of memory."""
-    return Skipped(source=str(path), reason=sentence)
+    return Skipped(source=str(path), reason=why.told(lang))
 
 
 def renamed(audited: Audited, old: str, new: str) -> Audited:

@@ -65,7 +65,7 @@ def parts(path: Path) -> list[tuple[str, float]]:
         ("understand", milliseconds(lambda: understand(document))),
         ("engine", engine),
         ("judge", milliseconds(lambda: judge.run(tools.ruleset, profile, submission, tools.matcher)) - engine),
-        ("findings", milliseconds(lambda: submission_report(submission, profile, why, judgements, "zh"))),
+        ("findings", milliseconds(lambda: submission_report(submission, profile, why.zh, judgements, "zh"))),
         ("report as text", milliseconds(lambda: reporter("text")(report))),
         ("report as JSON", milliseconds(lambda: reporter("json")(report))),
         ("whole command (auditor check)", process("-m", "auditor", "check", str(path), "--fail-on", "never")),

@@ -145,7 +145,7 @@ def _judged(one: Marked, submissions: Iterable[Submission]) -> tuple[Tally, list
     counts: list[Figures] = []
     for submission in submissions:
         profile, reason = choose(tools.ruleset.profiles, submission, None)
-        report = submission_report(submission, profile, reason, run(tools.ruleset, profile, submission, tools.matcher), "zh")
+        report = submission_report(submission, profile, reason.zh, run(tools.ruleset, profile, submission, tools.matcher), "zh")
         findings += report.findings
         counts.append(report.figures)
     counted = [finding for finding in findings if finding.rule in MISMATCHES and finding.severity != "note"]

@@ -19,6 +19,7 @@ import pytest
 from auditor import batch
 from auditor.batch import audit_all
 from auditor.engine import durable
+from auditor.model import Wording
 from auditor.scope import Pattern, Scope
 
 SCOPES = (Scope((Pattern("a0", "indicator"),)),)
@@ -63,8 +64,8 @@ def crash_the_first_time(path: Path) -> None:
         ctypes.string_at(0)
 
 
-def reported(path: Path, sentence: str) -> str:
-    return f"{path.name}：{sentence}"
+def reported(path: Path, why: Wording) -> str:
+    return f"{path.name}：{why.zh}"
 
 
 def outcomes(*names: str, seconds: float = 20, workers: int = 2) -> list[str]:

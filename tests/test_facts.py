@@ -15,6 +15,7 @@ from auditor.model import (
     Section,
     Statement,
     Submission,
+    Wording,
 )
 
 PLACE = Location(file="自评表.docx", quote="接访次数")
@@ -41,7 +42,7 @@ def submission() -> Submission:
         sections=(Section(id="t1", name=entry("成本指标")),),
         excerpts=(Excerpt(id="e1", sort="year", words="2024", location=PLACE),),
         breakdowns=(Breakdown(id="b1", sort="count", subject="接访", location=PLACE),),
-        repairs=(Repair(id="r1", kind="shifted_row", location=PLACE, subject="接访次数", explanation="右移一列"),),
+        repairs=(Repair(id="r1", kind="shifted_row", location=PLACE, subject="接访次数", explanation=Wording("右移一列", "moved")),),
     )
 
 

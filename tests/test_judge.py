@@ -9,6 +9,7 @@ import pytest
 from auditor.engine import judge, plain
 from auditor.engine.judge import Judgement
 from auditor.expression import Unknown
+from auditor.expression.value import NOT_A_NUMBER
 from auditor.model import Submission
 from auditor.quantity import Quantity, pure, shown
 from auditor.ruleset import Profile, Ruleset, load
@@ -226,7 +227,7 @@ def test_what_cannot_be_computed_is_an_error_in_a_sentence(ruleset: Ruleset) -> 
 def test_values_and_terms_are_named_when_unknown(ruleset: Ruleset) -> None:
     form = handmade.form(handmade.indicator(1, "成本", direction="at_most", target="≤20", actual="完成", weight="20", score="20"))
     (found,) = judged(ruleset, handmade.submission(form), "reverse-indicator-misscored")
-    assert found.missing == Unknown("i.actual", "不是数字")
+    assert found.missing == Unknown("i.actual", NOT_A_NUMBER)
 
 
 def test_both_engines_lead_to_the_same_judgements(ruleset: Ruleset) -> None:

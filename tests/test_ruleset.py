@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from auditor.model import Submission
 from auditor.quantity import shown
-from auditor.ruleset import Basis, Rule, RuleErrors, Ruleset, UnknownProfile, choose, load
+from auditor.ruleset import Basis, Profile, Rule, RuleErrors, Ruleset, UnknownProfile, choose, load
 from auditor.scope import Pattern, Scope
 from tests import handmade
 
@@ -297,13 +298,18 @@ def test_a_wrong_term_is_refused_at_its_place(folder: Path, text: str, line: int
     assert refusals(folder) == [("terms.yaml", line, column, message)]
 
 
+def told(ruleset: Ruleset, submission: Submission, wanted: str | None = None) -> tuple[Profile, str]:
+    profile, why = choose(ruleset.profiles, submission, wanted)
+    return profile, why.zh
+
+
 def test_the_footnotes_of_the_form_choose_the_profile(ruleset: Ruleset) -> None:
     noted = handmade.submission(handmade.form(footnotes=("注：预算执行率（20分）。", "执行率低于80%的须说明原因。")))
     plain = handmade.submission(handmade.form(footnotes=("注：1.得分一档最高不能超过该指标分值上限。",)))
     province, default = ruleset.profiles["province"], ruleset.profiles["default"]
-    assert choose(ruleset.profiles, noted) == (province, "按材料中的“执行率低于80%的须说明”、“预算执行率（20分”识别为“某省口径”。")
-    assert choose(ruleset.profiles, plain) == (default, "材料中没有可识别口径的表注，使用“通用口径”。")
-    assert choose(ruleset.profiles, plain, "某省口径") == (province, "按要求使用“某省口径”。")
+    assert told(ruleset, noted) == (province, "按材料中的“执行率低于80%的须说明”、“预算执行率（20分”识别为“某省口径”。")
+    assert told(ruleset, plain) == (default, "材料中没有可识别口径的表注，使用“通用口径”。")
+    assert told(ruleset, plain, "某省口径") == (province, "按要求使用“某省口径”。")
     with pytest.raises(UnknownProfile, match="没有口径“provence”，是不是要写“province”？"):
         choose(ruleset.profiles, plain, "provence")
 

@@ -138,7 +138,7 @@ def said(value: Value) -> str:
     if isinstance(value, bool):
         return _TRUTH[value]
     if isinstance(value, Unknown):
-        return f"未知（{value.operand}：{value.reason}）" if value.operand else f"未知（{value.reason}）"
+        return f"未知（{value.operand}：{value.reason.zh}）" if value.operand else f"未知（{value.reason.zh}）"
     if isinstance(value, dict):
         return "、".join(f"{name} {said(one)}" for name, one in value.items())
     if isinstance(value, tuple) and not hasattr(value, "_fields") and len(value) > 6:

@@ -224,7 +224,7 @@ def _told(steps: Iterable[Step], key: str, depth: int) -> Iterator[str]:
 
 
 def _operand(written: str, value: Value) -> str:
-    return value.reason if isinstance(value, Unknown) and value.operand == written else said(value)
+    return value.reason.zh if isinstance(value, Unknown) and value.operand == written else said(value)
 
 
 def _locations(thing: Value) -> Iterator[Location]:

@@ -7,12 +7,13 @@ from typing import NamedTuple
 from auditor.engine import Matcher
 from auditor.expression import FIRST_NAME, READS, UNHEEDED, Closure, Frame, Place, Unknown, Value, context, doubtful, location
 from auditor.facts import Fact, of, things
-from auditor.model import Entry, Location, Outcome, Severity, Statement, Submission
+from auditor.model import Entry, Language, Location, Outcome, Severity, Statement, Submission, Wording
 from auditor.quantity import Quantity
 from auditor.ruleset import Profile, Rule, Ruleset
 from auditor.scope import Binding
 
 _CONFIDENT = 0.8
+_BROKEN = Wording("规则“{rule}”在这里算不出来（{error}）。", "The rule {rule} broke down here ({error}).")
 
 
 class Judgement(NamedTuple):
@@ -28,7 +29,7 @@ class Judgement(NamedTuple):
     frame: Frame | None = None
     id: str = ""
     severity: Severity = "note"
-    missing: Unknown | str | None = None
+    missing: Unknown | Wording | None = None
     supersedes: tuple[str, ...] = ()
     reads: Sequence[Value] = ()
 
@@ -83,13 +84,13 @@ class Judgement(NamedTuple):
         return self.definition.compiled.focus(self.frame) or (Place(first, location(first), None),)
 
 
-def words(judgement: Judgement, lang: str = "zh") -> str:
+def words(judgement: Judgement, lang: Language = "zh") -> str:
     """A judgement in a sentence: the message of a finding, what is missing for one that could not be made; "" for the others."""
     match judgement.missing:
         case Unknown(operand, reason):
-            return f"{operand}：{reason}"
-        case str(sentence):
-            return sentence
+            return f"{operand}：{reason.zh}" if lang == "zh" else f"{operand}: {reason.en}"
+        case Wording() as sentence:
+            return sentence.told(lang)
     return (judgement.sentence("message", lang) or "") if judgement.outcome in ("fail", "review") else ""
 
 
@@ -219,7 +220,7 @@ class _Judging:
                 else:
                     judgement = self._finding(running, frame, reads)
             except (ArithmeticError, ValueError) as error:
-                sentence = f"规则“{rule.id}”在这里算不出来（{type(error).__name__}：{error}）。"
+                sentence = _BROKEN.filled(rule=rule.id, error=f"{type(error).__name__}：{error}")
                 judgement = Judgement(rule, "error", frame, "", last, sentence)
             made.append(judgement)
         return made

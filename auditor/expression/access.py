@@ -7,6 +7,7 @@ from operator import attrgetter
 from auditor.expression.value import (
     BLANK,
     FIGURES,
+    FILLED,
     NO_COLUMN,
     NO_FORM,
     NO_LINE,
@@ -23,7 +24,7 @@ from auditor.expression.value import (
     Unknown,
     Value,
 )
-from auditor.model import Entry, Figure, Mark, Statement, Submission
+from auditor.model import Entry, Figure, Mark, Statement, Submission, Wording
 from auditor.quantity import Quantity, marks, printed
 from auditor.vocabulary import Field, kinds
 
@@ -33,20 +34,20 @@ def context(submission: Submission, parameters: dict[str, Value], things: dict[s
     return [submission, parameters, memos(), memos(), {}, things, UNHEEDED]
 
 
-def unwritten(entry: Entry) -> str | None:
+def unwritten(entry: Entry) -> Wording | None:
     """Why a slot holds no words; None where it holds some."""
     match entry.mark:
         case "stated":
             return None
         case "dash":
-            return f"填“{entry.text}”"
+            return FILLED.filled(text=entry.text)
         case "unreadable":
             return UNREADABLE
         case "blank":
             return BLANK
 
 
-def _quantity(slot: Entry | Figure, convert: Callable[[Figure], Quantity]) -> Quantity | str:
+def _quantity(slot: Entry | Figure, convert: Callable[[Figure], Quantity]) -> Quantity | Wording:
     """What a slot counts, or why nothing can be said of it."""
     if type(slot) is Figure:  # an instance check of a pydantic model costs ten times as much
         return convert(slot)
@@ -54,7 +55,7 @@ def _quantity(slot: Entry | Figure, convert: Callable[[Figure], Quantity]) -> Qu
     return convert(slot.figure) if slot.figure is not None else unwritten(slot) or NOT_A_NUMBER
 
 
-def absence(kind: str, name: str) -> str:
+def absence(kind: str, name: str) -> Wording:
     """Why a slot is not there at all."""
     if kind == "submission" and name == "form":
         return NO_FORM
@@ -69,12 +70,12 @@ def figure(thing: Compiled, field: Field, operand: str) -> Closure:
     get, index = attrgetter(field.name), _index(field.name)
     memo_slot, convert = (POINTS, marks) if field.type == "points" else (FIGURES, printed)
     absent = absence(kind, field.name)
-    missing: dict[str, Unknown] = {}
+    missing: dict[Wording, Unknown] = {}
 
-    def named(reason: str) -> Unknown:
+    def named(reason: Wording) -> Unknown:
         return missing.get(reason) or missing.setdefault(reason, Unknown(operand, reason))
 
-    def look(frame: Frame, owner: Value) -> tuple[Quantity | str, Value]:
+    def look(frame: Frame, owner: Value) -> tuple[Quantity | Wording, Value]:
         held = get(owner)
         found = absent if held is None else _quantity(held, convert)
         noticed = frame[memo_slot][index][id(owner)] = found, _noticed(owner, held)
@@ -86,13 +87,13 @@ def figure(thing: Compiled, field: Field, operand: str) -> Closure:
             return owner
         found, noticed = frame[memo_slot][index].get(id(owner)) or look(frame, owner)
         frame[READS].append(noticed)
-        return named(found) if type(found) is str else found
+        return named(found) if type(found) is Wording else found
 
     def read_name(frame: Frame) -> Value:
         owner = frame[slot]  # type: ignore[index]  # this one is only given out where the owner has a slot
         found, noticed = frame[memo_slot][index].get(id(owner)) or look(frame, owner)
         frame[READS].append(noticed)
-        return named(found) if type(found) is str else found
+        return named(found) if type(found) is Wording else found
 
     return read if slot is None else read_name
 
@@ -113,7 +114,7 @@ def _field_names() -> tuple[str, ...]:
     return tuple(sorted({name for kind in kinds().values() for name in kind.fields}))
 
 
-def memos() -> list[dict[int, tuple[Quantity | str, Value]]]:
+def memos() -> list[dict[int, tuple[Quantity | Wording, Value]]]:
     """An empty memo for each field: the id() of an owner, which the submission keeps alive; what its slot counts or why not, and what
     is kept of reading it."""
     return [{} for _ in _field_names()]
@@ -135,9 +136,11 @@ def text(of: Closure, kind: str, field: Field, operand: str) -> Closure:
     return read
 
 
-def _words(slot: Entry | Figure | str | None, operand: str, absent: Unknown) -> str | Unknown:
+def _words(slot: Entry | Figure | Wording | str | None, operand: str, absent: Unknown) -> str | Unknown:
     if slot is None:
         return absent
+    if type(slot) is Wording:  # rules match what is said in Chinese
+        slot = slot.zh
     if type(slot) is str:
         return slot or Unknown(operand, BLANK)
     if type(slot) is Figure:

@@ -11,7 +11,7 @@ from auditor.expression.parts import Parts
 from auditor.expression.pattern import compiled as pattern
 from auditor.expression.tokens import ExpressionError
 from auditor.expression.value import ANY, NUMBER, TEXT, TRUTH, Closure, Compiled, Frame, Type, Unknown, Value
-from auditor.model import Mark
+from auditor.model import Mark, Wording
 from auditor.quantity import PURE, shown
 
 _MOST_DIGITS = 10
@@ -207,10 +207,10 @@ def _marked(call: _Call) -> Compiled:
 
 def _unknown(call: _Call) -> Compiled:
     """An unknown that the rule itself states; it fits wherever a value does."""
-    reason = call.parts.typed(call.node.args[0], "text").constant
-    if reason is None:
+    reasons = [call.parts.typed(argument, "text").constant for argument in call.node.args]
+    if None in reasons:
         raise call.error('unknown（未知）里写一句原因，如 unknown("指标值没有写明方向")。')
-    stated = Unknown("", reason)
+    stated = Unknown("", Wording(reasons[0], reasons[-1]))
     return Compiled(ANY, lambda _frame: stated)
 
 

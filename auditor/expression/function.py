@@ -10,6 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from auditor.expression.value import NONE_FOUND, NOT_IN_TABLE, OTHER_UNIT, PARAMETERS, Frame, Unknown, Value
+from auditor.model import Wording
 from auditor.quantity import PURE, Quantity, agrees, compared, converted, exact, minus, plus, pure, rounded, rounded_like
 from auditor.similarity import similarity
 from auditor.slip import slip
@@ -26,7 +27,7 @@ class Function(NamedTuple):
     gives: str
     help: str
     run: Callable[..., Value] | None = None
-    otherwise: str = OTHER_UNIT
+    otherwise: Wording = OTHER_UNIT
 
 
 def total(quantities: tuple[Value, ...]) -> Value:
@@ -74,6 +75,9 @@ def extreme(sign: int, quantities: tuple[Value, ...]) -> Value:
     return best if best is not None else Unknown("", NONE_FOUND)
 
 
+COMPUTED = Wording("是算出来的数", "a computed number")
+NO_SLIP = Wording("不是常见的笔误", "no common slip")
+NO_BAND = Wording("不在任何一档", "in no band")
 _SLIPS = {"digits": "像是两个数字写颠倒了", "point": "像是小数点错位", "ten_thousand": "像是元和万元写混了"}
 
 
@@ -192,8 +196,8 @@ _FUNCTIONS = (
     Function("stated", "已填", ("slot",), "truth", "这一栏写了字，不管是不是数"),
     Function("blank", "空白", ("slot",), "truth", "表中有这一栏而没有写字"),
     Function("present", "有栏", ("slot",), "truth", "表中有这一栏"),
-    Function("unknown", "未知", ("text",), "any", "无法判断，括号里写原因"),
-    Function("step", "末位", ("number",), "number", "印出的最后一位的一个单位：99.81% 的末位是 0.01%", step, "是算出来的数"),
+    Function("unknown", "未知", ("text", "text?"), "any", "无法判断，括号里写原因，可再写英文的原因"),
+    Function("step", "末位", ("number",), "number", "印出的最后一位的一个单位：99.81% 的末位是 0.01%", step, COMPUTED),
     Function("text", "原文", ("slot",), "text", "这一栏写的字；数字栏也照原样"),
     Function(
         "slip",
@@ -202,7 +206,7 @@ _FUNCTIONS = (
         "text",
         "第一个数怎样由第二个误写而来：数字颠倒、小数点错位、元和万元写混；都不是时未知",
         slipped,
-        "不是常见的笔误",
+        NO_SLIP,
     ),
     Function("join", "连接", ("any…",), "text", "把文字和数连成一段话", None),
     Function("length", "字数", ("text",), "number", "字数，不计空白", length),
@@ -210,8 +214,8 @@ _FUNCTIONS = (
     Function("similar", "相似", ("text", "text", "number?"), "truth", "两个名称相似；门槛为口径的 similarity，可另写"),
     Function("unit", "单位", ("number",), "text", "数后面的单位；没有时为空文字", unit_name),
     Function("comparable", "可比", ("number", "number"), "truth", "两数的单位可以互相换算", comparable),
-    Function("digits", "位数", ("number",), "number", "印出几位小数；算出来的数未知", decimals, "是算出来的数"),
-    Function("band", "档次", ("table", "number"), "text", "数落在口径对照表的哪一档（名称: 下限）", band, "不在任何一档"),
+    Function("digits", "位数", ("number",), "number", "印出几位小数；算出来的数未知", decimals, COMPUTED),
+    Function("band", "档次", ("table", "number"), "text", "数落在口径对照表的哪一档（名称: 下限）", band, NO_BAND),
     Function("lookup", "查表", ("table", "text"), "entry", "口径对照表中这个名称对应的值", lookup, NOT_IN_TABLE),
 )
 

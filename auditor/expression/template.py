@@ -10,13 +10,14 @@ from auditor.expression.names import fields
 from auditor.expression.syntax import parse
 from auditor.expression.tokens import ExpressionError
 from auditor.expression.value import Closure, Frame, Unknown, Value
-from auditor.model import Entry, Figure
+from auditor.model import Entry, Figure, Wording
 from auditor.quantity import Quantity, printed, shown, unsaid_unit
 
 _PIECE = re.compile(r"\{([^{}]*)\}|([^{}]+)|([{}])")
 _LONGEST = 40
 
 NOT_STATED = {"zh": "未填", "en": "not stated"}
+_NOTHING = Unknown("", Wording("", ""))
 _TRUTH = {"zh": ("否", "是"), "en": ("no", "yes")}
 _COMMA = {"zh": "、", "en": ", "}
 
@@ -35,6 +36,8 @@ class Words(NamedTuple):
             return shown(value)
         if type(value) is Unknown:
             return NOT_STATED[self.lang]
+        if type(value) is Wording:
+            return value.en if self.lang == "en" else value.zh
         if isinstance(value, bool):
             return _TRUTH[self.lang][value]
         if type(value) is tuple:  # a judgement is a named tuple, and one thing
@@ -115,8 +118,10 @@ def _as_written(compiler: Compiler, node: ast.expr) -> Closure | None:
             return value
         slot = getattr(value, name)
         if not is_slot:
-            return chinese.get(slot, slot)
+            return Wording(chinese.get(slot, slot), slot.replace("_", " "))
+        if type(slot) is Wording:
+            return slot
         words = language.written(slot)
-        return Unknown("", "") if words == NOT_STATED["zh"] else words
+        return _NOTHING if words == NOT_STATED["zh"] else words
 
     return read

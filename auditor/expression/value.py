@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+from auditor.model import Wording
 from auditor.vocabulary import Field, kinds
 
 Value = Any
@@ -26,7 +27,7 @@ class Unknown(NamedTuple):
     """A value that the submission does not give. `operand` is the path as the rule wrote it, `reason` why it is unknown."""
 
     operand: str
-    reason: str
+    reason: Wording
 
 
 class Unset:
@@ -50,17 +51,18 @@ class Unheeded(list[Value]):
 
 UNHEEDED = Unheeded()
 
-BLANK = "空白"
-NOT_A_NUMBER = "不是数字"
-UNREADABLE = "读不出"
-NO_COLUMN = "表中没有这一栏"
-NO_LINE = "表中没有这一行"
-NO_FORM = "没有自评表"
-NOT_SAID = "没有写明"
-OTHER_UNIT = "单位不同"
-ZERO_DIVISOR = "除数为零"
-NONE_FOUND = "一个也没有"
-NOT_IN_TABLE = "对照表中没有"
+BLANK = Wording("空白", "blank")
+FILLED = Wording("填“{text}”", "filled in as “{text}”")
+NOT_A_NUMBER = Wording("不是数字", "not a number")
+UNREADABLE = Wording("读不出", "unreadable")
+NO_COLUMN = Wording("表中没有这一栏", "no such column in the form")
+NO_LINE = Wording("表中没有这一行", "no such row in the form")
+NO_FORM = Wording("没有自评表", "no form")
+NOT_SAID = Wording("没有写明", "not stated")
+OTHER_UNIT = Wording("单位不同", "different units")
+ZERO_DIVISOR = Wording("除数为零", "divided by zero")
+NONE_FOUND = Wording("一个也没有", "there is none")
+NOT_IN_TABLE = Wording("对照表中没有", "not in the table of the profile")
 
 
 class Type(NamedTuple):

@@ -1,7 +1,7 @@
 """Judgements → findings, each with its place → the report of a run."""
 
 from auditor.findings.finding import finding, rule_note
-from auditor.findings.place import Language, coordinates
+from auditor.findings.place import coordinates
 from auditor.findings.reading import Source
 from auditor.findings.report import (
     CLEAN,
@@ -33,6 +33,7 @@ from auditor.findings.report import (
     report,
 )
 from auditor.findings.submission import submission_report
+from auditor.model import Language
 
 __all__ = [
     "CLEAN",

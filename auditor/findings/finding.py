@@ -8,9 +8,9 @@ from typing import NamedTuple
 from auditor.engine.judge import Judgement
 from auditor.expression import Value
 from auditor.figures import folded
-from auditor.findings.place import Language, Map, order
+from auditor.findings.place import Map, order
 from auditor.findings.report import SEVERITIES, Finding, RuleNote
-from auditor.model import Entry, Location
+from auditor.model import Entry, Language, Location
 from auditor.ruleset import Basis, Rule
 from auditor.similarity import plain
 

@@ -4,47 +4,31 @@ import re
 
 from auditor.expression import Unknown
 from auditor.expression.value import NONE_FOUND
-from auditor.findings.place import Language
+from auditor.model import Language, Wording
 from auditor.ruleset import Rule
 from auditor.vocabulary import Field, kinds
 
 _PATH = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
 _INNERMOST_EXACT = re.compile(r"(?:exact|精确)\(([^()]*)\)")
 _SIGNS = {" / ": "÷", " * ": "×"}
-_REASONS = {
-    "空白": "blank",
-    "不是数字": "not a number",
-    "读不出": "unreadable",
-    "表中没有这一栏": "no such column in the form",
-    "表中没有这一行": "no such row in the form",
-    "没有自评表": "no form",
-    "没有写明": "not stated",
-    "单位不同": "different units",
-    "除数为零": "divided by zero",
-    "一个也没有": "there is none",
-    "对照表中没有": "not in the table of the profile",
-}
-
-
-_NOTHING_TO_COMPARE = {"zh": "材料中没有可以对照的数", "en": "nothing in the submission to compare it with"}
+_NOTHING_TO_COMPARE = Wording("材料中没有可以对照的数", "nothing in the submission to compare it with")
 
 
 def absence(rule: Rule, unknown: Unknown, lang: Language = "zh") -> str:
     """What is missing and why: 指标的得分：空白."""
     if unknown.reason == NONE_FOUND:  # what was sought is a search as the rule writes it, no slot a reader knows
-        return _NOTHING_TO_COMPARE[lang]
+        return _NOTHING_TO_COMPARE.told(lang)
     operand = _operand(rule, unknown.operand, lang)
     if lang == "zh":
-        return f"{operand}{'：' if operand and not unknown.reason.startswith('填') else ''}{unknown.reason}"
-    reason = _REASONS.get(unknown.reason, unknown.reason.replace("填", "filled in as "))
-    return f"{operand}: {reason}" if operand else reason
+        return f"{operand}{'：' if operand and not unknown.reason.zh.startswith('填') else ''}{unknown.reason.zh}"
+    return f"{operand}: {unknown.reason.en}" if operand else unknown.reason.en
 
 
 def reason_of(unknown: object, lang: Language = "zh") -> str:
     """Why a value is not known, without the path that named it; "" where nothing says so."""
     if not isinstance(unknown, Unknown):
         return ""
-    return unknown.reason if lang == "zh" else _REASONS.get(unknown.reason, unknown.reason)
+    return unknown.reason.told(lang)
 
 
 def _operand(rule: Rule, written: str, lang: Language) -> str:

@@ -1,13 +1,12 @@
 """A Location and the things of a submission → where that is, in words: 第 163 行，指标「接访次数」得分."""
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from auditor.findings.report import Place
-from auditor.model import Entry, Frozen, FundLine, Group, Indicator, Location, Section, Submission
+from auditor.model import Entry, Frozen, FundLine, Group, Indicator, Language, Location, Section, Submission
 from auditor.vocabulary import kinds
 
-Language = Literal["zh", "en"]
 _LONGEST_NAME = 24
 _TITLES = {
     "zh": {

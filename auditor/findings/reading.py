@@ -7,10 +7,10 @@ from auditor.engine.judge import Judgement
 from auditor.expression import Term, Words
 from auditor.findings import coverage
 from auditor.findings.finding import Judged
-from auditor.findings.place import Language, Map
+from auditor.findings.place import Map
 from auditor.findings.reckoning import reckonings
 from auditor.findings.report import FigureState, Reading, Working
-from auditor.model import Document, Submission
+from auditor.model import Document, Language, Submission
 from auditor.quantity import Quantity
 from auditor.ruleset import Profile
 

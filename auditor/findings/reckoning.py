@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from auditor.expression import FIRST_NAME, UNSET, Frame, Term, Unknown, Value, context
+from auditor.expression.value import NOT_SAID
 from auditor.findings.operand import reason_of
-from auditor.findings.place import Language
 from auditor.findings.report import Comparison, Reckoning, Shortfall
-from auditor.model import Direction, FundLine, Indicator, Submission
+from auditor.model import Direction, FundLine, Indicator, Language, Submission
 from auditor.quantity import PURE, Quantity, converted, marks, printed
 from auditor.ruleset import Profile
 
@@ -37,7 +37,7 @@ class _Scoring:
         """A term of a thing; unknown where the rules have no such term."""
         term = self.terms.get((kind, name))
         if term is None:
-            return Unknown(name, "")
+            return Unknown(name, NOT_SAID)
         return term.compiled([*self.start, thing, *[UNSET] * (term.size - FIRST_NAME - 1)])
 
     def indicator(self, one: Indicator, lang: Language) -> Reckoning | str:

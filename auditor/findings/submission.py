@@ -9,11 +9,11 @@ from auditor.expression import Unknown
 from auditor.findings import coverage
 from auditor.findings.finding import FOUND, Judged, findings, judged
 from auditor.findings.operand import absence
-from auditor.findings.place import Language, Map, coordinates
+from auditor.findings.place import Map, coordinates
 from auditor.findings.reading import Source, reading
 from auditor.findings.report import OUTCOMES, FormRows, FundRow, IndicatorRow, RepairNote, SubmissionReport, Unjudged
 from auditor.findings.score import score
-from auditor.model import Entry, Form, Submission
+from auditor.model import Entry, Form, Language, Submission
 from auditor.numeral import number
 from auditor.ruleset import Profile
 
@@ -51,11 +51,13 @@ def submission_report(  # noqa: PLR0913 each is a part of one submission's audit
         form=_rows(submission.form) if submission.form is not None else None,
         findings=tuple(one for one, _ in found),
         repairs=tuple(
-            RepairNote(kind=repair.kind.replace("_", "-"), where=coordinates(repair.location, lang), explanation=repair.explanation)
+            RepairNote(
+                kind=repair.kind.replace("_", "-"), where=coordinates(repair.location, lang), explanation=repair.explanation.told(lang)
+            )
             for repair in submission.repairs
         ),
         unjudged=_unjudged(judgements, lang),
-        remarks=submission.remarks,
+        remarks=tuple(remark.told(lang) for remark in submission.remarks),
         reading=reading(source, submission, profile, told, found=behind, lang=lang) if source is not None else None,
     )
 
@@ -72,7 +74,7 @@ def _unjudged(judgements: Sequence[Judgement], lang: Language) -> tuple[Unjudged
     for one in judgements:
         if one.missing is not None:
             unknown = one.missing
-            why = absence(one.definition, unknown, lang) if isinstance(unknown, Unknown) else unknown
+            why = absence(one.definition, unknown, lang) if isinstance(unknown, Unknown) else unknown.told(lang)
             counted[
                 one.rule, one.definition.en.get("title", one.definition.title) if lang == "en" else one.definition.title, one.outcome, why
             ] += 1

@@ -18,13 +18,22 @@ from auditor.forms.sources import renamed
 from auditor.forms.statements import Prose, names_of, read
 from auditor.forms.total import total
 from auditor.forms.unlisted import unlisted
-from auditor.model import Document, Entry, Excerpt, Figure, Form, Passage, Submission
+from auditor.model import Document, Entry, Excerpt, Figure, Form, Passage, Submission, Wording
 from auditor.similarity import plain
 
-NO_FORM = "文件中没有找到自评表（未见“三级指标、指标值、完成值、分值、得分”一类的表头），只核对了正文。"
-NO_SUBMISSION = "没有找到自评表，也没有写明得分或等级的自评报告；请确认文件是否送错，或自评表是否为图片。"
+NO_FORM = Wording(
+    "文件中没有找到自评表（未见“三级指标、指标值、完成值、分值、得分”一类的表头），只核对了正文。",
+    "No form was found in the file (no headings such as “三级指标、指标值、完成值、分值、得分”); only the prose was audited.",
+)
+NO_SUBMISSION = Wording(
+    "没有找到自评表，也没有写明得分或等级的自评报告；请确认文件是否送错，或自评表是否为图片。",
+    "There is no form, and no report that states a score or grade; see whether the right file was sent, or whether the form is a picture.",
+)
 _NAMED = 5
-PROSE_UNTIED = "文件中有 {count} 张自评表，正文未写明属于本项目，没有与本表核对。"
+PROSE_UNTIED = Wording(
+    "文件中有 {count} 张自评表，正文未写明属于本项目，没有与本表核对。",
+    "There are {count} forms in the file, and the prose does not say that it is about this project; it was not compared with this form.",
+)
 
 
 def understand(document: Document, *, repair: bool = True) -> tuple[Submission, ...]:
@@ -163,7 +172,7 @@ def _footnotes(layout: Layout) -> tuple[tuple[Passage, ...], tuple[Passage, ...]
 
 def _prose_of(
     before: tuple[Passage, ...], after: tuple[Passage, ...], project: Entry | None, count: int
-) -> tuple[tuple[Passage, ...], tuple[str, ...]]:
+) -> tuple[tuple[Passage, ...], tuple[Wording, ...]]:
     """The prose that speaks of a form: all of it where there is one form; of several forms, the stretches that name its project."""
     if count == 1 or not (before or after):
         return (*before, *after), ()
@@ -171,7 +180,7 @@ def _prose_of(
     if spoken:
         return tuple(passage for stretch in spoken for passage in stretch), ()
     passages = (*before, *after)
-    return (), (PROSE_UNTIED.format(count=count),) if sum(len(passage.text) for passage in passages) > 200 else ()
+    return (), (PROSE_UNTIED.filled(count=count),) if sum(len(passage.text) for passage in passages) > 200 else ()
 
 
 def _names_project(passages: Sequence[Passage], project: Entry | None) -> bool:

@@ -12,7 +12,7 @@ from auditor.forms.alignment import AMOUNT, Fields, fund_rows, indicator_rows, m
 from auditor.forms.entry import header_field
 from auditor.forms.fitness import fits, is_label
 from auditor.forms.headings import FUND, GOAL, INDICATOR, headed, is_total, opens_block
-from auditor.model import Cell, Document, Table
+from auditor.model import Cell, Document, Table, Wording
 from auditor.vocabulary import words
 
 _TITLE = re.compile("自评表|评价表")
@@ -21,7 +21,10 @@ _DUE = frozenset({"name", "weight", "score"})
 _FULL_ROW = 4
 _LOOSE_ROWS = 3
 """How many rows with a cell that its column cannot hold make the columns of a text table unbelievable."""
-REFLOWED = "文本中表格的行列已经走样，已按各格内容重新归位后核对，请对照原件。"
+REFLOWED = Wording(
+    "文本中表格的行列已经走样，已按各格内容重新归位后核对，请对照原件。",
+    "Rows and columns of a table were lost in the text; its cells were laid anew by what they hold. Compare it with the original.",
+)
 
 
 def straightened(document: Document) -> Document:

@@ -3,8 +3,12 @@
 import re
 from collections.abc import Mapping
 
-from auditor.model import Cell, Indicator, Repair
+from auditor.model import Cell, Indicator, Repair, Wording
 
+_APART = Wording(
+    "「{name}」与指标值「{target}」连在同一格，指标值一格是空的，已分开读。",
+    "“{name}” stood in one cell with its target “{target}”, and the cell of the target was empty; they were read apart.",
+)
 _GLUED = re.compile(r"(?P<name>.*[^\W\d_].*?)\s*(?P<target>[≥≤≧≦＞＜><=＝]\s*\d.*)", re.DOTALL)
 
 
@@ -29,7 +33,7 @@ def repair(indicator: Indicator, confidence: float) -> Repair:
         kind="glued_cells",
         location=indicator.name.location,
         subject=indicator.name.text,
-        explanation=f"「{indicator.name.text}」与指标值「{target}」连在同一格，指标值一格是空的，已分开读。",
+        explanation=_APART.filled(name=indicator.name.text, target=target),
         touched=(indicator.id,),
         confidence=confidence,
     )

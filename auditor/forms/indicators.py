@@ -13,9 +13,18 @@ from auditor.forms.entry import entry, label, points_in, slot
 from auditor.forms.fitness import fits
 from auditor.forms.layout import Block, Row
 from auditor.forms.target import measure, pointed, target
-from auditor.model import Cell, Group, Indicator, Repair
+from auditor.model import Cell, Group, Indicator, Repair, Wording
 from auditor.vocabulary import words
 
+_SHIFTED = Wording(
+    "「{name}」一行各格整体向{side}错了 {columns} 列（按各格内容判断：指标值应带 ≥≤ 等符号，分值、得分应为数字），已移回原位再核对。",
+    "The cells of the row “{name}” stand {columns} to the {side} of their columns (a target has a sign such as ≥ or ≤, weight and score "
+    "are numbers); they were moved back before the audit.",
+)
+_RAISED = Wording(
+    "二级指标标签比所属指标高了一行，已下移：{story}。",
+    "The level-2 labels stood a row above their indicators and were moved down: {story}.",
+)
 _LEVELS = ("level1", "level2")
 _SLOTS = ("target", "actual", "weight", "score", "reason")
 _SHIFTS = (1, -1, 2)
@@ -215,14 +224,13 @@ def _repairs(lines: Sequence[Line], labels: Labels, moved: Labels | None, found:
 
 
 def _shifted(line: Line, indicator: Indicator) -> Repair:
-    side = "右" if line.shift > 0 else "左"
+    side = Wording("右", "right") if line.shift > 0 else Wording("左", "left")
     return Repair(
         id="",
         kind="shifted_row",
         location=indicator.name.location,
         subject=indicator.name.text,
-        explanation=f"「{indicator.name.text}」一行各格整体向{side}错了 {abs(line.shift)} 列"
-        "（按各格内容判断：指标值应带 ≥≤ 等符号，分值、得分应为数字），已移回原位再核对。",
+        explanation=_SHIFTED.filled(name=indicator.name.text, side=side, columns=abs(line.shift)),
         touched=(indicator.id,),
         confidence=_REPAIRED,
     )
@@ -230,13 +238,17 @@ def _shifted(line: Line, indicator: Indicator) -> Repair:
 
 def _raised(lines: Sequence[Line], labels: Labels, moved: Labels, found: Sequence[Indicator]) -> Repair:
     changed = [at for at in range(len(lines)) if _name(labels, at) != _name(moved, at)]
-    story = "；".join(f"「{found[at].name.text}」归入「{_name(moved, at)}」（原列在「{_name(labels, at)}」下）" for at in changed)
+    moves = [(found[at].name.text, _name(moved, at), _name(labels, at)) for at in changed]
+    story = Wording(
+        "；".join(f"「{name}」归入「{now}」（原列在「{before}」下）" for name, now, before in moves),
+        "; ".join(f"“{name}” goes under “{now}” (it stood under “{before}”)" for name, now, before in moves),
+    )
     return Repair(
         id="",
         kind="raised_labels",
         location=found[changed[0]].name.location,
         subject="、".join(found[at].name.text for at in changed),
-        explanation=f"二级指标标签比所属指标高了一行，已下移：{story}。",
+        explanation=_RAISED.filled(story=story),
         touched=tuple(found[at].id for at in changed),
         confidence=_REPAIRED,
     )

@@ -9,8 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.figures import figures
-from auditor.model import Figure, Location, Passage, Repair
+from auditor.model import Figure, Location, Passage, Repair, Wording
 
+_CUT = Wording(
+    "「…{end}」一句在此处被分成两段（前段末尾没有句末标点），已接起来读。",
+    "The sentence “…{end}” is cut in two here (the first part has no full stop); it was read as one.",
+)
 _NUMBERINGS = (
     re.compile(r"\s*[一二三四五六七八九十]+\s*、"),
     re.compile(r"\s*[(（]\s*[一二三四五六七八九十]+\s*[)）]"),
@@ -145,7 +149,7 @@ def cut_sentences(found: Sequence[Line], first: int) -> tuple[Repair, ...]:
             kind="cut_sentence",
             location=line.passages[1].location.part(0, min(len(line.passages[1].text), 20)),
             subject=f"…{line.passages[0].text.rstrip()[-10:]}",
-            explanation=f"「…{line.passages[0].text.rstrip()[-10:]}」一句在此处被分成两段（前段末尾没有句末标点），已接起来读。",
+            explanation=_CUT.filled(end=line.passages[0].text.rstrip()[-10:]),
         )
         for at, line in enumerate(joined)
     )

@@ -10,13 +10,25 @@ from typing import Any
 
 from auditor.forms.entry import LOOKALIKE
 from auditor.forms.lookalike import digits, plain
-from auditor.model import Document, Entry, Form, Frozen, FundLine, Location, Repair, Statement, Submission, Table
+from auditor.model import Document, Entry, Form, Frozen, FundLine, Location, Repair, Statement, Submission, Table, Wording
 from auditor.quantity import Quantity, agrees, marks, over, plus, printed, times
 from auditor.vocabulary import kinds, words
 
 _RECOGNISED, _CONFIRMED = 0.7, 0.9
 _AMOUNTS = ("initial", "budget", "executed")
 _LABELS_SHOWN = 5
+_RESTORED = Wording(
+    "「{text}」形近误识，按「{digits}」读（表内算式证实）。",
+    "“{text}” is misread and was taken for “{digits}” (sums of the form confirm it).",
+)
+_RESTORED_UNSURE = Wording(
+    "「{text}」形近误识，按「{digits}」读（没有算式能证实，涉及它的发现列为待核）。",
+    "“{text}” is misread and was taken for “{digits}” (no sum confirms it, so findings on it are to be checked).",
+)
+_RELABELLED = Wording(
+    "表头和标签中有形近误识的字或繁体字：{listed}{more}。",
+    "Headings and labels with misread or traditional characters were read: {listed}{more}.",
+)
 
 
 def weighed(submission: Submission, document: Document, *, repair: bool = True) -> Submission:
@@ -134,13 +146,12 @@ def _quantity(slot: Entry | None, *, is_marks: bool = False) -> Quantity | None:
 
 def _restored(slot: Entry, number: int, *, is_sure: bool) -> Repair:
     assert slot.figure is not None  # a restored slot has one
-    why = "表内算式证实" if is_sure else "没有算式能证实，涉及它的发现列为待核"
     return Repair(
         id=f"r{number}",
         kind="misread",
         location=slot.location,
         subject=slot.text,
-        explanation=f"「{slot.text}」形近误识，按「{digits(slot.text)}」读（{why}）。",
+        explanation=(_RESTORED if is_sure else _RESTORED_UNSURE).filled(text=slot.text, digits=digits(slot.text)),
         confidence=_CONFIRMED if is_sure else LOOKALIKE,
     )
 
@@ -151,9 +162,10 @@ def _relabelled(document: Document, before: int) -> tuple[Repair, ...]:
     changed = [cell for cell in cells if plain(cell.text) != cell.text and _is_known(plain(cell.text))]
     if not changed:
         return ()
-    pairs = list(dict.fromkeys(f"「{cell.text.strip()}」按「{plain(cell.text).strip()}」读" for cell in changed))
-    more = f"等 {len(pairs)} 处" if len(pairs) > _LABELS_SHOWN else ""
-    explanation = f"表头和标签中有形近误识的字或繁体字：{'、'.join(pairs[:_LABELS_SHOWN])}{more}。"
+    pairs = list(dict.fromkeys((cell.text.strip(), plain(cell.text).strip()) for cell in changed))
+    shown = pairs[:_LABELS_SHOWN]
+    more = Wording(f"等 {len(pairs)} 处", f" ({len(pairs)} in all)") if len(pairs) > _LABELS_SHOWN else ""
+    listed = Wording("、".join(f"「{old}」按「{new}」读" for old, new in shown), ", ".join(f"“{old}” as “{new}”" for old, new in shown))
     first = changed[0]
     return (
         Repair(
@@ -161,7 +173,7 @@ def _relabelled(document: Document, before: int) -> tuple[Repair, ...]:
             kind="misread",
             location=first.location,
             subject=first.text.strip(),
-            explanation=explanation,
+            explanation=_RELABELLED.filled(listed=listed, more=more),
             confidence=_CONFIRMED,
         ),
     )

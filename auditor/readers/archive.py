@@ -7,15 +7,24 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from auditor.model import Wording
 from auditor.readers.sniff import DAMAGE, TRUNCATED, sniff
 from auditor.readers.unreadable import Unreadable
 
 _CHUNK = 1 << 20
 _NAME_BYTES_MAX = 200
 _UTF8_NAME = 0x800
-_OUTSIDE = "压缩包里这个文件的路径指向包外，未解压，请重新打包后再试。"
-_LINK = "压缩包里这一项是链接，不是文件，未解压，请把它指向的文件打进包里。"
-_DAMAGED = "压缩包里这个文件已损坏，解压不出来，请重新打包后再试。"
+_OUTSIDE = Wording(
+    "压缩包里这个文件的路径指向包外，未解压，请重新打包后再试。",
+    "The path of this file leads out of the archive, so it was not unpacked; pack it again and retry.",
+)
+_LINK = Wording(
+    "压缩包里这一项是链接，不是文件，未解压，请把它指向的文件打进包里。",
+    "This is a link, not a file, and was not unpacked; pack the file it points at.",
+)
+_DAMAGED = Wording(
+    "压缩包里这个文件已损坏，解压不出来，请重新打包后再试。", "This file is damaged and cannot be unpacked; pack it again and retry."
+)
 _LEFT_OVERS = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
@@ -24,7 +33,7 @@ class Member(NamedTuple):
 
     name: str
     path: Path | None
-    reason: str | None = None
+    reason: Wording | None = None
 
 
 def is_archive(path: Path) -> bool:
@@ -46,9 +55,18 @@ def members(path: Path, into: Path) -> tuple[Member, ...]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise Unreadable("找不到或读不出这个压缩包，请核对路径后再试。") from error
+        raise Unreadable(
+            Wording(
+                "找不到或读不出这个压缩包，请核对路径后再试。", "The archive is not there or cannot be read; see to the path and retry."
+            )
+        ) from error
     if sniff(content).format != "zip":
-        raise Unreadable("这不是压缩包（zip），请直接提交文件，或打成 zip 再试。")
+        raise Unreadable(
+            Wording(
+                "这不是压缩包（zip），请直接提交文件，或打成 zip 再试。",
+                "This is no zip archive; hand in the files themselves, or pack them as zip.",
+            )
+        )
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             return tuple(

@@ -12,9 +12,22 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from auditor.model import Wording
 from auditor.readers.unreadable import Unreadable
 
 SECONDS_MAX = 120
+_MISSING = Wording(
+    "读取 .{extension} 文件需要本机装有 LibreOffice，请安装它，也可用 Office 或 WPS 另存为 {target} 后再试。",
+    "Reading .{extension} files needs LibreOffice on this machine; install it, or save the file as {target} in Office or WPS and retry.",
+)
+_FAILED = Wording(
+    "LibreOffice 转换不了它，请用 Office 或 WPS 另存为 {target} 后再试。",
+    "LibreOffice cannot convert it; save it as {target} in Office or WPS and retry.",
+)
+_OVERDUE = Wording(
+    "LibreOffice 转换这个文件超过 {seconds} 秒仍未完成，已放弃，请用 Office 或 WPS 另存后再试。",
+    "LibreOffice did not convert this file within {seconds} seconds and was stopped; save it again in Office or WPS and retry.",
+)
 _PROGRAMS = ("soffice", "libreoffice")
 _SETTINGS = (
     ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -40,7 +53,7 @@ def converted(content: bytes, extension: str, target: str) -> bytes:
     """The document as `target` (docx or xlsx). Raises Unreadable where LibreOffice is missing, fails or takes too long."""
     office = program()
     if office is None:
-        raise Unreadable(f"读取 .{extension} 文件需要本机装有 LibreOffice，请安装它，也可用 Office 或 WPS 另存为 {target} 后再试。")
+        raise Unreadable(_MISSING.filled(extension=extension, target=target))
     with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
         source = Path(folder) / f"in.{extension}"
         source.write_bytes(content)
@@ -53,7 +66,7 @@ def converted(content: bytes, extension: str, target: str) -> bytes:
         ], folder)  # fmt: skip
         made = out / f"in.{target}"
         if not made.is_file() or not made.stat().st_size:
-            raise Unreadable(f"LibreOffice 转换不了它，请用 Office 或 WPS 另存为 {target} 后再试。")
+            raise Unreadable(_FAILED.filled(target=target))
         return made.read_bytes()
 
 
@@ -66,7 +79,7 @@ def _run(command: list[str], folder: str) -> None:
         try:
             office.wait(SECONDS_MAX)
         except subprocess.TimeoutExpired as error:
-            raise Unreadable(f"LibreOffice 转换这个文件超过 {SECONDS_MAX} 秒仍未完成，已放弃，请用 Office 或 WPS 另存后再试。") from error
+            raise Unreadable(_OVERDUE.filled(seconds=SECONDS_MAX)) from error
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(office.pid, signal.SIGKILL)

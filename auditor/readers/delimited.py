@@ -3,12 +3,15 @@
 import csv
 import io
 
-from auditor.model import Document, Location, Table
+from auditor.model import Document, Location, Table, Wording
 from auditor.readers import place
 from auditor.readers.encoding import decoded
 from auditor.readers.unreadable import Unreadable
 
-_BROKEN = "逗号分隔的文件（csv）里有引号不成对或超长的一栏，读不出，请用 Excel 或 WPS 打开后另存为 xlsx 再试。"
+_BROKEN = Wording(
+    "逗号分隔的文件（csv）里有引号不成对或超长的一栏，读不出，请用 Excel 或 WPS 打开后另存为 xlsx 再试。",
+    "The csv file has an unpaired quote or an endless field and cannot be read; open it in Excel or WPS, save it as xlsx and retry.",
+)
 
 
 def read(content: bytes, file: str) -> Document:

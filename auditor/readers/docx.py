@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from auditor.model import Document, Location, Passage, Piece, Table
+from auditor.model import Document, Location, Passage, Piece, Table, Wording
 from auditor.readers import place
 from auditor.readers.numbering import Numbering
 from auditor.readers.package import Package
@@ -20,8 +20,14 @@ from auditor.readers.wordxml import DEL, P_PR, R_PR, SDT, SDT_PR, TBL, TC, TC_PR
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _COLUMNS_MAX = 63  # Word's own limit
-_LOST = "文件里没有正文部分，可能已损坏，请用 Word 或 WPS 打开后另存再试。"
-_PICTURES_ONLY = "文件里只有图片，没有文字，图片里的内容未读取，请提交文字版，或把图片单独提交。"
+_LOST = Wording(
+    "文件里没有正文部分，可能已损坏，请用 Word 或 WPS 打开后另存再试。",
+    "The file has no document part and may be damaged; open it in Word or WPS, save it again and retry.",
+)
+_PICTURES_ONLY = Wording(
+    "文件里只有图片，没有文字，图片里的内容未读取，请提交文字版，或把图片单独提交。",
+    "There are only pictures in the file, no text; what they show was not read. Hand in the text, or the pictures by themselves.",
+)
 
 _CHARACTERS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 _BLOCKS = frozenset(

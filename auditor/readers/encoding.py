@@ -6,28 +6,42 @@ Measured right on every sample, where libraries that guess were right on 50 to 9
 import re
 from typing import NamedTuple
 
+from auditor.model import Wording
 from auditor.readers.unreadable import Unreadable
 
 TEXT_BYTES_MAX = 32 << 20
 _BIG5 = re.compile(rb"charset\s*=\s*[\"']?\s*big5|encoding\s*=\s*[\"']big5", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
-_NOT_TEXT = "文件不是文本，也不是能识别的格式（里面有零字节或大量控制字符），请用 Word、Excel、PDF、网页或文本格式提交。"
-_MIXED = "文件里混有 UTF-8 和 GB18030 两种编码，已逐行辨认后读取，请对照原件看有无乱码。"
+_NOT_TEXT = Wording(
+    "文件不是文本，也不是能识别的格式（里面有零字节或大量控制字符），请用 Word、Excel、PDF、网页或文本格式提交。",
+    "The file is no text and no known format (it is full of control characters); hand it in as Word, Excel, PDF, web page or text.",
+)
+_MIXED = Wording(
+    "文件里混有 UTF-8 和 GB18030 两种编码，已逐行辨认后读取，请对照原件看有无乱码。",
+    "The file mixes UTF-8 and GB18030; each line was read in its own encoding. Compare it with the original.",
+)
 _CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]{4}")  # GB18030 is not by chance four Chinese characters of UTF-8 in a row
-_CUT = "文件末尾有半个汉字，可能没有传完，已读到它之前为止。"
+_CUT = Wording(
+    "文件末尾有半个汉字，可能没有传完，已读到它之前为止。", "The file ends within a character and may be cut off; it was read up to there."
+)
 
 
 class Decoded(NamedTuple):
     """The characters, and sentences for the user about what was wrong with the bytes."""
 
     text: str
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Wording, ...] = ()
 
 
 def decoded(content: bytes) -> Decoded:
     """The text of a file. Raises Unreadable where the bytes are not text in a known encoding."""
     if len(content) > TEXT_BYTES_MAX:
-        raise Unreadable("文本超过 32 MB，不像一份自评材料，请只保留自评表和自评报告再试。")
+        raise Unreadable(
+            Wording(
+                "文本超过 32 MB，不像一份自评材料，请只保留自评表和自评报告再试。",
+                "The text is larger than 32 MB, which no self-evaluation is; keep only the form and the report and retry.",
+            )
+        )
     found = _decoded(content)
     if len(_CONTROLS.findall(found.text)) * 50 > len(found.text):
         raise Unreadable(_NOT_TEXT)
@@ -70,4 +84,9 @@ def _decoded(content: bytes) -> Decoded:
     mixed = _by_line(content)
     if mixed is not None:
         return mixed
-    raise Unreadable("文本的编码认不出（既不是 UTF-8 也不是 GB18030），请用记事本打开后另存为 UTF-8 编码再试。")
+    raise Unreadable(
+        Wording(
+            "文本的编码认不出（既不是 UTF-8 也不是 GB18030），请用记事本打开后另存为 UTF-8 编码再试。",
+            "The encoding of the text is not known (neither UTF-8 nor GB18030); save it as UTF-8 and retry.",
+        )
+    )

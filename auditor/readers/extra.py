@@ -3,10 +3,11 @@
 import importlib
 from types import ModuleType
 
+from auditor.model import Wording
 from auditor.readers.unreadable import Unreadable
 
 
-def extra(module: str, missing: str) -> ModuleType:
+def extra(module: str, missing: Wording) -> ModuleType:
     """The module. Raises Unreadable with the sentence `missing` where it is not installed."""
     try:
         return importlib.import_module(module)

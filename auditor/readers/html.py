@@ -10,14 +10,23 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from auditor.model import Cell, Document, Location, Piece, Table
+from auditor.model import Cell, Document, Location, Piece, Table, Wording
 from auditor.readers import place
 from auditor.readers.encoding import decoded
 from auditor.readers.unreadable import Unreadable
 
-_EMPTY = "网页里没有可读的文字（内容可能由脚本加载），请在浏览器里打开后另存为 PDF，或复制到 Word 再试。"
-_DEEP = "网页的嵌套层数异常，读不出，请在浏览器里打开后复制到 Word 再试。"
-_NO_PAGE = "网页归档（mht）里没有网页正文，请用浏览器打开后另存为 PDF，或复制到 Word 再试。"
+_EMPTY = Wording(
+    "网页里没有可读的文字（内容可能由脚本加载），请在浏览器里打开后另存为 PDF，或复制到 Word 再试。",
+    "There is no text in the web page (scripts may load it); open it in a browser, save it as PDF or copy it into Word and retry.",
+)
+_DEEP = Wording(
+    "网页的嵌套层数异常，读不出，请在浏览器里打开后复制到 Word 再试。",
+    "The web page is nested too deeply and cannot be read; open it in a browser, copy it into Word and retry.",
+)
+_NO_PAGE = Wording(
+    "网页归档（mht）里没有网页正文，请用浏览器打开后另存为 PDF，或复制到 Word 再试。",
+    "There is no page in the web archive (mht); open it in a browser, save it as PDF or copy it into Word and retry.",
+)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
@@ -51,7 +60,7 @@ def read_archive(content: bytes, file: str) -> Document:
     raise Unreadable(_NO_PAGE)
 
 
-def _document(text: str, file: str, name: str, remarks: tuple[str, ...]) -> Document:
+def _document(text: str, file: str, name: str, remarks: tuple[Wording, ...]) -> Document:
     parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
         root = etree.fromstring(_DECLARATION.sub("", text).replace("\0", ""), parser)

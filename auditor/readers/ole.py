@@ -3,6 +3,7 @@
 import struct
 from typing import NamedTuple
 
+from auditor.model import Wording
 from auditor.readers.unreadable import Unreadable
 
 MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -10,7 +11,10 @@ _END = 0xFFFFFFFA  # this sector number and all above it mark ends, free sectors
 _ENTRY = 128
 _ENTRIES_MAX = 65536
 _SHORT = 4096  # bytes: shorter streams share the short stream, in pieces of 64
-BROKEN = "文件不完整或已损坏（旧版 Office 文件的目录读不出），请用 Office 或 WPS 打开后重新保存再试。"
+BROKEN = Wording(
+    "文件不完整或已损坏（旧版 Office 文件的目录读不出），请用 Office 或 WPS 打开后重新保存再试。",
+    "The file is incomplete or damaged (an old Office file without a directory); open it in Office or WPS, save it again and retry.",
+)
 
 
 class Stream(NamedTuple):

@@ -8,13 +8,17 @@ from typing import IO
 
 from lxml import etree
 
+from auditor.model import Wording
 from auditor.readers.sniff import DAMAGE, LOCKED, TRUNCATED, refuse_dtd
 from auditor.readers.unreadable import Unreadable
 
 TREE_BYTES_MAX = 64 << 20
 _PROLOG = 65536
 _RELATION = "{*}Relationship"
-_TOO_LARGE = "文件的正文超过 64 MB，不像一份自评材料，请只保留自评表和自评报告，另存后再试。"
+_TOO_LARGE = Wording(
+    "文件的正文超过 64 MB，不像一份自评材料，请只保留自评表和自评报告，另存后再试。",
+    "The content of the file is larger than 64 MB, which no self-evaluation is; keep only the form and the report, save and retry.",
+)
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
     (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
+from auditor.model import Wording
 from auditor.readers import pdftext
 from auditor.readers.extra import extra
 from auditor.readers.lattice import Box
@@ -23,8 +24,14 @@ _SIDE_MAX = 4000  # pixels
 _SHADING = 3.0
 _WIDTH_MIN = 100  # points: no form is narrower
 _RULES_NEAR = 200
-_MISSING = "读取 PDF 需要安装可选组件：pip install 'auditor[pdf]'；也可提交 Word 或 Excel 原件。"
-_BROKEN = "PDF 不完整或已损坏，读不出，请重新导出或重新传送后再试。"
+_MISSING = Wording(
+    "读取 PDF 需要安装可选组件：pip install 'auditor[pdf]'；也可提交 Word 或 Excel 原件。",
+    "Reading PDF needs an optional component: pip install 'auditor[pdf]'; or hand in the Word or Excel original.",
+)
+_BROKEN = Wording(
+    "PDF 不完整或已损坏，读不出，请重新导出或重新传送后再试。",
+    "The PDF is incomplete or damaged and cannot be read; export or transfer it again and retry.",
+)
 _SETTINGS = {
     "vertical_strategy": "lines",
     "horizontal_strategy": "lines",

@@ -1,9 +1,12 @@
 """A text and where it stands → the Passage or Cell that spans it whole."""
 
-from auditor.model import Cell, Location, Passage
+from auditor.model import Cell, Location, Passage, Wording
 
 PIECES_MAX = 200_000
-TOO_MANY = "文件的段落或单元格超过 20 万个，不像一份自评材料，请只保留自评表和自评报告再试。"
+TOO_MANY = Wording(
+    "文件的段落或单元格超过 20 万个，不像一份自评材料，请只保留自评表和自评报告再试。",
+    "The file has more than 200,000 paragraphs or cells, which no self-evaluation has; keep only the form and the report and retry.",
+)
 Box = tuple[float, float, float, float]
 
 

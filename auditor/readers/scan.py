@@ -12,6 +12,7 @@ from functools import cache
 from io import BytesIO
 from typing import Any
 
+from auditor.model import Wording
 from auditor.readers import pdftext
 from auditor.readers.extra import extra
 from auditor.readers.lattice import Box, edges
@@ -22,9 +23,18 @@ DOTS = 200
 PAGES_MAX = 30
 SIDE_MAX = 4000
 PIXELS_MAX = 80_000_000
-_MISSING = "识别扫描件和图片需要安装可选组件：pip install 'auditor[ocr]'；也可提交 Word、Excel 或带文字层的 PDF。"
-_BROKEN = "图片不完整或已损坏，读不出，请重新扫描或重新传送后再试。"
-_LARGE = "图片超过 8000 万像素，不能识别，请缩小到每页 200 DPI 左右再试。"
+_MISSING = Wording(
+    "识别扫描件和图片需要安装可选组件：pip install 'auditor[ocr]'；也可提交 Word、Excel 或带文字层的 PDF。",
+    "Recognising scans and pictures needs an optional component: pip install 'auditor[ocr]'; or hand in Word, Excel or a PDF with text.",
+)
+_BROKEN = Wording(
+    "图片不完整或已损坏，读不出，请重新扫描或重新传送后再试。",
+    "The picture is incomplete or damaged and cannot be read; scan or transfer it again and retry.",
+)
+_LARGE = Wording(
+    "图片超过 8000 万像素，不能识别，请缩小到每页 200 DPI 左右再试。",
+    "The picture has more than 80 million pixels and cannot be recognised; scale it to about 200 DPI a page and retry.",
+)
 _FAILURES = (OSError, ValueError, SyntaxError, EOFError, OverflowError, IndexError, KeyError, TypeError, struct.error, zlib.error)
 """What Pillow raises for broken images of one kind or another."""
 _RULE_LENGTH = 30  # pixels: the shortest stroke that may be a rule

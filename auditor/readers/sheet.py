@@ -4,13 +4,25 @@ Rows that are blank all through are left out of the grid; `Location.row`, `colum
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from auditor.model import Cell, Location, Table
+from auditor.model import Cell, Location, Table, Wording
 
 _FILLED_MAX = 100_000
 _MERGED_MAX = 1_000_000
+HIDDEN = Wording("工作表“{name}”是隐藏的，未读取。", "The sheet “{name}” is hidden and was not read.")
+_HIDDEN_ROWS = Wording(
+    "工作表“{name}”有隐藏的行（{listed}），已一并读取。", "The sheet “{name}” has hidden rows ({listed}); they were read like the others."
+)
+_HIDDEN_COLUMNS = Wording(
+    "工作表“{name}”有隐藏的列（{listed}），已一并读取。",
+    "The sheet “{name}” has hidden columns ({listed}); they were read like the others.",
+)
+_UNCOMPUTED = Wording(
+    "工作表“{name}”的 {listed}是公式但没有保存计算值，按空白读取，请用 Excel 或 WPS 打开、重新计算并保存后再试。",
+    "In the sheet “{name}”, the formula in {listed} was saved without a value and read as blank; recalculate and save it in Excel or WPS.",
+)
 
 
 @dataclass(slots=True)
@@ -87,16 +99,22 @@ def _spans(sheet: Sheet, rows: list[int], last: int) -> tuple[dict[tuple[int, in
     return spans, covered
 
 
-def remarks(sheet: Sheet) -> Iterator[str]:
+def remarks(sheet: Sheet) -> Iterator[Wording]:
     rows = sorted({row for row, _ in sheet.texts} & sheet.hidden_rows)
     used = {column for _, column in sheet.texts}
     columns = sorted(column for column in used if any(first <= column <= last for first, last in sheet.hidden_columns))
-    for read, listed in (("行", [f"第 {row} 行" for row in rows]), ("列", [f"{_letters(column)} 列" for column in columns])):
-        if listed:
-            yield f"工作表“{sheet.name}”有隐藏的{read}（{'、'.join(listed[:5])}{'等' if len(listed) > 5 else ''}），已一并读取。"
+    if rows:
+        yield _HIDDEN_ROWS.filled(name=sheet.name, listed=_listed([(f"第 {row} 行", str(row)) for row in rows]))
+    if columns:
+        letters = [_letters(column) for column in columns]
+        yield _HIDDEN_COLUMNS.filled(name=sheet.name, listed=_listed([(f"{letter} 列", letter) for letter in letters]))
     if sheet.uncomputed:
-        many = f"等 {len(sheet.uncomputed)} 个单元格" if len(sheet.uncomputed) > 1 else " "
-        yield (
-            f"工作表“{sheet.name}”的 {sheet.uncomputed[0]}{many}是公式但没有保存计算值，按空白读取，"
-            "请用 Excel 或 WPS 打开、重新计算并保存后再试。"
-        )
+        first, count = sheet.uncomputed[0], len(sheet.uncomputed)
+        several = Wording(f"{first}等 {count} 个单元格", f"{first} and {count - 1} other cells")
+        yield _UNCOMPUTED.filled(name=sheet.name, listed=several if count > 1 else Wording(f"{first} ", first))
+
+
+def _listed(named: Sequence[tuple[str, str]]) -> Wording:
+    """The first five of what is named in each language."""
+    more = len(named) > 5
+    return Wording("、".join(zh for zh, _ in named[:5]) + "等" * more, ", ".join(en for _, en in named[:5]) + ", …" * more)

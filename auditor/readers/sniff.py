@@ -14,6 +14,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import NamedTuple
 
+from auditor.model import Wording
 from auditor.readers import ole
 from auditor.readers.unreadable import Unreadable
 
@@ -25,26 +26,44 @@ _RATIO_FROM = 16 << 20
 _DIRECTORY_BYTES_MAX = 4 << 20
 _PROLOG = 65536
 
-LOCKED = "文件设有打开密码，无法读取，请取消密码（文件—信息—保护—用密码加密，清空密码）另存后再试。"
-TRUNCATED = "文件不完整或已损坏（压缩结构读不到末尾），请重新导出或重新传送后再试。"
+LOCKED = Wording(
+    "文件设有打开密码，无法读取，请取消密码（文件—信息—保护—用密码加密，清空密码）另存后再试。",
+    "The file is protected by a password and cannot be read; remove the password, save it again and retry.",
+)
+TRUNCATED = Wording(
+    "文件不完整或已损坏（压缩结构读不到末尾），请重新导出或重新传送后再试。",
+    "The file is incomplete or damaged (its archive has no end); export or transfer it again and retry.",
+)
 DAMAGE = (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error, lzma.LZMAError)
 """What zipfile raises where a member cannot be decompressed."""
-_BOMB = "文件解压后的体积或文件数量异常（疑似压缩炸弹），已拒绝读取，请用 Office 或 WPS 打开原件后重新另存再试。"
-_ENTITIES = "文件的 XML 含有 DTD 或实体声明，正常的 Office 文件没有这些内容，已拒绝读取，请用 Office 或 WPS 打开原件后重新另存再试。"
-_MACROS = "文件含有宏，宏未执行，也未读取。"
+_BOMB = Wording(
+    "文件解压后的体积或文件数量异常（疑似压缩炸弹），已拒绝读取，请用 Office 或 WPS 打开原件后重新另存再试。",
+    "Unpacked, the file would be far too large (it looks like a zip bomb), so it was not read; save the original again from Office or WPS.",
+)
+_ENTITIES = Wording(
+    "文件的 XML 含有 DTD 或实体声明，正常的 Office 文件没有这些内容，已拒绝读取，请用 Office 或 WPS 打开原件后重新另存再试。",
+    "The XML of the file declares a DTD or entities, which no Office program writes, so it was not read; save the original again.",
+)
+_MACROS = Wording("文件含有宏，宏未执行，也未读取。", "The file holds macros; they were neither run nor read.")
+_EMPTY = Wording("文件是空的，没有任何内容，请核对是否传错文件。", "The file is empty; see whether the right file was sent.")
+_NO_MEMBERS = Wording("压缩包里没有文件，请核对是否传错文件。", "There are no files in the archive; see whether the right file was sent.")
+_LOCKED_ARCHIVE = Wording(
+    "压缩包设有密码，无法读取，请解压后提交其中的文件。",
+    "The archive is protected by a password and cannot be read; unpack it and hand in the files.",
+)
 
 
 class Sniffed(NamedTuple):
     """The format by content, and sentences for the user about what stands in the file but is left alone."""
 
     format: str
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Wording, ...] = ()
 
 
 def sniff(content: bytes) -> Sniffed:
     """What the bytes are. Raises Unreadable for what cannot or must not be opened."""
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf"):
-        raise Unreadable("文件是空的，没有任何内容，请核对是否传错文件。")
+        raise Unreadable(_EMPTY)
     for found, test in _BINARY:
         if test(content):
             return found(content) if callable(found) else Sniffed(found)
@@ -60,12 +79,12 @@ def _zip(content: bytes) -> Sniffed:
     with archive:
         members = archive.infolist()
         if not members:
-            raise Unreadable("压缩包里没有文件，请核对是否传错文件。")
+            raise Unreadable(_NO_MEMBERS)
         names = {member.filename for member in members}
         found = _package(archive, names)
         _refuse_bombs(members)
         if any(member.flag_bits & 1 for member in members):
-            raise Unreadable("压缩包设有密码，无法读取，请解压后提交其中的文件。" if found == "zip" else LOCKED)
+            raise Unreadable(_LOCKED_ARCHIVE if found == "zip" else LOCKED)
         if found != "zip":
             _refuse_entities(archive, members)
     macros = any(name.lower().endswith("vbaproject.bin") for name in names)

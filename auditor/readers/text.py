@@ -3,12 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from auditor.model import Document, Location, Piece, Table
+from auditor.model import Document, Location, Piece, Table, Wording
 from auditor.readers import place
 from auditor.readers.dump import Drawn, Line, cell_table, spaced_table
 from auditor.readers.encoding import decoded
 from auditor.readers.unreadable import Unreadable
 
+_UNROWED = Wording(
+    "第 {lines} 行起的表格每行只有一个单元格，看不出原来的行列，请提交 Word 或 Excel 原件。",
+    "The table from line {listed} on has one cell in each row, so its rows and columns cannot be told; hand in the Word or Excel original.",
+)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _LIST_NUMBER = re.compile(
     r"\s*(?:[(（]?[0-9０-９一二三四五六七八九十]{1,3}[)）.．、]|[●•■◆○▪·*-]|第[一二三四五六七八九十]+[章节条部分]+)\s*"
@@ -28,7 +32,7 @@ def read(content: bytes, file: str) -> Document:
     found = tuple(pieces(text, file))
     unrowed = [str(piece.location.line) for piece in found if isinstance(piece, Table) and all(cell.column == 1 for cell in piece.cells)]
     if unrowed:
-        remarks = (*remarks, f"第 {'、'.join(unrowed)} 行起的表格每行只有一个单元格，看不出原来的行列，请提交 Word 或 Excel 原件。")
+        remarks = (*remarks, _UNROWED.filled(lines="、".join(unrowed), listed=", ".join(unrowed)))
     return Document(file=file, format="text", pieces=found, remarks=remarks)
 
 

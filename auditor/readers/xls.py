@@ -4,14 +4,20 @@ import io
 import struct
 from typing import Any
 
-from auditor.model import Document, Piece, Table
+from auditor.model import Document, Piece, Table, Wording
 from auditor.readers import numberformat, ole, place
 from auditor.readers.extra import extra
-from auditor.readers.sheet import Sheet, remarks, tables
+from auditor.readers.sheet import HIDDEN, Sheet, remarks, tables
 from auditor.readers.unreadable import Unreadable
 
-_MISSING = "读取旧版 Excel 工作簿（xls、et）需要安装可选组件：pip install 'auditor[office]'；也可用 Excel 或 WPS 另存为 xlsx 后再试。"
-_BROKEN = "文件不完整或已损坏（旧版 Excel 工作簿的内容读不出），请用 Excel 或 WPS 打开后另存为 xlsx 再试。"
+_MISSING = Wording(
+    "读取旧版 Excel 工作簿（xls、et）需要安装可选组件：pip install 'auditor[office]'；也可用 Excel 或 WPS 另存为 xlsx 后再试。",
+    "Reading old Excel workbooks (xls, et) needs an optional component: pip install 'auditor[office]'; or save it as xlsx and retry.",
+)
+_BROKEN = Wording(
+    "文件不完整或已损坏（旧版 Excel 工作簿的内容读不出），请用 Excel 或 WPS 打开后另存为 xlsx 再试。",
+    "The file is incomplete or damaged (an old Excel workbook that cannot be read); open it in Excel or WPS, save it as xlsx and retry.",
+)
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5  # cell types of xlrd
 _FAILURES = (
@@ -50,11 +56,11 @@ def _workbook(content: bytes) -> bytes:
 
 def _document(book: Any, file: str) -> Document:
     pieces: list[Piece] = []
-    said: list[str] = []
+    said: list[Wording] = []
     for number in range(book.nsheets):
         sheet = book.sheet_by_index(number)
         if sheet.visibility:
-            said.append(f"工作表“{sheet.name}”是隐藏的，未读取。")
+            said.append(HIDDEN.filled(name=sheet.name))
             continue
         read_sheet = _sheet(sheet, book)
         pieces += tables(read_sheet, file, 1 + sum(isinstance(piece, Table) for piece in pieces))

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from auditor.model import Document, Passage, Piece, Table
+from auditor.model import Document, Passage, Piece, Table, Wording
 from auditor.readers import numberformat, place
 from auditor.readers.package import Package
-from auditor.readers.sheet import Sheet, address, remarks, tables
+from auditor.readers.sheet import HIDDEN, Sheet, address, remarks, tables
 from auditor.readers.sheetxml import elements
 from auditor.readers.unreadable import Unreadable
 
@@ -22,7 +22,10 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _COLUMNS_MAX, _ROWS_MAX = 16384, 1_048_576
-_LOST = "工作簿里没有工作表，可能已损坏，请用 Excel 或 WPS 打开后另存再试。"
+_LOST = Wording(
+    "工作簿里没有工作表，可能已损坏，请用 Excel 或 WPS 打开后另存再试。",
+    "The workbook has no sheets and may be damaged; open it in Excel or WPS, save it again and retry.",
+)
 
 
 class Book(NamedTuple):
@@ -41,7 +44,7 @@ def read(content: bytes, file: str) -> Document:
     relations = package.relations(main)
     book = _book(package, main, workbook)
     pieces: list[Piece] = []
-    said: list[str] = []
+    said: list[Wording] = []
     found = False
     for sheet in workbook.iterfind("{*}sheets/{*}sheet"):
         kind, part = relations.get(sheet.get(_RELATION_ID, ""), ("", ""))
@@ -50,7 +53,7 @@ def read(content: bytes, file: str) -> Document:
         found = True
         name = sheet.get("name", "")
         if sheet.get("state", "visible") != "visible":
-            said.append(f"工作表“{name}”是隐藏的，未读取。")
+            said.append(HIDDEN.filled(name=name))
             continue
         read_sheet = _sheet(package, part, name, book)
         pieces += tables(read_sheet, file, 1 + sum(isinstance(piece, Table) for piece in pieces))

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, Literal, NamedTuple
 
 from auditor.expression import NUMBER, TEXT, TRUTH, Type, Value, nearest, pattern, several
-from auditor.model import Frozen, Severity, Submission
+from auditor.model import Frozen, Severity, Submission, Wording
 from auditor.quantity import Quantity, pure
 from auditor.ruleset.draft import SEVERITIES, unknown_key
 from auditor.ruleset.source import Node, Source
@@ -18,6 +18,11 @@ from auditor.vocabulary import units
 
 DEFAULT = "default"
 _KEYS = ("title", "extends", "recognised_by", "parameters", "rules")
+_WANTED = Wording("按要求使用“{title}”。", "profile “{title}”, as asked for.")
+_RECOGNISED = Wording("按材料中的{seen}识别为“{title}”。", "profile “{title}”, recognised by {seen} in the submission.")
+_DEFAULTED = Wording("材料中没有可识别口径的表注，使用“{title}”。", "profile “{title}”, as nothing in the submission tells another.")
+_MISNAMED = Wording("没有口径“{wanted}”，是不是要写“{close}”？", "There is no profile “{wanted}”; was “{close}” meant?")
+_NONE = Wording("没有口径“{wanted}”。现有：{known}。", "There is no profile “{wanted}”. Profiles: {known}.")
 _NUMBER = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(\D*?)\s*")
 
 
@@ -43,7 +48,14 @@ class Profile(Frozen):
 
 
 class UnknownProfile(ValueError):
-    """A profile asked for by a name that none has."""
+    """A profile asked for by a name that none has. `wording` is the sentence to show; as text it is Chinese."""
+
+    def __init__(self, wording: Wording) -> None:
+        super().__init__(wording)
+        self.wording = wording
+
+    def __str__(self) -> str:
+        return self.wording.zh
 
 
 class _Stated(NamedTuple):
@@ -240,7 +252,7 @@ def _type(value: Value) -> Type:
     return TEXT
 
 
-def choose(profiles: Mapping[str, Profile], submission: Submission, wanted: str | None = None) -> tuple[Profile, str]:
+def choose(profiles: Mapping[str, Profile], submission: Submission, wanted: str | None = None) -> tuple[Profile, Wording]:
     """The profile for a submission, and a sentence why: the one wanted, else the one most of whose marks the form bears, else the default.
 
     Raises UnknownProfile where none has the wanted name.
@@ -249,17 +261,19 @@ def choose(profiles: Mapping[str, Profile], submission: Submission, wanted: str 
         found = next((profile for profile in profiles.values() if wanted in (profile.id, profile.title)), None)
         if found is None:
             close = nearest(wanted, [name for profile in profiles.values() for name in (profile.id, profile.title)])
-            hint = f"，是不是要写“{close}”？" if close else f"。现有：{'、'.join(sorted(profiles))}。"
-            raise UnknownProfile(f"没有口径“{wanted}”{hint}")
-        return found, f"按要求使用“{found.title}”。"
+            raise UnknownProfile(
+                _MISNAMED.filled(wanted=wanted, close=close) if close else _NONE.filled(wanted=wanted, known="、".join(sorted(profiles)))
+            )
+        return found, _WANTED.filled(title=found.title)
     marks = [(len(_marks(profile, submission)), profile) for profile in profiles.values()]
     most = max((number for number, _ in marks), default=0)
     if most:
         profile = min((profile for number, profile in marks if number == most), key=lambda one: one.id)
-        seen = "、".join(f"“{mark}”" for mark in _marks(profile, submission))
-        return profile, f"按材料中的{seen}识别为“{profile.title}”。"
+        marks_seen = [f"“{mark}”" for mark in _marks(profile, submission)]
+        seen = Wording("、".join(marks_seen), ", ".join(marks_seen))
+        return profile, _RECOGNISED.filled(seen=seen, title=profile.title)
     default = profiles[DEFAULT]
-    return default, f"材料中没有可识别口径的表注，使用“{default.title}”。"
+    return default, _DEFAULTED.filled(title=default.title)
 
 
 def _marks(profile: Profile, submission: Submission) -> list[str]:

@@ -89,7 +89,7 @@ def failures(text: str) -> list[str]:
     for submission in understand(read(text.encode(), "自评.txt")):
         profile, why = choose(tools.ruleset.profiles, submission, None)
         judgements = run(tools.ruleset, profile, submission, tools.matcher)
-        submission_report(submission, profile, why, judgements, "zh")
+        submission_report(submission, profile, why.zh, judgements, "zh")
         found += [f"{one.rule}: {one.missing}" for one in judgements if one.outcome == "error"]
     return found
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from tests.forms.texts import FORM, HEADINGS, all_of, document_of, form_of, row, words
+from tests.told import told
 
 
 def test_the_header_names_project_department_unit_and_year() -> None:
@@ -142,7 +143,7 @@ def test_headings_repeated_on_the_next_page_do_not_begin_a_form() -> None:
 def test_a_text_without_a_form_is_a_submission_of_prose_that_says_so() -> None:
     submission = document_of("某县文化馆自评报告\n一、自评结论\n经自评，自评得分95分，等级为“优”。\n")
     assert submission.form is None
-    assert submission.remarks == ("文件中没有找到自评表（未见“三级指标、指标值、完成值、分值、得分”一类的表头），只核对了正文。",)
+    assert told(submission.remarks) == ("文件中没有找到自评表（未见“三级指标、指标值、完成值、分值、得分”一类的表头），只核对了正文。",)
     assert [(one.role, one.words) for one in submission.statements] == [("total_score", "95分"), ("grade", "优")]
 
 

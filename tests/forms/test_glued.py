@@ -29,7 +29,7 @@ def test_a_name_and_its_target_in_one_cell_are_read_apart_and_told(tmp_path: Pat
     assert first.target is not None
     assert (first.name.text, first.target.text, first.direction) == ("讲座场次", "≥12场", "at_least")
     assert (first.name.location.start, first.target.location.start, first.target.location.quote) == (0, 4, "≥12场")
-    assert [(repair.kind, repair.subject, repair.explanation) for repair in found.repairs] == [
+    assert [(repair.kind, repair.subject, repair.explanation.zh) for repair in found.repairs] == [
         ("glued_cells", "讲座场次", "「讲座场次」与指标值「≥12场」连在同一格，指标值一格是空的，已分开读。")
     ]
 

@@ -2,6 +2,7 @@
 
 from auditor.model import Statement
 from tests.forms.texts import FORM, document_of
+from tests.told import told
 
 Said = tuple[str, str | None, str]
 
@@ -122,7 +123,7 @@ def test_prose_that_does_not_name_the_project_is_not_held_against_one_of_two_for
     prose = "全年培训教师人数290人次。" * 20
     first, _ = all_of(f"{prose}\n{FORM}\n{FORM}".replace("培训经费", "教师发展专项"))
     assert first.statements == ()
-    assert first.remarks == ("文件中有 2 张自评表，正文未写明属于本项目，没有与本表核对。",)
+    assert told(first.remarks) == ("文件中有 2 张自评表，正文未写明属于本项目，没有与本表核对。",)
 
 
 def test_marks_and_grades_of_an_earlier_year_are_not_this_years() -> None:

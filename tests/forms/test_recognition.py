@@ -61,7 +61,7 @@ def test_letters_that_the_sum_proves_to_be_digits_are_told_and_trusted() -> None
     assert weight is not None
     assert weight.figure is not None
     assert (weight.text, weight.figure.value, weight.confidence) == ("IO", Decimal(10), 0.9)
-    assert [(one.id, one.kind, one.explanation) for one in submission.repairs] == [
+    assert [(one.id, one.kind, one.explanation.zh) for one in submission.repairs] == [
         ("r1", "misread", "「IO」形近误识，按「10」读（表内算式证实）。")
     ]
 
@@ -70,7 +70,8 @@ def test_letters_that_nothing_proves_to_be_digits_are_told_and_doubted() -> None
     submission = _understood(FORM.replace("≥90%", "≥9O%"))
     assert submission.form is not None
     assert _trust(submission.form.indicators[2].target) == [0.7]
-    assert [one.explanation for one in submission.repairs] == ["「≥9O%」形近误识，按「≥90%」读（没有算式能证实，涉及它的发现列为待核）。"]
+    told = [one.explanation.zh for one in submission.repairs]
+    assert told == ["「≥9O%」形近误识，按「≥90%」读（没有算式能证实，涉及它的发现列为待核）。"]
 
 
 def test_a_lone_letter_is_a_digit_only_where_a_sum_proves_it() -> None:
@@ -93,7 +94,7 @@ def test_headings_with_look_alikes_are_known_and_told_once() -> None:
     submission = _understood(FORM.replace("实际完成值", "實際完成值").replace("一级指标", "一級指標"))
     assert submission.form is not None
     assert len(submission.form.indicators) == 3
-    assert [one.explanation for one in submission.repairs] == [
+    assert [one.explanation.zh for one in submission.repairs] == [
         "表头和标签中有形近误识的字或繁体字：「一級指標」按「一级指标」读、「實際完成值」按「实际完成值」读。"
     ]
 

@@ -21,7 +21,7 @@ def test_a_row_shifted_to_the_right_is_moved_back() -> None:
     assert row(submission.form.indicators[1]) == ("产出指标", "时效指标", "及时受理率", "≥95%", "99%", "20", "20", "")
     (repair,) = submission.repairs
     assert (repair.kind, repair.subject, repair.touched, repair.location.quote) == ("shifted_row", "及时受理率", ("i2",), "及时受理率")
-    assert repair.explanation == (
+    assert repair.explanation.zh == (
         "「及时受理率」一行各格整体向右错了 1 列（按各格内容判断：指标值应带 ≥≤ 等符号，分值、得分应为数字），已移回原位再核对。"
     )
 
@@ -51,7 +51,7 @@ def test_labels_a_row_too_high_are_lowered() -> None:
     ]
     (repair,) = submission.repairs
     assert (repair.kind, repair.touched) == ("raised_labels", ("i3", "i4"))
-    assert repair.explanation == (
+    assert repair.explanation.zh == (
         "二级指标标签比所属指标高了一行，已下移：「案件办结时限」归入「时效指标」（原列在「经济效益指标」下）；"
         "「经济效益增收额」归入「经济效益指标」（原列在「社会效益指标」下）。"
     )
@@ -82,7 +82,7 @@ def test_a_sentence_cut_by_the_page_is_joined_and_the_join_is_told() -> None:
     prose = "二、完成情况\n全年开展的教师培训工作按照年初计划推进，及时受理率达到\n99%，群众较为认可。\n"
     (submission,) = all_of(prose + f"{HEADINGS}\n产出指标\t时效指标\t及时受理率\t≥95%\t99%\t90\t90\t")
     (repair,) = submission.repairs
-    assert (repair.kind, repair.explanation) == (
+    assert (repair.kind, repair.explanation.zh) == (
         "cut_sentence",
         "「…推进，及时受理率达到」一句在此处被分成两段（前段末尾没有句末标点），已接起来读。",
     )

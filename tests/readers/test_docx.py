@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from auditor.model import Location
 from auditor.readers import Unreadable, read
 from tests.readers.word import cell, grid, misplaced, package, paragraph, saved, shape, table
+from tests.told import told
 
 _LIST = '<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list}"/></w:numPr>'
 
@@ -204,12 +205,12 @@ def test_the_strict_variant_is_read(tmp_path: Path) -> None:
 def test_a_file_of_pictures_only_says_so(tmp_path: Path) -> None:
     document = read(saved(tmp_path, package("<w:p/>", word__media__image1=b"png")))
     assert document.pieces == ()
-    assert document.remarks == ("文件里只有图片，没有文字，图片里的内容未读取，请提交文字版，或把图片单独提交。",)
+    assert told(document.remarks) == ("文件里只有图片，没有文字，图片里的内容未读取，请提交文字版，或把图片单独提交。",)
 
 
 def test_macros_are_named_and_left_alone(tmp_path: Path) -> None:
     document = read(saved(tmp_path, _replaced(package(paragraph("正文")), {"word/vbaProject.bin": b"x"})))
-    assert (shape(document), document.remarks) == (["正文"], ("文件含有宏，宏未执行，也未读取。",))
+    assert (shape(document), told(document.remarks)) == (["正文"], ("文件含有宏，宏未执行，也未读取。",))
 
 
 def test_a_package_without_its_main_part_says_so(tmp_path: Path) -> None:

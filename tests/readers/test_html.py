@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from auditor.model import Document, Location
 from auditor.readers import Unreadable, read
 from tests.readers.word import grid, misplaced, saved, shape
+from tests.told import told
 
 
 def _page(folder: Path, body: str, head: str = "", encoding: str = "utf-8") -> Document:
@@ -76,7 +77,7 @@ def test_an_archived_page_is_read(tmp_path: Path) -> None:
     )
     document = read(saved(tmp_path, content.encode(), "自评.doc"))
     assert (document.format, shape(document)) == ("mhtml", ["总分"])
-    assert document.remarks == ("文件名以 .doc 结尾，内容却是网页归档（mht），已按内容读取。",)
+    assert told(document.remarks) == ("文件名以 .doc 结尾，内容却是网页归档（mht），已按内容读取。",)
 
 
 def test_a_page_that_says_nothing_is_an_error(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from auditor.model import Location
 from auditor.readers import Unreadable, convert, read
 from tests.readers.test_sniff import compound
 from tests.readers.word import grid, misplaced, package, paragraph, saved, shape
+from tests.told import told
 
 needs_office = pytest.mark.skipif(convert.program() is None, reason="LibreOffice 没有安装")
 _FORM = [(1, 1, 1, 1, "总分"), (1, 2, 1, 2, "98.6"), (2, 1, 1, 1, "等级"), (2, 2, 1, 1, "优"), (2, 3, 1, 1, "")]
@@ -60,7 +61,7 @@ def test_an_old_workbook_shows_what_the_clerk_saw(tmp_path: Path) -> None:
     ]
     (table,) = document.tables()
     assert table.cells[4].location == Location(file=document.file, sheet="自评表", table=1, row=4, column=1, cell="A4", end=4, quote="TRUE")
-    assert (document.format, document.remarks) == ("xls", ("工作表“上年”是隐藏的，未读取。",))
+    assert (document.format, told(document.remarks)) == ("xls", ("工作表“上年”是隐藏的，未读取。",))
     assert misplaced(document) == []
 
 
@@ -116,7 +117,7 @@ def test_documents_of_other_programs_are_read_through_libreoffice(tmp_path: Path
     made = convert.converted(_written(tmp_path), "docx", extension)
     document = read(saved(tmp_path, made, f"自评.{extension}"))
     assert shape(document) == ["一、项目概况", _FORM, "注：无"]
-    assert (document.format, document.remarks) == (extension, (f"文件是{name}，经 LibreOffice 转换后读取。",))
+    assert (document.format, told(document.remarks)) == (extension, (f"文件是{name}，经 LibreOffice 转换后读取。",))
     assert misplaced(document) == []
 
 

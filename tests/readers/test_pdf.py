@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from auditor.model import Document
 from auditor.readers import Unreadable, convert, read, scan
 from tests.readers.word import grid, misplaced, saved, shape
+from tests.told import told
 
 pytest.importorskip("pdfplumber", reason="可选组件 pdf 没有安装")
 pytest.importorskip("pypdfium2", reason="可选组件 pdf 没有安装")
@@ -142,7 +143,7 @@ def test_two_tables_with_a_line_between_are_two(tmp_path: Path) -> None:
 def test_pages_beyond_the_limit_are_said(tmp_path: Path) -> None:
     document = _read(tmp_path, [words(50, 50, f"This is page number {number}") for number in range(1, 1001)])
     assert len(document.pieces) == 100
-    assert document.remarks == ("PDF 共 1000 页，只读取了前 100 页。",)
+    assert told(document.remarks) == ("PDF 共 1000 页，只读取了前 100 页。",)
 
 
 def test_damage_and_blank_pages_say_so(tmp_path: Path) -> None:
@@ -270,7 +271,7 @@ def test_a_scanned_form_is_recognised(tmp_path: Path, chinese: bytes) -> None:
         pages.append(written.getvalue())
     document = read(saved(tmp_path, _scanned(pages[-1:]), "自评.pdf"))
     assert [row[1:] for row in grid(document)] == [row[1:] for row in _EXPECTED[-len(grid(document)) :]]
-    assert (document.recognised, document.remarks) == ((1,), ("第 1 页是扫描的图片，由文字识别读出，请对照原件核对。",))
+    assert (document.recognised, told(document.remarks)) == ((1,), ("第 1 页是扫描的图片，由文字识别读出，请对照原件核对。",))
     assert all(cell.location.box and cell.location.page for cell in next(document.tables()).cells)
     assert misplaced(document) == []
 
@@ -281,5 +282,5 @@ def test_a_photographed_form_is_recognised(tmp_path: Path, chinese: bytes) -> No
     opened = pytest.importorskip("pypdfium2").PdfDocument(chinese)
     opened[len(opened) - 1].render(scale=200 / 72).to_pil().save(tmp_path / "自评.png")
     document = read(tmp_path / "自评.png")
-    assert (document.format, document.remarks) == ("picture", ("内容由文字识别从图片读出，请对照原件核对。",))
+    assert (document.format, told(document.remarks)) == ("picture", ("内容由文字识别从图片读出，请对照原件核对。",))
     assert grid(document)[-1][1:] == _EXPECTED[-1][1:]

@@ -12,6 +12,7 @@ import pytest
 from auditor.readers import Unreadable, read
 from auditor.readers.sniff import sniff
 from tests.readers.word import package, paragraph, saved, shape
+from tests.told import told
 
 _DAMAGED = "文件不完整或已损坏（压缩结构读不到末尾），请重新导出或重新传送后再试。"
 _BOMB = "文件解压后的体积或文件数量异常（疑似压缩炸弹），已拒绝读取，请用 Office 或 WPS 打开原件后重新另存再试。"
@@ -103,8 +104,8 @@ def test_a_truncated_word_file_says_so(tmp_path: Path, share: float) -> None:
 def test_a_wrong_extension_is_read_as_what_it_is_and_remarked_upon(tmp_path: Path) -> None:
     document = read(saved(tmp_path, package(paragraph("正文")), "自评.pdf"))
     assert (document.format, shape(document)) == ("docx", ["正文"])
-    assert document.remarks == ("文件名以 .pdf 结尾，内容却是Word 文档（docx），已按内容读取。",)
-    assert read(saved(tmp_path, b"abc", "自评.xlsx")).remarks == ("文件名以 .xlsx 结尾，内容却是文本，已按内容读取。",)
+    assert told(document.remarks) == ("文件名以 .pdf 结尾，内容却是Word 文档（docx），已按内容读取。",)
+    assert told(read(saved(tmp_path, b"abc", "自评.xlsx")).remarks) == ("文件名以 .xlsx 结尾，内容却是文本，已按内容读取。",)
 
 
 @pytest.mark.parametrize(

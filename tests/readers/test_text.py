@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from auditor.model import Document, Location
 from auditor.readers import Unreadable, read
 from tests.readers.word import grid, misplaced, shape
+from tests.told import told
 
 
 def _read(folder: Path, text: str | bytes, name: str = "自评.txt") -> Document:
@@ -47,7 +48,7 @@ def test_half_a_character_at_the_end_is_remarked_upon(tmp_path: Path) -> None:
     for content in ("执行率达标".encode()[:-1], "执行率达标".encode("gb18030")[:-1]):
         document = _read(tmp_path, content)
         assert shape(document) == ["执行率达"]
-        assert document.remarks == ("文件末尾有半个汉字，可能没有传完，已读到它之前为止。",)
+        assert told(document.remarks) == ("文件末尾有半个汉字，可能没有传完，已读到它之前为止。",)
 
 
 def test_lines_of_two_encodings_are_each_read_in_their_own(tmp_path: Path) -> None:
@@ -57,7 +58,7 @@ def test_lines_of_two_encodings_are_each_read_in_their_own(tmp_path: Path) -> No
     ):
         document = _read(tmp_path, b"".join(parts))
         assert sorted(map(str, shape(document))) == ["总分98.6", "项目执行情况良好"]
-        assert document.remarks == ("文件里混有 UTF-8 和 GB18030 两种编码，已逐行辨认后读取，请对照原件看有无乱码。",)
+        assert told(document.remarks) == ("文件里混有 UTF-8 和 GB18030 两种编码，已逐行辨认后读取，请对照原件看有无乱码。",)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +154,7 @@ def test_cells_on_lines_of_their_own_are_rows_again(tmp_path: Path, text: str) -
 def test_cells_whose_rows_are_lost_are_said(tmp_path: Path) -> None:
     document = _read(tmp_path, "自评表\n指标 |\n分值 |\n接访次数 |\n6.67 |\n")
     assert grid(document) == [["指标"], ["分值"], ["接访次数"], ["6.67"]]
-    assert document.remarks == ("第 2 行起的表格每行只有一个单元格，看不出原来的行列，请提交 Word 或 Excel 原件。",)
+    assert told(document.remarks) == ("第 2 行起的表格每行只有一个单元格，看不出原来的行列，请提交 Word 或 Excel 原件。",)
 
 
 def test_columns_kept_apart_by_blanks_are_a_table(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from auditor.model import Location
 from auditor.readers import Unreadable, read
 from auditor.readers.numberformat import shown
 from tests.readers.word import grid, misplaced, saved, shape
+from tests.told import told
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -111,7 +112,7 @@ def test_hidden_rows_are_read_and_hidden_sheets_are_not_and_both_are_said(tmp_pa
     copy["A1"], copy.sheet_state = "旧", "hidden"
     document = read(_saved(book, tmp_path))
     assert grid(document) == [["1", "2"], ["3", "4"]]
-    assert document.remarks == (
+    assert told(document.remarks) == (
         "工作表“自评表”有隐藏的行（第 2 行），已一并读取。",
         "工作表“自评表”有隐藏的列（B 列），已一并读取。",
         "工作表“上年”是隐藏的，未读取。",
@@ -125,7 +126,7 @@ def test_a_formula_without_stored_value_is_blank_and_said(tmp_path: Path) -> Non
     sheet.append(["合计", "=1+1", "=2+2"])
     document = read(_saved(book, tmp_path))
     assert grid(document) == [["合计"]]
-    assert document.remarks == (
+    assert told(document.remarks) == (
         "工作表“自评表”的 B1等 2 个单元格是公式但没有保存计算值，按空白读取，请用 Excel 或 WPS 打开、重新计算并保存后再试。",
     )
 
