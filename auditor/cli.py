@@ -155,7 +155,7 @@ def parser(given: Sequence[str] = ()) -> ArgumentParser:
     shared.add_argument("--rules", dest="folders", metavar="DIR", type=Path, action="append", default=[], help=words["rules_folder"])
     shared.add_argument("--lang", choices=["zh", "en"], default="zh", help=words["lang"])
     whole = (Chinese if lang == "zh" else ArgumentParser)(prog="auditor", description=words["about"], epilog=words["exit"])
-    commands = whole.add_subparsers(required=True, metavar="check|rules|waivers")
+    commands = whole.add_subparsers(required=True, metavar="check|batch|query|rules|waivers")
 
     check = commands.add_parser("check", parents=[shared], help=words["check"], description=words["check"], epilog=words["exit"])
     check.add_argument("paths", metavar="PATH", nargs="+", help=words["path"])
@@ -176,8 +176,9 @@ def parser(given: Sequence[str] = ()) -> ArgumentParser:
     check.set_defaults(run=_check)
 
     if given[:1] != ["check"]:
-        from auditor import author  # noqa: PLC0415 the tools of rule authors are a quarter of start-up, and no check needs them
+        from auditor import author, collection  # noqa: PLC0415 the other commands are a quarter of start-up, and no check needs them
 
+        collection.add(commands, shared, lang, given)
         author.add(commands, shared, lang)
     return whole
 

@@ -1,15 +1,28 @@
 """A file in, the report of each submission in it out: read, understand, judge, find."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from auditor.engine import Engine, Matcher, matcher
-from auditor.engine.judge import run
-from auditor.findings import Language, Report, Rules, Skipped, Source, SubmissionReport, report, rule_note, submission_report
+from auditor.engine.judge import Judgement, run
+from auditor.findings import (
+    Language,
+    Report,
+    Rules,
+    Skipped,
+    Source,
+    State,
+    SubmissionReport,
+    judged,
+    report,
+    rule_note,
+    states,
+    submission_report,
+)
 from auditor.forms import NO_SUBMISSION, understand
-from auditor.model import Document, Frozen, Submission, Wording
+from auditor.model import Document, Frozen, Location, Submission, Wording
 from auditor.readers import Unreadable, read
 from auditor.ruleset import Ruleset, choose, load
 
@@ -65,15 +78,34 @@ def bench(settings: Settings) -> Bench:
     return Bench(ruleset, matcher(ruleset.scopes, settings.engine), settings.lang)
 
 
+class Audit(NamedTuple):
+    """One submission of a file: as understood, what the rules said of it, and its report."""
+
+    submission: Submission
+    judgements: tuple[Judgement, ...]
+    report: SubmissionReport
+
+    @property
+    def states(self) -> dict[Location, State]:
+        """What the rules made of each figure of the submission."""
+        return states(self.submission, judged(self.judgements))
+
+
 def audit_file(path: Path, settings: Settings) -> Audited:
     """The report of each submission in a file, or why there is none. Raises what `bench` raises."""
+    found = audits(path, settings)
+    return Skipped(source=str(path), reason=found) if isinstance(found, str) else tuple(one.report for one in found)
+
+
+def audits(path: Path, settings: Settings) -> tuple[Audit, ...] | str:
+    """The audit of each submission in a file, or the sentence that says why there is none. Raises what `bench` raises."""
     tools = bench(settings)
     try:
         document = read(path)
     except Unreadable as unreadable:
-        return Skipped(source=str(path), reason=unreadable.wording.told(settings.lang))
-    reports = audit_document(document, tools, settings.profile, keeps_reading=settings.keeps_reading, repairs=settings.repairs)
-    return reports or Skipped(source=str(path), reason=_joined((*document.remarks, NO_SUBMISSION), settings.lang))
+        return unreadable.wording.told(settings.lang)
+    found = _audits(document, tools, settings.profile, keeps_reading=settings.keeps_reading, repairs=settings.repairs)
+    return tuple(found) or _joined((*document.remarks, NO_SUBMISSION), settings.lang)
 
 
 def _joined(sentences: Sequence[Wording], lang: Language) -> str:
@@ -84,13 +116,16 @@ def audit_document(
     document: Document, tools: Bench, wanted: str | None = None, *, keeps_reading: bool = False, repairs: bool = True
 ) -> tuple[SubmissionReport, ...]:
     """The report of each submission in a document, under the profile `wanted` or the one it bears the marks of."""
-    reports = []
+    return tuple(one.report for one in _audits(document, tools, wanted, keeps_reading=keeps_reading, repairs=repairs))
+
+
+def _audits(document: Document, tools: Bench, wanted: str | None, *, keeps_reading: bool, repairs: bool) -> Iterator[Audit]:
     for submission in understand(document, repair=repairs):
         profile, why = choose(tools.ruleset.profiles, submission, wanted)
-        judgements = run(tools.ruleset, profile, submission, tools.matcher)
+        judgements = tuple(run(tools.ruleset, profile, submission, tools.matcher))
         source = Source(document, tools.ruleset.terms) if keeps_reading else None
-        reports.append(submission_report(submission, profile, why.told(tools.lang), judgements, tools.lang, source=source))
-    return tuple(reports)
+        report = submission_report(submission, profile, why.told(tools.lang), judgements, tools.lang, source=source)
+        yield Audit(submission, judgements, report)
 
 
 def lost(path: Path, why: Wording, lang: Language = "zh") -> Audited:

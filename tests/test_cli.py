@@ -233,7 +233,7 @@ def test_english_is_spoken_on_request(wrong: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        ((), "错误：缺少参数：check|rules|waivers。"),
+        ((), "错误：缺少参数：check|batch|query|rules|waivers。"),
         (("check",), "错误：缺少参数：PATH。"),
         (("check", "a.txt", "--format", "pdf"), f"错误：--format 不能写 pdf，可以写 {', '.join(FORMATS)}。"),
         (("check", "a.txt", "--profile"), "错误：--profile 后面要写一个值。"),

@@ -1,6 +1,7 @@
 """Judgements → findings, each with its place → the report of a run."""
 
-from auditor.findings.finding import finding, rule_note
+from auditor.findings.coverage import states
+from auditor.findings.finding import finding, judged, rule_note
 from auditor.findings.place import coordinates
 from auditor.findings.reading import Source
 from auditor.findings.report import (
@@ -66,7 +67,9 @@ __all__ = [
     "Working",
     "coordinates",
     "finding",
+    "judged",
     "report",
     "rule_note",
+    "states",
     "submission_report",
 ]

@@ -1,0 +1,27 @@
+"""Overview → text for a terminal: sentences and tables."""
+
+from tabulate import tabulate
+
+from auditor.findings import Language
+from auditor.overview import Overview
+from auditor.overview.words import HEADINGS, headers, more, summary, value
+from auditor.typeset import wrap
+
+_ROWS = 20
+_LEFT_OUT = ("skipped", "outstanding")
+_WIDEST = {"source": 40, "reason": 60, "project": 24, "unit": 24, "title": 30}
+
+
+def render(told: Overview, lang: Language, width: int) -> bytes:
+    """The overview as text; of long tables the first rows."""
+    lines = [line for sentence in summary(told, lang) for line in wrap(sentence, width)]
+    for part in told.parts:
+        if part.rows and part.name not in _LEFT_OUT:
+            lines += ["", HEADINGS[lang][part.name], ""]
+            rows = [
+                ["\n".join(wrap(value(one, lang), _WIDEST.get(column, width))) for column, one in zip(part.columns, row, strict=True)]
+                for row in part.rows[:_ROWS]
+            ]
+            lines += tabulate(rows, headers(part.columns, lang), tablefmt="simple", disable_numparse=True).splitlines()
+            lines += [more(len(part.rows) - _ROWS, lang)] if len(part.rows) > _ROWS else []
+    return ("\n".join(lines) + "\n").encode()

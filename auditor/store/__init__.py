@@ -1,0 +1,32 @@
+"""What became of many submissions, kept in Parquet files: written whole or not at all, resumed after any end, asked by SQL."""
+
+from auditor.store.clerk import Clerk, Known
+from auditor.store.home import Home, Roots, found, rooted, source
+from auditor.store.row import Rows, digest, packed, reading, rows_of_file, rows_of_lost
+from auditor.store.run import Run, judged_by
+from auditor.store.table import IDENTITY, TABLES
+from auditor.store.view import Answered, answered, lock, opened
+
+__all__ = [
+    "IDENTITY",
+    "TABLES",
+    "Answered",
+    "Clerk",
+    "Home",
+    "Known",
+    "Roots",
+    "Rows",
+    "Run",
+    "answered",
+    "digest",
+    "found",
+    "judged_by",
+    "lock",
+    "opened",
+    "packed",
+    "reading",
+    "rooted",
+    "rows_of_file",
+    "rows_of_lost",
+    "source",
+]

@@ -1,0 +1,220 @@
+"""The audit of a file → its rows, plain and small enough to travel between processes."""
+
+import hashlib
+import json
+import pickle
+import time
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from auditor.figures import folded
+from auditor.findings import Finding, Language, coordinates
+from auditor.model import Entry, Submission
+from auditor.pipeline import Audit, Settings, audits
+from auditor.similarity import plain
+from auditor.store.table import DIGITS, PLACES, Row, TableName
+
+_HUGE = Decimal(10) ** (DIGITS - PLACES - 1)
+_FOUND = ("fail", "review", "waived")
+_FILE = '"file":{}'
+_SOURCE = '"source":{}'
+
+
+class Rows(NamedTuple):
+    """The rows of one file by table, each without the identity. `content` is the digest of its bytes; "" where it could not be read."""
+
+    content: str
+    tables: dict[TableName, list[Row]]
+
+
+def packed(rows: Rows) -> bytes:
+    """The rows as they travel: a tenth of their size."""
+    return zlib.compress(pickle.dumps(rows), 1)
+
+
+def unpacked(sent: bytes) -> Rows:
+    """The rows that were packed."""
+    rows: Rows = pickle.loads(zlib.decompress(sent))  # noqa: S301 made by a worker of this run
+    return rows
+
+
+def rows_of_file(path: Path, settings: Settings) -> Rows:
+    """The rows of a file: of each submission in it, or of why there is none. Raises what `bench` raises."""
+    start = time.perf_counter()
+    content = digest(path)
+    audited = audits(path, settings)
+    if isinstance(audited, str):
+        return Rows(content, {"skipped": [(audited, time.perf_counter() - start)]})
+    tables: dict[TableName, list[Row]] = {}
+    for form, audit in enumerate(audited, start=1):
+        for name, rows in _rows(audit, form, settings.lang):
+            tables.setdefault(name, []).extend(rows)
+    share = (time.perf_counter() - start) / len(audited)
+    tables["submissions"] = [(*row[:-2], share, row[-1]) for row in tables["submissions"]]
+    return Rows(content, tables)
+
+
+def rows_of_lost(sentence: str) -> Rows:
+    """The row of a file that was not audited though nothing is known to be wrong with it: without `content`, it is tried again."""
+    return Rows("", {"skipped": [(sentence, 0.0)]})
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file's bytes; "" where it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except (OSError, ValueError):
+        return ""
+
+
+def reading(kept: str, source: str) -> Submission:
+    """The submission that a row keeps as JSON, with the name of its file put back."""
+    named = json.dumps(source, ensure_ascii=False)
+    return Submission.model_validate_json(
+        kept.replace(_FILE.format('""'), _FILE.format(named)).replace(_SOURCE.format('""'), _SOURCE.format(named))
+    )
+
+
+def _kept(submission: Submission) -> str:
+    """The submission as JSON. The name of its file, which stands in every place, is left out: the row has it, and a file may move."""
+    named = json.dumps(submission.source, ensure_ascii=False)
+    written = submission.model_dump_json()
+    return written.replace(_FILE.format(named), _FILE.format('""')).replace(_SOURCE.format(named), _SOURCE.format('""'))
+
+
+def _rows(audit: Audit, form: int, lang: Language) -> Iterator[tuple[TableName, list[Row]]]:
+    yield "submissions", [_submission(audit, form)]
+    yield "figures", list(_figures(audit, form, lang))
+    yield "indicators", list(_indicators(audit.submission, form, lang))
+    yield "findings", [_finding(found, form, number) for number, found in enumerate(audit.report.findings, start=1)]
+    yield "outcomes", list(_outcomes(audit, form))
+
+
+def _submission(audit: Audit, form: int) -> Row:
+    submission, report = audit.submission, audit.report
+    told = Counter(found.severity for found in report.findings if found.outcome != "waived")
+    department = _text(submission.department)
+    return (
+        form,
+        report.project,
+        report.unit,
+        department,
+        key(report.project),
+        key(report.unit),
+        key(department),
+        report.year,
+        report.profile,
+        _exact(report.score.reported),
+        _exact(report.score.recomputed),
+        report.score.grade,
+        report.score.recomputed_grade,
+        told["error"],
+        told["warning"],
+        told["note"],
+        report.outcomes["review"],
+        report.outcomes["pass"],
+        report.outcomes["not_evaluable"],
+        report.outcomes["not_applicable"],
+        report.outcomes["error"],
+        report.figures.read,
+        report.figures.agreed,
+        report.figures.wrong,
+        report.figures.unjudged,
+        report.figures.untouched,
+        len(submission.form.indicators) if submission.form is not None else 0,
+        len(report.repairs),
+        list(report.remarks),
+        0.0,
+        _kept(submission),
+    )
+
+
+def _figures(audit: Audit, form: int, lang: Language) -> Iterator[Row]:
+    once = {figure.location: figure for figure in audit.submission.figures}
+    for number, (place, figure) in enumerate(once.items(), start=1):
+        state = audit.states[place]
+        yield form, number, figure.text, figure.unit, _exact(figure.value), figure.hedge, coordinates(place, lang), state
+
+
+def _indicators(submission: Submission, form: int, lang: Language) -> Iterator[Row]:
+    for number, one in enumerate(submission.form.indicators if submission.form is not None else (), start=1):
+        yield (
+            form,
+            number,
+            _text(one.level1),
+            _text(one.level2),
+            one.name.text,
+            key(one.name.text),
+            one.direction,
+            _text(one.target),
+            _text(one.actual),
+            _text(one.reason),
+            _value(one.target),
+            _unit(one.target),
+            _value(one.actual),
+            _unit(one.actual),
+            _value(one.weight),
+            _value(one.score),
+            coordinates(one.name.location, lang),
+        )
+
+
+def _finding(found: Finding, form: int, number: int) -> Row:
+    first, *others = found.places
+    return (
+        form,
+        number,
+        found.rule,
+        found.title,
+        found.severity,
+        found.outcome,
+        found.message,
+        found.expected,
+        found.actual,
+        found.suggest,
+        found.decision,
+        first.where,
+        first.quote,
+        found.fingerprint,
+        found.waived,
+        [f"{place.where}：“{place.quote}”" if place.quote else place.where for place in others],
+        list(found.basis),
+        list(found.supersedes),
+    )
+
+
+def _outcomes(audit: Audit, form: int) -> Iterator[Row]:
+    """How often each rule came to each outcome; what it could not judge with the reason."""
+    told = Counter((one.rule, one.outcome, "") for one in audit.judgements if one.missing is None and one.outcome not in _FOUND)
+    told.update((one.rule, one.outcome, "") for one in audit.report.findings)
+    told.update({(one.rule, one.outcome, one.reason): one.count for one in audit.report.unjudged})
+    for (rule, outcome, reason), count in told.items():
+        yield form, rule, outcome, reason or None, count
+
+
+def key(text: str | None) -> str | None:
+    """A name as it is compared: folded, without blanks and punctuation; None where nothing is left of it."""
+    return (plain(folded(text)) or None) if text is not None else None
+
+
+def _text(entry: Entry | None) -> str | None:
+    return None if entry is None or entry.mark == "blank" else entry.text
+
+
+def _value(entry: Entry | None) -> str | None:
+    return None if entry is None or entry.figure is None else _exact(entry.figure.value)
+
+
+def _exact(value: Decimal | str | None) -> str | None:
+    """A number as its column takes it, with ten places; None where it is longer than any amount is."""
+    told = Decimal(value) if value is not None else None
+    return f"{told:.{PLACES}f}" if told is not None and abs(told) < _HUGE else None
+
+
+def _unit(entry: Entry | None) -> str | None:
+    return None if entry is None or entry.figure is None else entry.figure.unit
