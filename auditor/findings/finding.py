@@ -115,6 +115,8 @@ def _rank(judgement: Judgement) -> tuple[object, ...]:
 
 def _basis(basis: Basis, lang: Language) -> str:
     named = f"{basis.document} {basis.clause}".strip()
+    if lang == "en":
+        named = f"“{named}”"  # laws are cited by the names they have
     return named if basis.confirmed else named + _UNCONFIRMED[lang]
 
 

@@ -44,9 +44,9 @@ def _fill(case: etree._Element, found: list[Finding], unjudged: list[Unjudged], 
         failure = etree.SubElement(case, "failure", type=graver[0].severity, message=_xml(graver[0].message))
         failure.text = _xml("\n".join(_line(one, lang) for one in graver))
     elif any(one.outcome == "error" for one in unjudged):
-        etree.SubElement(case, "error", type="error", message=_xml("；".join(one.reason for one in unjudged)))
+        etree.SubElement(case, "error", type="error", message=_xml(CATALOGUE[lang]["semicolon"].join(one.reason for one in unjudged)))
     elif unjudged:
-        etree.SubElement(case, "skipped", message=_xml("；".join(one.reason for one in unjudged)))
+        etree.SubElement(case, "skipped", message=_xml(CATALOGUE[lang]["semicolon"].join(one.reason for one in unjudged)))
     notes = [one for one in found if one.severity == "note"]
     if notes:
         etree.SubElement(case, "system-out").text = _xml("\n".join(_line(one, lang) for one in notes))

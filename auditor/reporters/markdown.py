@@ -61,7 +61,8 @@ def _row(number: int, found: Finding, lang: Language) -> str:
     message = f"**{_plain(found.title)}**{mark} `{found.rule}`<br>{_plain(found.message)}"
     if found.decision:
         message += f"<br>{_plain(found.decision)}"
-    cells = [_places(found.places, lang), message, *map(_plain, (found.actual or "", found.expected or ""))]
+    stated = words["as_written"].format(text=found.actual) if found.actual else ""
+    cells = [_places(found.places, lang), message, *map(_plain, (stated, found.expected or ""))]
     return f"| {number} | {' | '.join([*cells, '<br>'.join(map(_plain, found.basis)), _plain(found.suggest or '')])} |"
 
 

@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 from auditor.findings import Finding, Language, Report, SubmissionReport
 from auditor.model import Location
+from auditor.reporters.words import CATALOGUE
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-_OVER = "；"
 Json = dict[str, Any]
 
 
@@ -22,7 +22,7 @@ def render(report: Report, *, lang: Language = "zh") -> bytes:
         "tool": {"driver": {"name": "auditor", "version": version("auditor"), "language": _language(lang), "rules": rules}},
         "language": _language(lang),
         "columnKind": "unicodeCodePoints",
-        "invocations": [{"executionSuccessful": bool(report.submissions or not report.skipped), **_notifications(report)}],
+        "invocations": [{"executionSuccessful": bool(report.submissions or not report.skipped), **_notifications(report, lang)}],
         "results": [_found(found, one, numbers[found.rule]) for one in report.submissions for found in one.findings],
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2).encode() + b"\n"
@@ -104,7 +104,7 @@ def _uri(file: str) -> str:
     return path.as_uri() if path.is_absolute() else quote(path.as_posix())
 
 
-def _notifications(report: Report) -> Json:
+def _notifications(report: Report, lang: Language) -> Json:
     """What was not read, and rules that broke down."""
     said = [
         {
@@ -115,7 +115,10 @@ def _notifications(report: Report) -> Json:
         for skipped in report.skipped
     ]
     said += [
-        {"level": "error" if one.outcome == "error" else "note", "message": {"text": _OVER.join((one.title, one.reason))}}
+        {
+            "level": "error" if one.outcome == "error" else "note",
+            "message": {"text": CATALOGUE[lang]["semicolon"].join((one.title, one.reason))},
+        }
         for submission in report.submissions
         for one in submission.unjudged
     ]

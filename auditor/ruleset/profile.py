@@ -18,9 +18,9 @@ from auditor.vocabulary import units
 
 DEFAULT = "default"
 _KEYS = ("title", "extends", "recognised_by", "parameters", "rules")
-_WANTED = Wording("按要求使用“{title}”。", "profile “{title}”, as asked for.")
-_RECOGNISED = Wording("按材料中的{seen}识别为“{title}”。", "profile “{title}”, recognised by {seen} in the submission.")
-_DEFAULTED = Wording("材料中没有可识别口径的表注，使用“{title}”。", "profile “{title}”, as nothing in the submission tells another.")
+_WANTED = Wording("按要求使用“{title}”。", "“{title}”, as asked for.")
+_RECOGNISED = Wording("按材料中的{seen}识别为“{title}”。", "“{title}”, recognised by {seen} in the submission.")
+_DEFAULTED = Wording("材料中没有可识别口径的表注，使用“{title}”。", "“{title}”, as nothing in the submission tells another.")
 _MISNAMED = Wording("没有口径“{wanted}”，是不是要写“{close}”？", "There is no profile “{wanted}”; was “{close}” meant?")
 _NONE = Wording("没有口径“{wanted}”。现有：{known}。", "There is no profile “{wanted}”. Profiles: {known}.")
 _NUMBER = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(\D*?)\s*")

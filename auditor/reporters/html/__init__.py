@@ -128,7 +128,7 @@ def _rows(finding: Finding, card: _Card) -> Iterator[tuple[str, str]]:
         home = found.homes.get(spots[at]) if at < len(spots) else None
         places.append(f'<a href="#{home}" data-figure="{home}">{shown}</a>' if home else shown)
     yield common["place"], "<br>".join(places)
-    yield common["stated_head"], escape(finding.actual or "")
+    yield common["stated_head"], escape(common["as_written"].format(text=finding.actual) if finding.actual else "")
     yield common["expected_head"], escape(finding.expected or "")
     workings = one.reading.workings.get(finding.fingerprint, ()) if one.reading is not None else ()
     yield words["arithmetic"], "<br>".join(f"<code>{escape(f'{work.name} = {work.expression} = {work.value}')}</code>" for work in workings)

@@ -67,5 +67,5 @@ def spread(report: Report, lang: Language) -> str:
 
 def _svg(height: int, title: str, told: str, drawn: str) -> str:
     width = _NAME + _BAR + 70
-    head = f'<svg role="img" viewBox="0 0 {width} {height}" width="{width}" height="{height}" aria-label="{escape(title)}。{escape(told)}">'
+    head = f'<svg role="img" viewBox="0 0 {width} {height}" width="{width}" height="{height}" aria-label="{escape(title)}: {escape(told)}">'
     return f"<h3>{escape(title)}</h3>{head}<title>{escape(title)}</title><desc>{escape(told)}</desc>{drawn}</svg>"

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from auditor.findings import FigureState, Language, SubmissionReport
 from auditor.model import Cell, Location, Passage, Table
 from auditor.reporters.html.words import CATALOGUE
+from auditor.reporters.words import CATALOGUE as COMMON
 
 Key = tuple[object, ...]
 
@@ -76,8 +77,8 @@ def _overlap(one: Location, other: Location) -> bool:
 def _told(place: Location, figure: FigureState | None, titles: Mapping[str, str], lang: Language) -> str:
     words = CATALOGUE[lang]
     if figure is None:
-        return words["told"].format(text=place.quote, where="", state=words["wrong"]).replace("（）", "").replace(" ()", "")
-    rules = "；".join(titles.get(rule, rule) for rule in figure.rules)
+        return words["told_words"].format(text=place.quote, state=words["wrong"])
+    rules = COMMON[lang]["semicolon"].join(titles.get(rule, rule) for rule in figure.rules)
     pattern = words["told_rules" if rules else "told"]
     return pattern.format(text=figure.text, where=figure.where, state=words[figure.state], rules=rules)
 

@@ -13,6 +13,7 @@ from auditor.model import Location
 from auditor.reporters.paper.cell import Column, Content, Link, Sheet
 from auditor.reporters.paper.words import CATALOGUE
 from auditor.reporters.verdict import named, told, verdict
+from auditor.reporters.words import CATALOGUE as COMMON
 
 COLOURS = {
     "error": "F8CBAD",
@@ -114,7 +115,10 @@ def _finding(number: int, found: Finding, one: SubmissionReport, setting: Settin
     words, focus = setting.words, found.places[0]
     reading = one.reading
     places = reading.places.get(found.fingerprint, ()) if reading is not None else ()
-    beside = "\n".join(f"{place.where}：{place.quote}" if place.quote else place.where for place in found.places[1:])
+    beside = "\n".join(
+        COMMON[setting.lang]["quoted"].format(where=place.where, quote=place.quote) if place.quote else place.where
+        for place in found.places[1:]
+    )
     return (
         number,
         named(one, setting.lang),
@@ -152,7 +156,7 @@ def figures(report: Report, setting: Setting) -> Sheet:
                 number = next((number for place, number in at if _holds(place, figure.location)), None)
                 see = Link(str(number), f"#'{words['findings']}'!A{number + _HEADINGS_ROW}") if number else None
                 place = Link(figure.where, _target(figure.location.file, figure.location, setting))
-                readers = "；".join(titles.get(rule, rule) for rule in figure.rules)
+                readers = COMMON[setting.lang]["semicolon"].join(titles.get(rule, rule) for rule in figure.rules)
                 rows.append((named(one, setting.lang), place, figure.text, words[figure.state], readers, see))
         before += len(one.findings)
     return Sheet(words["map"], tuple(Column(words[name], width) for name, width in heads), tuple(rows), colours)
