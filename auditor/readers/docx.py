@@ -4,18 +4,18 @@ Inserted text stands, deleted text does not; automatic numbers are text; content
 Footnotes, headers and comments are not part of the text.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
 from auditor.model import Document, Location, Passage, Piece, Table, Wording
 from auditor.readers import place
-from auditor.readers.numbering import Numbering
-from auditor.readers.package import Package
+from auditor.readers.numbering import Numbering, paragraph_styles
+from auditor.readers.package import Package, parsed
 from auditor.readers.symbol import symbol
 from auditor.readers.unreadable import Unreadable
-from auditor.readers.wordxml import DEL, P_PR, R_PR, SDT, SDT_PR, TBL, TC, TC_PR, TR, TR_PR, VAL, P, R, T, W, child, is_on, number, value
+from auditor.readers.wordxml import DEL, P_PR, R_PR, TBL, TC, TC_PR, TR, TR_PR, VAL, P, R, T, W, child, first, is_on, number, value
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -35,6 +35,7 @@ _BLOCKS = frozenset(
 )
 _INLINE = _BLOCKS | {W + name for name in ("hyperlink", "fldSimple", "dir", "bdo", "ruby", "rubyBase")}
 _SYMBOL, _TEXT_BOX, _VANISH, _PLACEHOLDER = (W + name for name in ("sym", "txbxContent", "vanish", "showingPlcHdr"))
+_SDT, _SDT_PR = W + "sdt", W + "sdtPr"
 _FALLBACK = _MC + "Fallback"
 _DRAWN = frozenset(W + name for name in ("drawing", "pict", "object"))
 _GRID_BEFORE, _GRID_SPAN, _CELL_DEL, _H_MERGE, _V_MERGE = (W + name for name in ("gridBefore", "gridSpan", "cellDel", "hMerge", "vMerge"))
@@ -49,11 +50,17 @@ def read(content: bytes, file: str) -> Document:
     body = None if main is None else package.tree(main).find(W + "body")
     if main is None or body is None:
         raise Unreadable(_LOST)
-    numbering, styles = package.related(main, "numbering"), package.related(main, "styles")
-    counted = Numbering(package.tree(numbering) if numbering else None, package.tree(styles) if styles else None)
-    pieces = tuple(_Reading(file, counted).pieces(body))
+    pieces = tuple(_Reading(file, _numbering(package, main)).pieces(body))
     has_pictures = any(name.lower().startswith("word/media/") for name in package.names())
     return Document(file=file, format="docx", pieces=pieces, remarks=(_PICTURES_ONLY,) if has_pictures and not pieces else ())
+
+
+def _numbering(package: Package, main: str) -> Numbering:
+    """The lists of a document; its styles are only asked where there is a list they could name."""
+    numbering, styles = package.related(main, "numbering"), package.related(main, "styles")
+    if numbering is None:
+        return Numbering(None, None)
+    return Numbering(package.tree(numbering), parsed(paragraph_styles(package.content(styles))) if styles else None)
 
 
 Home = tuple[int, int, int]
@@ -65,10 +72,15 @@ def homes(body: etree._Element) -> dict[Home, list[etree._Element]]:
 
     `body` is that of the main part; the elements given back are its own, so that something may be written there.
     """
-    reading = _Reading("", Numbering(None, None))  # automatic numbers change texts, never where they stand
+    found: dict[Home, list[etree._Element]] = {}
+    reading = _Reading("", Numbering(None, None), found.__setitem__)  # automatic numbers change texts, never where they stand
     for _ in reading.pieces(body):
         pass
-    return reading.homes
+    return found
+
+
+def _forget(_home: Home, _written: list[etree._Element]) -> None:
+    """Reading needs no elements: kept ones would keep the whole tree."""
 
 
 @dataclass(slots=True)
@@ -84,15 +96,15 @@ class _Spot:
 
 
 class _Reading:
-    """Walks a document and counts its paragraphs, tables and automatic numbers."""
+    """Walks a document and counts its paragraphs, tables and automatic numbers; tells `kept` what each piece was read from."""
 
-    def __init__(self, file: str, numbering: Numbering) -> None:
+    def __init__(self, file: str, numbering: Numbering, kept: Callable[[Home, list[etree._Element]], None] = _forget) -> None:
         self.file = file
         self.numbering = numbering
+        self.kept = kept
         self.paragraphs = 0
         self.tables = 0
         self.count = 0
-        self.homes: dict[Home, list[etree._Element]] = {}
 
     def pieces(self, container: etree._Element) -> Iterator[Piece]:
         """The pieces of a body, a text box or the cell of a frame."""
@@ -118,7 +130,7 @@ class _Reading:
 
     def passage(self, text: str, written: list[etree._Element]) -> Passage:
         self.take()
-        self.homes[0, 0, self.paragraphs] = written
+        self.kept((0, 0, self.paragraphs), written)
         return place.passage(text, self.file, paragraph=self.paragraphs)
 
     def take(self) -> None:
@@ -132,8 +144,10 @@ class _Reading:
         boxes: list[etree._Element] = []
         _write(element, parts, boxes)
         text = "".join(parts)
-        properties = child(element, P_PR)
-        if properties is not None and _mark_is_deleted(properties):
+        properties = first(element, P_PR)
+        if properties is None or len(properties) == 0:
+            properties = None
+        elif _mark_is_deleted(properties):
             return (text, boxes, True)
         number = self.numbering.shown(properties)
         return (number + text if text.strip() else "", boxes, False)
@@ -150,7 +164,8 @@ class _Reading:
         if spots:
             self.tables += 1
             number = self.tables
-            self.homes |= {(number, spot.row, spot.column): [spot.element] for spot in spots}
+            for spot in spots:
+                self.kept((number, spot.row, spot.column), [spot.element])
             cells = tuple(
                 place.cell(spot.text, self.file, number, spot.row, spot.column, row_span=spot.height, column_span=spot.width)
                 for spot in spots
@@ -165,7 +180,7 @@ class _Reading:
             here: dict[int, _Spot] = {}
             column, last = 1 + number(value(element, TR_PR, _GRID_BEFORE), 0, _COLUMNS_MAX), None
             for cell in _children(element, TC):
-                said = _said(child(cell, TC_PR))
+                said = _said(first(cell, TC_PR))
                 if _CELL_DEL in said:
                     continue
                 width = max(1, number(said.get(_GRID_SPAN, ""), 1, _COLUMNS_MAX))
@@ -205,7 +220,7 @@ def _blocks(container: etree._Element) -> Iterator[etree._Element]:
         tag = element.tag
         if tag in (P, TBL):
             yield element
-        elif tag in _BLOCKS or (tag == SDT and not _is_placeholder(element)):
+        elif tag in _BLOCKS or (tag == _SDT and not _is_placeholder(element)):
             yield from _blocks(element)
 
 
@@ -214,7 +229,7 @@ def _children(container: etree._Element, tag: str) -> Iterator[etree._Element]:
     for element in container:
         if element.tag == tag:
             yield element
-        elif element.tag in _BLOCKS or element.tag == SDT:
+        elif element.tag in _BLOCKS or element.tag == _SDT:
             yield from _children(element, tag)
 
 
@@ -233,11 +248,13 @@ def _write(element: etree._Element, parts: list[str], boxes: list[etree._Element
         if tag == T:
             parts.append(inner.text or "")
         elif tag == R:
-            if not is_on(inner, R_PR, _VANISH):
-                _write(inner, parts, boxes)
+            _write(inner, parts, boxes)
+        elif tag == R_PR:  # the first thing in a run
+            if is_on(inner, _VANISH):
+                return
         elif tag in _CHARACTERS:
             parts.append(_CHARACTERS[tag])
-        elif tag in _INLINE or (tag == SDT and not _is_placeholder(inner)):
+        elif tag in _INLINE or (tag == _SDT and not _is_placeholder(inner)):
             _write(inner, parts, boxes)
         elif tag == _SYMBOL:
             parts.append(symbol(inner.get(W + "font", ""), inner.get(W + "char", "")))
@@ -271,7 +288,7 @@ def _outermost(element: etree._Element, tag: str) -> list[etree._Element]:
 
 def _is_placeholder(control: etree._Element) -> bool:
     """Whether a content control still shows the prompt (单击此处输入文字): nobody has written there."""
-    return is_on(control, SDT_PR, _PLACEHOLDER)
+    return is_on(control, _SDT_PR, _PLACEHOLDER)
 
 
 def _mark_is_deleted(properties: etree._Element) -> bool:

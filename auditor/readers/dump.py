@@ -56,7 +56,7 @@ def cell_table(lines: Sequence[Line]) -> tuple[int, Drawn] | None:
 def _cell_lines(lines: Sequence[Line]) -> int:
     end = closed = alone = unclosed = 0
     for at, line in enumerate(lines):
-        pipes = len(re.findall(r"[|｜]", line.text))
+        pipes = line.text.count("|") + line.text.count("｜")
         if pipes > 1 or (pipes == 1 and _PIPE_END.match(line.text) is None) or "\t" in line.text:
             break
         unclosed = 0 if pipes else unclosed + 1
@@ -117,6 +117,8 @@ def _is_spaced(lines: Sequence[Line]) -> bool:
 
 def spaced_table(lines: Sequence[Line]) -> tuple[int, Drawn] | None:
     """The table that the first lines draw with blanks between cells: three lines at least, most of three cells or more."""
+    if _GAP.search(lines[0].text.strip()) is None:  # one field: no table begins here
+        return None
     counts: list[int] = []
     for line in lines:
         fields = _fields(line.text)
@@ -161,4 +163,6 @@ def _fields(line: str) -> list[tuple[int, int, str]]:
 
 
 def _width(text: str) -> int:
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

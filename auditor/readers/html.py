@@ -169,7 +169,8 @@ def _is_unseen(element: etree._Element) -> bool:
 
 def _span(element: etree._Element, name: str, most: int) -> int:
     """A span as browsers read it: the leading digits ("2%" is 2), 1 where there are none, and 0 rows for all that follow."""
-    found = _SPAN.match(element.get(name, ""))
+    written = element.get(name)
+    found = _SPAN.match(written) if written is not None else None
     if found is None:
         return 1
     stated = int(found[1])
@@ -190,6 +191,8 @@ def _filled(element: etree._Element) -> str:
 
 def _text(cell: etree._Element) -> str:
     """The text of a cell, its blocks one a line."""
+    if len(cell) == 0:
+        return _BLANKS.sub(" ", cell.text or "").strip(" ")
     parts: list[str] = []
     _gather(cell, parts)
     lines = [_BLANKS.sub(" ", line).strip(" ") for line in "".join(parts).split("\0")]

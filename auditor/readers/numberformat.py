@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal, DecimalException
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 GENERAL = "General"
@@ -63,6 +63,7 @@ def built_in(number: int) -> str:
     return _BUILT_IN.get(number, GENERAL)
 
 
+@lru_cache(maxsize=4096)
 def shown(stored: str, code: str, *, since_1904: bool = False) -> str:
     """The text for a stored number; the stored characters themselves where they are not a number that fits a double."""
     try:

@@ -1,5 +1,6 @@
 """Automatic numbering of a Word document: which number a paragraph shows a reader (一、 （二） 3. ①), counted in document order."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from typing import NamedTuple
@@ -105,6 +106,20 @@ _FORMS: dict[str, Callable[[int], str]] = {
     "bullet": lambda _: "",
     "none": lambda _: "",
 }
+
+
+_STYLE_BEGINS, _STYLE_ENDS, _ROOT = b"<w:style ", b"</w:style>", re.compile(rb"<w:styles\b[^>]*[^>/]>")
+
+
+def paragraph_styles(content: bytes) -> bytes:
+    """The XML of a document's styles without those of tables and characters and what else numbers no paragraph: measured to be nine
+    tenths of it. One whose names do not begin with the usual prefix stays whole."""
+    root = _ROOT.search(content)
+    if root is None:
+        return content
+    _, *styles = content[root.end() :].split(_STYLE_BEGINS)
+    kept = (style[: style.rfind(_STYLE_ENDS)] for style in styles if b'w:type="paragraph"' in style[: style.find(b">")])
+    return content[: root.end()] + b"".join(_STYLE_BEGINS + style + _STYLE_ENDS for style in kept) + b"</w:styles>"
 
 
 _NUM_PR, _LIST_ID, _LEVEL_AT, _STYLE = (W + name for name in ("numPr", "numId", "ilvl", "pStyle"))

@@ -76,14 +76,17 @@ class Package:
         except DAMAGE as error:
             raise Unreadable(TRUNCATED) from error
 
-    def tree(self, part: str) -> etree._Element:
-        """The root of a part."""
+    def content(self, part: str) -> bytes:
+        """The bytes of a part, at most one more than may be parsed."""
         with self.open(part) as stream:
             try:
-                content = stream.read(TREE_BYTES_MAX + 1)
+                return stream.read(TREE_BYTES_MAX + 1)
             except DAMAGE as error:
                 raise Unreadable(TRUNCATED) from error
-        return parsed(content)
+
+    def tree(self, part: str) -> etree._Element:
+        """The root of a part."""
+        return parsed(self.content(part))
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """What a part refers to inside the file: id → (kind, path of the other part). References to the outside are left out."""

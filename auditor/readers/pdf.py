@@ -17,7 +17,7 @@ from auditor.readers.pageflow import Page, Part, ordered
 from auditor.readers.sniff import LOCKED
 from auditor.readers.unreadable import Unreadable
 
-PAGES_MAX = 100
+PAGES_MAX = 300
 _TEXT_MIN = 8  # characters on a page with pictures that has a text layer worth the name
 _TOLERANCE = 3.0
 _SIDE_MAX = 4000  # pixels

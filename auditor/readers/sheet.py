@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from auditor.model import Cell, Location, Table, Wording
+from auditor.readers import place
 
 _FILLED_MAX = 100_000
 _MERGED_MAX = 1_000_000
@@ -66,10 +67,11 @@ def tables(sheet: Sheet, file: str, number: int) -> Iterator[Table]:
         if (row, column) not in covered:
             begin, height, width = spans.get((row, column), ((row, column), 1, 1))
             text = sheet.texts.get(begin, "")
-            spot = Location(
-                file=file, sheet=sheet.name, table=number, row=begin[0], column=column, cell=address(*begin), end=len(text), quote=text
-            )
-            cells.append(Cell(text=text, row=line[row], column=column, row_span=height, column_span=width, location=spot))
+            found = place.sheet_cell(
+                text, file, sheet.name, number, address(*begin),
+                row=begin[0], column=column, grid_row=line[row], row_span=height, column_span=width,
+            )  # fmt: skip
+            cells.append(found)
     yield Table(cells=tuple(cells), location=Location(file=file, sheet=sheet.name, table=number))
 
 

@@ -21,8 +21,9 @@ def elements(package: Package, part: str, names: Sequence[str]) -> Iterator[etre
     a million of them. Raises Unreadable where the XML is broken.
     """
     parser = etree.XMLPullParser(
-        events=("end",), tag=[f"{{*}}{name}" for name in names], resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False
-    )
+        events=("end",), tag=[f"{{*}}{name}" for name in names],
+        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True,
+    )  # fmt: skip
     try:
         for chunk in _chunks(package, part):
             parser.feed(chunk)

@@ -85,7 +85,7 @@ def _zip(content: bytes) -> Sniffed:
         _refuse_bombs(members)
         if any(member.flag_bits & 1 for member in members):
             raise Unreadable(_LOCKED_ARCHIVE if found == "zip" else LOCKED)
-        if found != "zip":
+        if found not in _PARSED_HERE:
             _refuse_entities(archive, members)
     macros = any(name.lower().endswith("vbaproject.bin") for name in names)
     return Sniffed(found, (_MACROS,) if macros else ())
@@ -149,6 +149,8 @@ _MAIN_PARTS = (
     ("xlsb", re.compile(rb"ms-excel\.sheet\.binary")),
     ("pptx", re.compile(rb"(?:presentationml|ms-powerpoint)\.[A-Za-z.]*main\+xml")),
 )
+_PARSED_HERE = ("zip", "docx", "xlsx")
+"""What no other program gets to see before it is parsed: the parser asks each part that it is given for a DTD itself."""
 _OPEN_DOCUMENT = {b"text": "odt", b"spreadsheet": "ods", b"presentation": "pptx"}
 
 

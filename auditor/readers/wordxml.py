@@ -4,8 +4,8 @@ from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = W + "val"
-DEL, P, P_PR, R, R_PR, T, TBL, TC, TC_PR, TR, TR_PR, SDT, SDT_PR = (
-    W + name for name in ("del", "p", "pPr", "r", "rPr", "t", "tbl", "tc", "tcPr", "tr", "trPr", "sdt", "sdtPr")
+DEL, P, P_PR, R, R_PR, T, TBL, TC, TC_PR, TR, TR_PR = (
+    W + name for name in ("del", "p", "pPr", "r", "rPr", "t", "tbl", "tc", "tcPr", "tr", "trPr")
 )
 _OFF = ("0", "false", "off", "none")
 
@@ -17,6 +17,14 @@ def child(element: etree._Element | None, *tags: str) -> etree._Element | None:
             return None
         element = next(element.iterchildren(tag), None)
     return element
+
+
+def first(element: etree._Element, tag: str) -> etree._Element | None:
+    """The first child where it is of a tag: properties stand before all else."""
+    if len(element) == 0:
+        return None
+    found = element[0]
+    return found if found.tag == tag else None
 
 
 def value(element: etree._Element | None, *tags: str) -> str:

@@ -93,19 +93,24 @@ def _string(element: etree._Element) -> str:
     """The text of a shared or inline string, its runs joined, reading aids (phonetic runs) left out."""
     parts: list[str] = []
     for child in element:
-        name = etree.QName(child).localname
+        name = child.tag.rpartition("}")[2]
         if name == "t":
             parts.append(child.text or "")
         elif name == "r":
             parts += [found.text or "" for found in child.iterfind("{*}t")]
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), "".join(parts)).replace("\r\n", "\n").replace("\r", "\n")
+    return _unescaped("".join(parts)).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _unescaped(text: str) -> str:
+    """A text with the characters that XML cannot hold put back for their signs, such as _x000D_."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def _sheet(package: Package, part: str, name: str, book: Book) -> Sheet:
     sheet = Sheet(name)
     row, column = 0, 0
     for element in elements(package, part, ("c", "row", "mergeCell", "col")):
-        kind = etree.QName(element).localname
+        kind = element.tag.rpartition("}")[2]
         if kind == "c":
             parent = element.getparent()
             stated = _whole(parent.get("r")) if parent is not None else 0
@@ -149,12 +154,12 @@ def _position(reference: str) -> tuple[int, int] | None:
 def _text(element: etree._Element, book: Book) -> str | None:
     """What a cell shows; None for a formula whose value was never stored."""
     kind = element.get("t", "n")
+    held = {child.tag.rpartition("}")[2]: child for child in element}
     if kind == "inlineStr":
-        inline = element.find("{*}is")
-        return "" if inline is None else _string(inline)
-    stored = element.findtext("{*}v")
+        return _string(held["is"]) if "is" in held else ""
+    stored = held["v"].text if "v" in held else None
     if not stored:
-        return None if kind != "str" and element.find("{*}f") is not None else ""
+        return None if kind != "str" and "f" in held else ""
     if kind == "s":
         index = _whole(stored.strip())
         return book.strings[index] if index < len(book.strings) else ""
@@ -164,7 +169,7 @@ def _text(element: etree._Element, book: Book) -> str | None:
         style = _whole(element.get("s"))
         code = book.formats[style] if style < len(book.formats) else numberformat.GENERAL
         return numberformat.shown(stored, code, since_1904=book.since_1904)
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), stored)
+    return _unescaped(stored)
 
 
 def _boxes(package: Package, part: str, sheet: str, file: str) -> Iterator[Passage]:
