@@ -100,7 +100,7 @@ def _lxml(path: Path) -> str:
 
 def _lxml_cells(path: Path) -> list[tuple[str, str | None, str | None]]:
     found = lxml.html.fromstring(path.read_bytes()).iter("p", "td", "th")
-    return [(str(one.text_content()), one.get("colspan"), one.get("rowspan")) for one in found]
+    return [("".join(map(str, one.itertext())), one.get("colspan"), one.get("rowspan")) for one in found]
 
 
 def _split(path: Path) -> list[list[str]]:
