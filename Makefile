@@ -22,7 +22,7 @@ test: $(WORKSHOP)
 	$(BIN)/auditor rules lint --strict
 
 bench: $(WORKSHOP)
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench all
 	$(BIN)/python -m tests.reading_bench
 
 fuzz: $(WORKSHOP)

@@ -1,15 +1,10 @@
-"""Where the time goes: `python -m tests.bench [FILE]` prints milliseconds for each part of an audit and submissions per second.
+"""Where the time of one audit goes, from start-up to the report.
 
 Start-up and the whole command are timed as processes of their own; the parts are timed in this one, warm, each as the median of several
 runs. Compare ratios between runs on one machine, not milliseconds between machines.
 """
 
-import subprocess
-import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
-from statistics import median
 
 from tabulate import tabulate
 
@@ -20,26 +15,11 @@ from auditor.forms import understand
 from auditor.pipeline import Settings, audit_file, bench, gathered
 from auditor.reporters import reporter
 from auditor.ruleset import choose, load
+from tests.bench.clock import milliseconds, process
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared" / "reports" / "petition-office-2024.txt"
-CASE = ROOT / "cases" / "petition-office" / "submission.txt"
-RUNS = 15
-
-
-def milliseconds(run: Callable[[], object], runs: int = RUNS) -> float:
-    """The median time of a call, after one that does not count."""
-    run()
-    times = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        run()
-        times.append(time.perf_counter() - start)
-    return median(times) * 1000
-
-
-def process(*arguments: str) -> float:
-    return milliseconds(lambda: subprocess.run([sys.executable, *arguments], check=False, stdout=subprocess.DEVNULL), 5)
+CASE = ROOT / "cases" / "petition-office" / "2024年信访维稳经费绩效自评.txt"
 
 
 def parts(path: Path) -> list[tuple[str, float]]:
@@ -72,12 +52,9 @@ def parts(path: Path) -> list[tuple[str, float]]:
     ]
 
 
-def main() -> None:
-    path = Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED if SHARED.exists() else CASE
+def show(path: Path | None = None) -> None:
+    """Print the stages of one file, without it those of the petition office's report."""
+    path = path or (SHARED if SHARED.exists() else CASE)
     print(f"{path.name}, {len(bench(Settings()).ruleset.rules)} rules, {bench(Settings()).matcher.name}")
     print(tabulate(parts(path), headers=["part", "ms"], floatfmt=".1f"))
     print(f"{1000 / milliseconds(lambda: audit_file(path, Settings())):.0f} submissions per second in one process, from file to findings")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,173 @@
+"""How time grows with the rules, with the length of a submission, with workers and with the corpus.
+
+All but the workers are processor time, so that what else runs on the machine counts little; the gain of a second worker can only be told
+by the clock on the wall, on a machine that is otherwise idle.
+"""
+
+import resource
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from tabulate import tabulate
+
+from auditor.batch import audit_all
+from auditor.engine import matcher
+from auditor.findings import Skipped
+from auditor.model import Submission
+from auditor.pipeline import Audited, Bench, Settings, audit_file, bench, lost
+from auditor.readers import read
+from auditor.ruleset import built_in, load
+from tests.bench.clock import core_seconds, machine
+from tests.bench.speed import audited, understood
+from tests.forge import corpus
+from tests.forge.shape import paper
+from tests.forge.text import tabs
+from tests.forge.truth import Truth
+
+RULES = (10, 50, 0, 300)
+"""How many rules; 0 stands for the catalogue as it is."""
+LENGTHS = (1, 2, 4, 8)
+SIZES = (100, 1_000, 10_000, 100_000)
+
+
+def with_rules(count: int, folder: Path) -> Bench:
+    """So many rules, spread evenly over the catalogue; beyond it copies under other names, in a folder of their own."""
+    whole = load()
+    least = len(whole.rules)
+    if count <= least:
+        chosen = whole.only([whole.rules[number * least // count] for number in range(count)])
+        return Bench(chosen, matcher(chosen.scopes))
+    written = {path.stem: path.read_text(encoding="utf-8") for path in built_in().glob("*/*.yaml") if path.parent.name != "profiles"}
+    for number in range(count - least):
+        rule = whole.rules[number % least].id
+        (folder / f"{rule}-{number // least + 2}.yaml").write_text(written[rule], encoding="utf-8")
+    more = load([folder])
+    return Bench(more, matcher(more.scopes))
+
+
+def parsed(count: int) -> list[Submission]:
+    """The first submissions of the corpus, understood."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "corpus"
+        return understood([read(folder / one.file) for one in corpus.write(folder, count)])
+
+
+def show_rules(count: int = 60) -> None:
+    """Print the time of judging with few and many rules."""
+    submissions = parsed(count)
+    rows, whole = [], len(load().rules)
+    for wanted in sorted(each or whole for each in RULES):
+        with tempfile.TemporaryDirectory() as name:
+            tools = with_rules(wanted, Path(name))
+        seconds = core_seconds(partial(_judge, submissions, tools)) / count
+        rows.append([len(tools.ruleset.rules), len(tools.ruleset.scopes), seconds])
+    base = next(seconds for rules, _, seconds in rows if rules == whole)
+    told = [
+        [rules, scopes, f"{seconds / base:.2f}", f"{seconds / rules / (base / whole):.2f}", f"{1 / seconds:.0f}"]
+        for rules, scopes, seconds in rows
+    ]
+    print(f"Growth with rules, parsed submissions. {machine()}")
+    print(tabulate(told, headers=["rules", "scopes", "time", "time per rule", "per second per core"], disable_numparse=True))
+
+
+def _judge(submissions: Sequence[Submission], tools: Bench) -> None:
+    for submission in submissions:
+        audited(submission, tools)
+
+
+def lengthened(truth: Truth, times: int) -> Truth:
+    """The same with so many times the indicators and the prose about them."""
+    indicators = [
+        one.model_copy(
+            update={
+                "name": f"{one.name}（{chr(0x7532 + copy)}类）" if copy else one.name,
+                "weight": f"{float(one.weight) / times:g}",
+                "score": f"{float(one.score) / times:g}",
+            }
+        )
+        for one in truth.indicators
+        for copy in range(times)
+    ]
+    more = tuple(f"{one.name}{one.actual}，较上年有所提高。" for one in indicators[len(truth.indicators) :])
+    return truth.model_copy(update={"indicators": tuple(indicators), "before": (*truth.before, *more)})
+
+
+def show_length(count: int = 20) -> None:
+    """Print the time of an audit by the length of the submission."""
+    settings = Settings()
+    bench(settings)
+    rows: list[tuple[int, float, float]] = []
+    with tempfile.TemporaryDirectory() as name:
+        for times in LENGTHS:
+            paths = [Path(name) / f"{times}-{number}.txt" for number in range(count)]
+            for path, (_, truth) in zip(paths, corpus.forged(count), strict=True):
+                path.write_text(tabs(paper(lengthened(truth, times))).text, encoding="utf-8")
+            characters = sum(len(path.read_text(encoding="utf-8")) for path in paths) / count
+            rows.append((times, characters, core_seconds(partial(_audit, paths, settings)) / count))
+    _, shortest, least = rows[0]
+    told = [
+        [times * 6, f"{characters:.0f}", f"{characters / shortest:.2f}", f"{seconds / least:.2f}", f"{1 / seconds:.0f}"]
+        for times, characters, seconds in rows
+    ]
+    print(f"Growth with the length of a submission, text. {machine()}")
+    print(tabulate(told, headers=["indicators", "characters", "length", "time", "per second per core"], disable_numparse=True))
+
+
+def _audit(paths: Sequence[Path], settings: Settings) -> None:
+    for path in paths:
+        audit_file(path, settings)
+
+
+def batch(paths: Sequence[Path], workers: int) -> list[Audited]:
+    """A whole batch, in memory."""
+    return list(audit_all(paths, partial(audit_file, settings=Settings()), lost, workers=workers))
+
+
+def show_workers(count: int = 600, rounds: int = 3) -> None:
+    """Print what a second worker gains, by the clock on the wall; the best of several rounds."""
+    bench(Settings())
+    best = dict.fromkeys((1, 2), float("inf"))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "corpus"
+        paths = [folder / one.file for one in corpus.write(folder, count)]
+        for _ in range(rounds):
+            for workers in best:
+                start = time.perf_counter()
+                batch(paths, workers)
+                best[workers] = min(best[workers], time.perf_counter() - start)
+    rows = [[workers, f"{best[1] / seconds:.2f}", f"{count / seconds:.0f}"] for workers, seconds in best.items()]
+    print(f"Growth with workers, {count} submissions as text. {machine()}")
+    print(tabulate(rows, headers=["workers", "speed", "per second"], disable_numparse=True))
+
+
+def sizes(most: int) -> Iterator[tuple[int, float]]:
+    """The size of each corpus and the processor seconds of its batch in two workers, starting and forging left out."""
+    bench(Settings())
+    for size in SIZES:
+        if size > most:
+            return
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name) / "corpus"
+            paths = [folder / one.file for one in corpus.write(folder, size)]
+            before = _processor()
+            answers = audit_all(paths, partial(audit_file, settings=Settings()), lost, workers=2)
+            assert sum(1 for one in answers if not isinstance(one, Skipped)) == size
+            yield size, _processor() - before
+
+
+def _processor() -> float:
+    """Processor seconds of this process and of those it has ended."""
+    used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def show_corpus(most: int = 10_000) -> None:
+    """Print the time of whole batches by their size."""
+    print(f"Growth with the corpus, text, two workers. {machine()}")
+    rows = list(sizes(most))
+    base = rows[0][1] / rows[0][0]
+    told = [[size, f"{seconds / size / base:.2f}", f"{size / seconds:.0f}"] for size, seconds in rows]
+    print(tabulate(told, headers=["submissions", "time of one", "per second per core"], disable_numparse=True))

@@ -1,0 +1,54 @@
+"""Each benchmark runs: small, and without a word on how fast."""
+
+import pytest
+
+from tests.bench import growth, memory, speed, stages
+
+
+def printed(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """The first words of the rows printed."""
+    rows = capsys.readouterr().out.partition("---")[2].splitlines()[1:]
+    return [row.split("  ")[0].strip() for row in rows if row.strip()]
+
+
+def test_rates_are_told_for_each_format_and_for_parsed_submissions(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(speed, "OFFICE", None)
+    speed.show(2)
+    assert printed(capsys) == ["text", "docx", "xlsx", "parsed"]
+
+
+def test_growth_with_rules_is_told_for_parts_of_the_catalogue_and_more_than_it(capsys: pytest.CaptureFixture[str]) -> None:
+    growth.show_rules(1)
+    rules = [int(row) for row in printed(capsys)]
+    assert [rules[0], rules[1], rules[3]] == [10, 50, 300]
+
+
+def test_growth_with_length_is_told_for_each_length(capsys: pytest.CaptureFixture[str]) -> None:
+    growth.show_length(1)
+    assert printed(capsys) == ["6", "12", "24", "48"]
+
+
+def test_growth_with_workers_is_told_for_one_and_two(capsys: pytest.CaptureFixture[str]) -> None:
+    growth.show_workers(4, 1)
+    assert printed(capsys) == ["1", "2"]
+
+
+def test_growth_with_the_corpus_stops_at_the_size_asked_for(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(growth, "SIZES", (2, 4, 8))
+    growth.show_corpus(4)
+    assert printed(capsys) == ["2", "4"]
+
+
+def test_memory_is_told_at_its_marks(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(memory, "EARLY", 10)
+    memory.show(20)
+    assert printed(capsys) == ["10", "10", "20"]
+
+
+def test_the_stages_of_one_audit_are_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(stages, "process", lambda *words: len(words))
+    monkeypatch.setattr(stages, "milliseconds", lambda run, _=0: float(run() is None) + 1)
+    stages.show(stages.CASE)
+    assert printed(capsys)[:3] == ["import auditor", "start-up (python -m auditor --help)", "load and compile the rules"]
