@@ -7,7 +7,7 @@ of the text folded character by character, so an offset in the copy is an offset
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, cast
 
 from auditor.model import Figure, Hedge, Location
@@ -15,7 +15,7 @@ from auditor.numeral import POWERS, mixed, number, plain
 from auditor.unit import pattern
 from auditor.vocabulary import units, words
 
-_FOLDED = tuple(
+_FOLDED = dict(
     zip(
         "０１２３４５６７８９．：；（）［］｛｝％﹪＋－﹣−＝～〜／＞＜　\u00a0萬億個戶處條畝噸場輛間對項約過餘達內兩點兀○",
         "0123456789.:;()[]{}%%+---=~~/><  万亿个户处条亩吨场辆间对项约过余达内两点元〇",
@@ -48,10 +48,11 @@ class _Patterns(NamedTuple):
     last: frozenset[str]
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """The text with full-width and look-alike characters replaced one for one: every offset stays what it was."""
-    for sign, ordinary in _FOLDED:  # ten times faster on Chinese text than str.translate
-        text = text.replace(sign, ordinary)
+    for sign in _FOLDED.keys() & set(text):  # few of them stand in any one text, and str.translate is slow on Chinese
+        text = text.replace(sign, _FOLDED[sign])
     return text
 
 

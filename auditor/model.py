@@ -6,9 +6,9 @@ has no form). Every figure and every text keeps the `Location` where it stands i
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, InstanceOf
 
 Language = Literal["zh", "en"]
 Severity = Literal["error", "warning", "note"]
@@ -52,12 +52,14 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Location(Frozen):
+class Location(NamedTuple):
     """Where a text stands in a file. All numbers a person would count start at 1.
 
     `start` and `end` are character offsets (from 0, end excluded) into the text of the passage, or of the cell where `table` is given;
     the text found there is `quote`, character by character. `line` counts lines of a text file, `paragraph` the paragraphs of a Word
     document outside tables, `cell` is a workbook address such as B7, `box` is (left, top, right, bottom) in points on a page.
+
+    A plain tuple: a file has thousands of them, and a pydantic model takes ten times as long to make.
     """
 
     file: str
@@ -76,7 +78,16 @@ class Location(Frozen):
 
     def part(self, start: int, end: int) -> "Location":
         """The characters from `start` to `end` of this location's own quote."""
-        return self.model_copy(update={"start": self.start + start, "end": self.start + end, "quote": self.quote[start:end]})
+        return Location(*self.home, self.start + start, self.start + end, self.box, self.quote[start:end])
+
+    @property
+    def home(self) -> tuple[str, int | None, str | None, int | None, int | None, int | None, int | None, int | None, str | None]:
+        """The passage or cell that it is in: all but the characters."""
+        return self[:9]
+
+
+Spot = Annotated[Location, InstanceOf()]
+"""A Location as a field of a model: kept as it is, not made anew."""
 
 
 class Figure(Frozen):
@@ -92,14 +103,14 @@ class Figure(Frozen):
     digits: int = 0
     precision: int = 0
     hedge: Hedge = "none"
-    location: Location
+    location: Spot
 
 
 class Passage(Frozen):
     """A paragraph, or a line of a text file. `location` spans it whole; `text` holds every character as written."""
 
     text: str
-    location: Location
+    location: Spot
 
 
 class Cell(Frozen):
@@ -110,14 +121,14 @@ class Cell(Frozen):
     column: int
     row_span: int = 1
     column_span: int = 1
-    location: Location
+    location: Spot
 
 
 class Table(Frozen):
     """A table of cells in reading order, merged cells resolved."""
 
     cells: tuple[Cell, ...]
-    location: Location
+    location: Spot
 
     def rows(self) -> tuple[tuple[Cell, ...], ...]:
         """The cells of each row from the first to the last, those that reach down from above included."""
@@ -157,7 +168,7 @@ class Entry(Frozen):
     """
 
     text: str
-    location: Location
+    location: Spot
     mark: Mark = "stated"
     figure: Figure | None = None
     confidence: float = 1.0
@@ -210,14 +221,14 @@ class Goal(Frozen):
     id: str
     words: str
     core: str
-    location: Location
+    location: Spot
 
 
 class Form(Frozen):
     """A self-evaluation form (自评表): funds, goals, indicators, total, the row of remarks (说明) and footnotes."""
 
     id: str
-    location: Location
+    location: Spot
     title: Entry | None = None
     funds: tuple[FundLine, ...] = ()
     goal: Entry | None = None
@@ -246,7 +257,7 @@ class Statement(Frozen):
     id: str
     role: str
     subject: str
-    location: Location
+    location: Spot
     about: str | None = None
     section: str | None = None
     value: Figure | None = None
@@ -276,7 +287,7 @@ class Excerpt(Frozen):
     id: str
     sort: str
     words: str
-    location: Location
+    location: Spot
     detail: str = ""
 
 
@@ -289,7 +300,7 @@ class Breakdown(Frozen):
     id: str
     sort: str
     subject: str
-    location: Location
+    location: Spot
     total: Figure | None = None
     parts: tuple[Statement, ...] = ()
     is_whole: bool = False
@@ -300,7 +311,7 @@ class Repair(Frozen):
 
     id: str
     kind: str
-    location: Location
+    location: Spot
     subject: str
     explanation: Wording
     touched: tuple[str, ...] = ()

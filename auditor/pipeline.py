@@ -142,6 +142,8 @@ def renamed(audited: Audited, old: str, new: str) -> Audited:
 
 def _replaced(value: Any, old: str, new: str) -> Any:
     match value:
+        case Location():
+            return value._replace(file=value.file.replace(old, new))
         case Frozen():
             return value.model_copy(update={name: _field(name, one, old, new) for name, one in value})
         case dict():

@@ -152,17 +152,13 @@ def _locations(model: BaseModel | tuple[Any, ...]) -> Iterator[Location]:
 def _stands(where: Location, document: Document) -> bool:
     for piece in document.pieces:
         for text, home in _texts(piece):
-            if _coordinates(home) == _coordinates(where) and text[where.start - home.start : where.end - home.start] == where.quote:
+            if home.home == where.home and text[where.start - home.start : where.end - home.start] == where.quote:
                 return True
     return where.quote == ""
 
 
 def _texts(piece: Any) -> list[tuple[str, Location]]:
     return [(cell.text, cell.location) for cell in piece.cells] if isinstance(piece, Table) else [(piece.text, piece.location)]
-
-
-def _coordinates(where: Location) -> dict[str, Any]:
-    return where.model_dump(exclude={"start", "end", "quote", "box"})
 
 
 def _rewrite(cases: list[str]) -> None:

@@ -18,7 +18,7 @@ def submission(*footnotes: str, department: str = "某县教育局") -> Submissi
     place = Location(file="自评表.txt", line=1)
 
     def at(text: str) -> Location:
-        return place.model_copy(update={"end": len(text), "quote": text})
+        return place._replace(end=len(text), quote=text)
 
     form = Form(id="f1", location=place, footnotes=tuple(slot(text, at(text)) for text in footnotes))
     return Submission(id="s0", source="自评表.txt", department=slot(department, at(department)), form=form)

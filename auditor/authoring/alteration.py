@@ -45,16 +45,12 @@ def _in_table(table: Table, place: Location, words: str) -> Table | None:
 def _replaced(text: str, home: Location, place: Location, words: str) -> str | None:
     """The text of a cell or passage with the words at a place within it; None where the place is not in it."""
     start, end = place.start - home.start, place.end - home.start
-    inside = _coordinates(home) == _coordinates(place) and start >= 0 and text[start:end] == place.quote and end <= len(text)
+    inside = home.home == place.home and start >= 0 and text[start:end] == place.quote and end <= len(text)
     return text[:start] + words + text[end:] if inside else None
 
 
-def _coordinates(where: Location) -> dict[str, object]:
-    return where.model_dump(exclude={"start", "end", "quote", "box"})
-
-
 def _quoting(where: Location, text: str) -> Location:
-    return where.model_copy(update={"quote": text, "end": where.start + len(text)})
+    return where._replace(quote=text, end=where.start + len(text))
 
 
 def without_row(document: Document, place: Location) -> Document | None:

@@ -24,7 +24,7 @@ from auditor.expression.value import (
     Unknown,
     Value,
 )
-from auditor.model import Entry, Figure, Mark, Statement, Submission, Wording
+from auditor.model import Entry, Figure, Mark, Submission, Wording
 from auditor.quantity import Quantity, marks, printed
 from auditor.vocabulary import Field, kinds
 
@@ -69,7 +69,7 @@ def figure(thing: Compiled, field: Field, operand: str) -> Closure:
     of, kind, slot = thing.run, thing.type.kind, thing.slot
     get, index = attrgetter(field.name), _index(field.name)
     memo_slot, convert = (POINTS, marks) if field.type == "points" else (FIGURES, printed)
-    absent = absence(kind, field.name)
+    absent, notices_owner = absence(kind, field.name), kind == "statement"
     missing: dict[Wording, Unknown] = {}
 
     def named(reason: Wording) -> Unknown:
@@ -78,7 +78,7 @@ def figure(thing: Compiled, field: Field, operand: str) -> Closure:
     def look(frame: Frame, owner: Value) -> tuple[Quantity | Wording, Value]:
         held = get(owner)
         found = absent if held is None else _quantity(held, convert)
-        noticed = frame[memo_slot][index][id(owner)] = found, _noticed(owner, held)
+        noticed = frame[memo_slot][index][id(owner)] = found, owner if notices_owner else held
         return noticed
 
     def read(frame: Frame) -> Value:
@@ -98,11 +98,6 @@ def figure(thing: Compiled, field: Field, operand: str) -> Closure:
     return read if slot is None else read_name
 
 
-def _noticed(owner: Value, slot: Value) -> Value:
-    """What is kept of a reading: the slot, or the statement that it belongs to."""
-    return owner if type(owner) is Statement else slot
-
-
 @cache
 def _index(field: str) -> int:
     """The place of a field's memo among those of all fields."""
@@ -120,17 +115,19 @@ def memos() -> list[dict[int, tuple[Quantity | Wording, Value]]]:
     return [{} for _ in _field_names()]
 
 
-def text(of: Closure, kind: str, field: Field, operand: str) -> Closure:
+def text(thing: Compiled, field: Field, operand: str) -> Closure:
     """The words in a slot, whatever they say."""
-    get = attrgetter(field.name)
-    absent = Unknown(operand, absence(kind, field.name))
+    of, kind, get = thing.run, thing.type.kind, attrgetter(field.name)
+    absent, notices_owner = Unknown(operand, absence(kind, field.name)), kind == "statement"
 
     def read(frame: Frame) -> Value:
         owner = of(frame)
         if type(owner) is Unknown:
             return owner
         slot = get(owner)
-        frame[READS].append(_noticed(owner, slot))
+        frame[READS].append(owner if notices_owner else slot)
+        if type(slot) is Entry and slot.mark == "stated":
+            return slot.text
         return _words(slot, operand, absent)
 
     return read
@@ -150,25 +147,25 @@ def _words(slot: Entry | Figure | Wording | str | None, operand: str, absent: Un
     return slot.text if reason is None else Unknown(operand, reason)
 
 
-def marked(of: Closure, field: Field, operand: str, answers: dict[Mark | None, bool]) -> Closure:
+def marked(thing: Compiled, field: Field, operand: str, answers: dict[Mark | None, bool]) -> Closure:
     """Whether a slot is filled as asked: by its mark, None for a slot that the form does not have. What cannot be read is unknown."""
-    get = attrgetter(field.name)
+    of, get, notices_owner = thing.run, attrgetter(field.name), thing.type.kind == "statement"
     unread = Unknown(operand, UNREADABLE)
 
     def read(frame: Frame) -> Value:
         owner = of(frame)
         slot = None if type(owner) is Unknown else get(owner)
-        frame[READS].append(_noticed(owner, slot))
+        frame[READS].append(owner if notices_owner else slot)
         mark: Mark | None = slot.mark if type(slot) is Entry else "stated" if slot else None
         return answers.get(mark, unread)
 
     return read
 
 
-def plain(of: Closure, kind: str, field: Field, operand: str) -> Closure:
+def plain(thing: Compiled, field: Field, operand: str) -> Closure:
     """A key, a flag or a thing: as the model holds it."""
-    get = attrgetter(field.name)
-    absent = Unknown(operand, absence(kind, field.name))
+    of, name, get = thing.run, thing.slot, attrgetter(field.name)
+    absent = Unknown(operand, absence(thing.type.kind, field.name))
 
     def read(frame: Frame) -> Value:
         owner = of(frame)
@@ -177,7 +174,11 @@ def plain(of: Closure, kind: str, field: Field, operand: str) -> Closure:
         value = get(owner)
         return absent if value is None else value
 
-    return read
+    def read_name(frame: Frame) -> Value:
+        value = get(frame[name])  # type: ignore[index]  # this one is only given out where the owner has a slot
+        return absent if value is None else value
+
+    return read if name is None else read_name
 
 
 def members(of: Closure) -> Closure:

@@ -13,6 +13,7 @@ from auditor.expression.tokens import ExpressionError
 from auditor.expression.value import ANY, NUMBER, TEXT, TRUTH, Closure, Compiled, Frame, Type, Unknown, Value
 from auditor.model import Mark, Wording
 from auditor.quantity import PURE, shown
+from auditor.vocabulary import Field
 
 _MOST_DIGITS = 10
 _GIVES = {"number": NUMBER, "text": TEXT, "truth": TRUTH}
@@ -168,8 +169,8 @@ def _known(call: _Call) -> Compiled:
     return Compiled(TRUTH, lambda frame: type(run(frame)) is not Unknown)
 
 
-def _slot(call: _Call) -> tuple[Closure, str, str, str] | None:
-    """The owner, kind, field and path of an argument that is a slot of the form or of the prose."""
+def _slot(call: _Call) -> tuple[Compiled, Field, str] | None:
+    """The owner, field and path of an argument that is a slot of the form or of the prose."""
     node = call.node.args[0]
     if not isinstance(node, ast.Attribute):
         return None
@@ -178,7 +179,7 @@ def _slot(call: _Call) -> tuple[Closure, str, str, str] | None:
     field = fields(owner.type.kind).get(token.text) if owner.type.name == "thing" else None
     if field is None or field.type not in ("figure", "points", "text"):
         return None
-    return owner.run, owner.type.kind, field.name, call.parts.syntax.written(node)
+    return owner, field, call.parts.syntax.written(node)
 
 
 _MARKS: dict[str, dict[Mark | None, bool]] = {
@@ -199,10 +200,7 @@ def _marked(call: _Call) -> Compiled:
         raise call.error(
             f"{name}问的是表中或正文的一栏，如 {call.function.name}(i.reason)；这里是{found.type.zh()}。问有没有值请写 known(…)。"
         )
-    of, kind, name, written = slot
-    field = fields(kind)[name]
-    run = access.marked(of, field, written, _MARKS[call.function.name])
-    return Compiled(TRUTH, run)
+    return Compiled(TRUTH, access.marked(*slot, _MARKS[call.function.name]))
 
 
 def _unknown(call: _Call) -> Compiled:
@@ -219,12 +217,11 @@ def _text(call: _Call) -> Compiled:
     found = call.parts.node(node)
     slot = _slot(call)
     if slot is not None:
-        of, kind, name, written = slot
-        return Compiled(TEXT, access.text(of, kind, fields(kind)[name], written))
+        return Compiled(TEXT, access.text(*slot))
     if found.type.name in ("text", "key"):
         return Compiled(TEXT, found.run)
     if found.type.kind == "statement":
-        return Compiled(TEXT, access.text(found.run, "statement", fields("statement")["words"], call.written))
+        return Compiled(TEXT, access.text(found, fields("statement")["words"], call.written))
     raise call.parts.mistyped(node, found.type, "表中或正文的一栏")
 
 
@@ -241,7 +238,15 @@ def _matches(call: _Call) -> Compiled:
         search = pattern(wanted.constant).search
     except ExpressionError as error:
         raise ExpressionError(error.message, call.parts.syntax.start(stated)) from None
-    return Compiled(TRUTH, logic.strict(lambda found: search(found) is not None, (text.run,)))
+    return Compiled(TRUTH, _searching(text.run, search))
+
+
+def _searching(text: Closure, search: Callable[[str], object]) -> Closure:
+    def run(frame: Frame) -> Value:
+        found = text(frame)
+        return found if type(found) is Unknown else search(found) is not None
+
+    return run
 
 
 def _is_parameter(call: _Call, node: ast.expr) -> bool:

@@ -151,20 +151,19 @@ class Compiler:
         return self._field(owner, field, written)
 
     def _field(self, owner: Compiled, field: Field, written: str) -> Compiled:
-        of, kind = owner.run, owner.type.kind
         match field.type:
             case "figure" | "points":
                 return Compiled(NUMBER, access.figure(owner, field, written))
             case "text":
-                return Compiled(TEXT, access.text(of, kind, field, written))
+                return Compiled(TEXT, access.text(owner, field, written))
             case "key":
-                return Compiled(Type("key", field=field), access.plain(of, kind, field, written))
+                return Compiled(Type("key", field=field), access.plain(owner, field, written))
             case "flag":
-                return Compiled(TRUTH, access.plain(of, kind, field, written))
+                return Compiled(TRUTH, access.plain(owner, field, written))
         if field.many is not None:
-            run = access.members(of) if kind == "group" else access.plain(of, kind, field, written)
+            run = access.members(owner.run) if owner.type.kind == "group" else access.plain(owner, field, written)
             return Compiled(several(thing(field.many)), run)
-        return Compiled(thing(field.type), access.plain(of, kind, field, written))
+        return Compiled(thing(field.type), access.plain(owner, field, written))
 
     def _parameter(self, name: str, start: int) -> Compiled:
         found = self.names.parameters.get(name)

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from auditor.engine.judge import Judgement
+from auditor.expression import Value
 from auditor.findings.finding import Judged
-from auditor.findings.place import cell
 from auditor.findings.report import STATES, Figures, State
 from auditor.model import Entry, Figure, Location, Statement, Submission
 
@@ -24,8 +24,8 @@ def states(submission: Submission, judged: Judged) -> dict[Location, State]:
     places = {figure.location for figure in submission.figures}
     pointed = [place.location for one in judged.standing if one.frame is not None for place in one.definition.compiled.focus(one.frame)]
     wrong = set(_within(places, pointed))
-    agreed = {place for one in judged.judgements if one.outcome == "pass" for place in read(one)} & places - wrong
-    doubtful = {place for one in judged.judgements if one.outcome in _UNDECIDED for place in read(one)}
+    agreed = _read_by(one for one in judged.judgements if one.outcome == "pass") & places - wrong
+    doubtful = _read_by(one for one in judged.judgements if one.outcome in _UNDECIDED)
     found: dict[Location, State] = dict.fromkeys(places, "untouched")
     found |= dict.fromkeys(doubtful & places, "unjudged")
     found |= dict.fromkeys(agreed, "agreed")
@@ -43,9 +43,18 @@ def readers(judged: Judged) -> dict[Location, set[str]]:
 
 def read(judgement: Judgement) -> Iterator[Location]:
     """The places of the figures that a judgement read."""
-    for slot in judgement.reads:
-        figure = slot.value if isinstance(slot, Statement) else slot.figure if isinstance(slot, Entry) else slot
-        if isinstance(figure, Figure):
+    return _figures(judgement.reads)
+
+
+def _read_by(judgements: Iterable[Judgement]) -> set[Location]:
+    """The places of the figures that any of the judgements read. They read the same few slots over and over: each is looked at once."""
+    return set(_figures({id(slot): slot for one in judgements for slot in one.reads}.values()))
+
+
+def _figures(slots: Iterable[Value]) -> Iterator[Location]:
+    for slot in slots:
+        figure = slot.value if type(slot) is Statement else slot.figure if type(slot) is Entry else slot
+        if type(figure) is Figure:
             yield figure.location
 
 
@@ -53,8 +62,8 @@ def _within(places: Iterable[Location], pointed: Iterable[Location]) -> Iterator
     """The places that one of those pointed at holds."""
     by_cell: dict[tuple[object, ...], list[Location]] = {}
     for place in places:
-        by_cell.setdefault(cell(place), []).append(place)
+        by_cell.setdefault(place.home, []).append(place)
     for whole in pointed:
-        for place in by_cell.get(cell(whole), ()):
+        for place in by_cell.get(whole.home, ()):
             if whole.start <= place.start and place.end <= whole.end:
                 yield place

@@ -39,7 +39,7 @@ class Map:
     def __init__(self, submission: Submission) -> None:
         self._slots: dict[tuple[object, ...], list[_Slot]] = {}
         for slot in _slots(submission):
-            self._slots.setdefault(cell(slot.location), []).append(slot)
+            self._slots.setdefault(slot.location.home, []).append(slot)
 
     def place(self, location: Location, lang: Language = "zh") -> Place:
         """A location with its words."""
@@ -53,7 +53,7 @@ class Map:
         """The narrowest slot that holds a location; none for a stretch of prose that no slot holds."""
         holding = [
             slot
-            for slot in self._slots.get(cell(location), ())
+            for slot in self._slots.get(location.home, ())
             if slot.location.start <= location.start and location.end <= slot.location.end
         ]
         return min(holding, key=lambda slot: slot.location.end - slot.location.start, default=None)
@@ -103,21 +103,6 @@ def _grid(location: Location, *, zh: bool) -> str:
     if zh:
         return f"表{location.table} 第{location.row}行第{location.column}列"
     return f"table {location.table}, row {location.row}, column {location.column}"
-
-
-def cell(location: Location) -> tuple[object, ...]:
-    """Tells the passage or cell that a location is in from all others."""
-    return (
-        location.file,
-        location.page,
-        location.sheet,
-        location.line,
-        location.paragraph,
-        location.table,
-        location.row,
-        location.column,
-        location.cell,
-    )
 
 
 def _slots(submission: Submission) -> Iterator[_Slot]:

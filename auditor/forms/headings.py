@@ -1,6 +1,7 @@
 """Runs of headings among the cells of a table, whether or not they stand in one row."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from auditor.forms.alignment import Fields
@@ -25,7 +26,9 @@ class Headed(NamedTuple):
 
 def headed(cells: Sequence[Cell], kind: str, wanted: frozenset[str], needed: str, least: int) -> Headed | None:
     """The first run of headings that names enough fields, the needed one among them. Columns of unknown name count within the run."""
-    fields = [_field(cell, kind, wanted) for cell in cells]
+    fields = [_field(cell.text, kind, wanted) for cell in cells]
+    if len(wanted.intersection(fields)) < least:
+        return None
     start = 0
     while start < len(cells):
         if fields[start] is None:
@@ -69,12 +72,13 @@ def _is_heading_between(cells: Sequence[Cell], fields: Sequence[str | None], at:
     return at + 1 < len(cells) and fields[at + 1] is not None and len(text) <= _LONGEST_HEADING and not any(map(str.isdigit, text))
 
 
-def _field(cell: Cell, kind: str, wanted: frozenset[str]) -> str | None:
-    name = label(cell.text)
-    named = heading(cell.text, kind, wanted) if len(name) <= _LONGEST_HEADING else None
+@lru_cache(maxsize=4096)
+def _field(text: str, kind: str, wanted: frozenset[str]) -> str | None:
+    name = label(text)
+    named = heading(text, kind, wanted) if len(name) <= _LONGEST_HEADING else None
     if kind == "indicator" and named == "name" and name not in kinds()["indicator"].fields["name"].headers[:2]:
         return None
-    return named or (part_of_target(cell.text) if kind == "indicator" else None)
+    return named or (part_of_target(text) if kind == "indicator" else None)
 
 
 def is_total(cell: Cell) -> bool:

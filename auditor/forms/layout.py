@@ -41,10 +41,10 @@ class Row:
 
     def at(self, columns: range) -> Cell | None:
         """The cell that shares most columns with a heading; None where none does."""
-        best, most = None, 0
+        best, most, start, stop = None, 0, columns.start, columns.stop
         for cell in self.cells:
-            shared = min(cell.column + cell.column_span, columns.stop) - max(cell.column, columns.start)
-            if shared > most:
+            left, right = cell.column, cell.column + cell.column_span
+            if left < stop and right > start and (shared := min(right, stop) - max(left, start)) > most:
                 best, most = cell, shared
         return best
 

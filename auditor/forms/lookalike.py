@@ -1,6 +1,7 @@
 """Characters that recognition or an old system put for others, read back one for one: offsets stay what they were."""
 
 import re
+from functools import lru_cache
 
 from auditor.vocabulary import units
 
@@ -20,6 +21,7 @@ def plain(text: str) -> str:
     return text.translate(_OF_LABELS)
 
 
+@lru_cache(maxsize=4096)
 def digits(text: str) -> str | None:
     """A figure whose digits were read as letters, = as 二 or ‰ as %o: IO is 10, 二100% is =100%, 2O场 is 20场. None for any other text."""
     match = _FIGURE.fullmatch(text) or _COUNTED.fullmatch(text)
