@@ -59,7 +59,7 @@ class Location(NamedTuple):
     the text found there is `quote`, character by character. `line` counts lines of a text file, `paragraph` the paragraphs of a Word
     document outside tables, `cell` is a workbook address such as B7, `box` is (left, top, right, bottom) in points on a page.
 
-    A plain tuple: a file has thousands of them, and a pydantic model takes ten times as long to make.
+    A plain tuple, as passages and cells are: a file has thousands of them, and a pydantic model takes ten times as long to make.
     """
 
     file: str
@@ -106,28 +106,28 @@ class Figure(Frozen):
     location: Spot
 
 
-class Passage(Frozen):
+class Passage(NamedTuple):
     """A paragraph, or a line of a text file. `location` spans it whole; `text` holds every character as written."""
 
     text: str
-    location: Spot
+    location: Location
 
 
-class Cell(Frozen):
+class Cell(NamedTuple):
     """A table cell. `row` and `column` are grid places from 1; a merged cell stands once, at its first place, with its spans."""
 
     text: str
+    location: Location
     row: int
     column: int
     row_span: int = 1
     column_span: int = 1
-    location: Spot
 
 
 class Table(Frozen):
     """A table of cells in reading order, merged cells resolved."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[Annotated[Cell, InstanceOf()], ...]
     location: Spot
 
     def rows(self) -> tuple[tuple[Cell, ...], ...]:
@@ -139,7 +139,7 @@ class Table(Frozen):
         return tuple(tuple(sorted(grid.get(row, []), key=lambda cell: cell.column)) for row in range(1, max(grid, default=0) + 1))
 
 
-Piece = Passage | Table
+Piece = Annotated[Passage, InstanceOf()] | Table
 
 
 class Document(Frozen):

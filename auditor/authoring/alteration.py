@@ -37,7 +37,7 @@ def _in_table(table: Table, place: Location, words: str) -> Table | None:
     for number, cell in enumerate(table.cells):
         text = _replaced(cell.text, cell.location, place, words)
         if text is not None:
-            changed = cell.model_copy(update={"text": text, "location": _quoting(cell.location, text)})
+            changed = cell._replace(text=text, location=_quoting(cell.location, text))
             return table.model_copy(update={"cells": (*table.cells[:number], changed, *table.cells[number + 1 :])})
     return None
 
@@ -79,10 +79,10 @@ def _without(table: Table, at: Cell) -> Table | None:
     cells = []
     for cell in table.cells:
         if cell.row > at.row:
-            cells.append(cell.model_copy(update={"row": cell.row - 1}))
+            cells.append(cell._replace(row=cell.row - 1))
         elif cell.row < at.row:
             reaches = cell.row + cell.row_span > at.row
-            cells.append(cell.model_copy(update={"row_span": cell.row_span - 1}) if reaches else cell)
+            cells.append(cell._replace(row_span=cell.row_span - 1) if reaches else cell)
     return table.model_copy(update={"cells": tuple(cells)})
 
 
@@ -93,9 +93,7 @@ def _shifted(table: Table, at: Cell) -> Table | None:
     words = ["", *(cell.text for cell in row[:-1])]
     moved = {id(cell): text for cell, text in zip(row, words, strict=True)}
     cells = [
-        cell.model_copy(update={"text": moved[id(cell)], "location": _quoting(cell.location, moved[id(cell)])})
-        if id(cell) in moved
-        else cell
+        cell._replace(text=moved[id(cell)], location=_quoting(cell.location, moved[id(cell)])) if id(cell) in moved else cell
         for cell in table.cells
     ]
     return table.model_copy(update={"cells": tuple(cells)})

@@ -123,9 +123,7 @@ def _end(cells: Sequence[Cell], first: int) -> int:
 def _laid(row: Sequence[Cell | None], number: int) -> list[Cell]:
     """The cells of a row in their columns; None leaves a column empty."""
     return [
-        cell.model_copy(update={"row": number, "column": column, "row_span": 1, "column_span": 1})
-        for column, cell in enumerate(row, start=1)
-        if cell is not None
+        cell._replace(row=number, column=column, row_span=1, column_span=1) for column, cell in enumerate(row, start=1) if cell is not None
     ]
 
 

@@ -22,7 +22,7 @@ def unglued(cells: Mapping[str, Cell]) -> dict[str, Cell] | None:
 
 
 def _part(cell: Cell, start: int, end: int) -> Cell:
-    return cell.model_copy(update={"text": cell.text[start:end], "location": cell.location.part(start, end)})
+    return cell._replace(text=cell.text[start:end], location=cell.location.part(start, end))
 
 
 def repair(indicator: Indicator, confidence: float) -> Repair:

@@ -94,7 +94,7 @@ def _cells(row: Row, block: Block, shift: int) -> dict[str, Cell]:
 def _nothing_after(last: Cell) -> Cell:
     """An empty slot where a row ends before its columns do."""
     end = len(last.text)
-    return last.model_copy(update={"text": "", "location": last.location.part(end, end)})
+    return last._replace(text="", location=last.location.part(end, end))
 
 
 def _shift(row: Row, block: Block) -> int:
