@@ -137,7 +137,7 @@ def test_a_finding_says_what_where_why_and_by_how_much(tmp_path: Path) -> None:
 def test_a_finding_speaks_english_where_its_rule_does(tmp_path: Path) -> None:
     (found,) = audited(ruleset(tmp_path, score_above_weight=ABOVE), OVER, lang="en").findings
     assert (found.title, found.message, found.expected) == ("Score above weight", "49.2 of 49 for “到馆人次”.", "at most 49")
-    assert found.basis == ("表注 注2", "某办法 第三条 (clause to be confirmed)")
+    assert found.basis == ("“表注 注2”", "“某办法 第三条” (clause to be confirmed)")
     assert found.places[0].where.endswith(", indicator “到馆人次”, score")
 
 
