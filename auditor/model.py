@@ -252,6 +252,7 @@ class Statement(Frozen):
 
     `about` is the id of an indicator, group, fund line, section, form or submission; None where more than one thing may be meant, and
     then `candidates` names them. `subject` holds the words that named it, `value` the figure, `claim` the words of a claim.
+    `grounds` says what it was tied by where its own words did not tell.
     """
 
     id: str
@@ -263,6 +264,7 @@ class Statement(Frozen):
     value: Figure | None = None
     confidence: float = 1.0
     candidates: tuple[str, ...] = ()
+    grounds: str = ""
 
     @property
     def words(self) -> str:

@@ -130,11 +130,18 @@ def _place(where: Location) -> tuple[int, int, int]:
 
 
 def _said_at(label: Label, said: dict[tuple[int, int, int], Statement]) -> Statement | None:
-    """The statement at the labelled words; of a claim, which may be quoted longer or shorter, one that shares characters with them."""
+    """The statement at the labelled words; of a claim, which may be quoted longer or shorter, one that shares characters with them.
+
+    A figure counts by its number where its unit is one that no list of units has (6150个治疗量, read as 6150个).
+    """
     end = label.start + len(label.words)
     exact = said.get((label.line, label.start, end))
     if exact is not None:
         return exact
+    shorter = (one for (line, start, stop), one in said.items() if (line, start) == (label.line, label.start) and stop < end)
+    begun = next((one for one in shorter if one.value is not None), None)
+    if begun is not None:
+        return begun
     near = (one for (line, start, stop), one in said.items() if line == label.line and start < end and label.start < stop)
     return next((one for one in near if one.role == label.role and (one.value is None) == label.role.startswith(("claim", "grade"))), None)
 

@@ -204,7 +204,8 @@ class _Explaining:
         role = roles.get(statement.role, statement.role)
         words = f"正文“{statement.words}”读作“{statement.subject}”的{role}"
         if statement.about is not None and statement.about in self.things:
-            return f"{words}，连到{self._called(self.things[statement.about][1])}，把握 {statement.confidence:.0%}。"
+            grounds = f"（依据：{statement.grounds}）" if statement.grounds else ""
+            return f"{words}，连到{self._called(self.things[statement.about][1])}，把握 {statement.confidence:.0%}{grounds}。"
         if statement.candidates:
             listed = "、".join(self._called(self.things[name][1]) for name in statement.candidates if name in self.things)
             return f"{words}，可能指 {listed}，分不清是哪一个，所以没有连。"

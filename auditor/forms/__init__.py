@@ -20,6 +20,7 @@ from auditor.forms.total import total
 from auditor.forms.unlisted import unlisted
 from auditor.model import Document, Entry, Excerpt, Figure, Form, Passage, Submission, Wording
 from auditor.similarity import plain
+from auditor.vocabulary import units
 
 NO_FORM = Wording(
     "文件中没有找到自评表（未见“三级指标、指标值、完成值、分值、得分”一类的表头），只核对了正文。",
@@ -90,7 +91,7 @@ def _submission(document: Document, layout: Layout, number: int, count: int, *, 
     project = filled.get("project")
     form = _form(layout, read_indicators, footnotes, project)
     passages, remarks = _prose_of(layout.before, after, project, count)
-    found = lines(passages)
+    found = lines(passages, _own_units(form))
     names = names_of(form, project.text if project is not None else None)
     prose = read(found, names)
     extra = unlisted(prose.reporting, form, len(prose.statements))
@@ -186,6 +187,12 @@ def _prose_of(
 def _names_project(passages: Sequence[Passage], project: Entry | None) -> bool:
     named = plain(project.text) if project is not None else ""
     return bool(named) and named in plain("".join(passage.text for passage in passages))
+
+
+def _own_units(form: Form) -> frozenset[str]:
+    """The units that the indicators are counted in and no list of units has."""
+    slots = [slot for one in form.indicators for slot in (one.target, one.actual) if slot is not None and slot.figure is not None]
+    return frozenset(slot.figure.unit for slot in slots if slot.figure is not None and slot.figure.unit is not None) - units().keys()
 
 
 def _form_figures(form: Form) -> tuple[Figure, ...]:

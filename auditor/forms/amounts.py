@@ -13,6 +13,7 @@ from auditor.vocabulary import words
 
 _WHOLE = re.compile(r"总支出|总预算|总投入|项目(?:总?资金|总?预算|总?支出)|预算执行率")
 _PERHAPS_WHOLE = re.compile(r"合计|共计|总计|项目|全年|年度|年初|总|预算|资金|执行率")
+_LISTED_ON = re.compile(r"\s*[、和及]")
 _SOME_PROJECT = re.compile(r"[^\W\d_]{2,20}项目")
 """Without a form nothing tells a project's name; what is called a project is taken for it."""
 _PART = "其中"
@@ -57,6 +58,10 @@ class Money:
             return left is not None and agrees(printed(figure), left) is True
         stated = self._figure(line, _SLOTS.get(role, ""))
         return stated is not None and agrees(printed(figure), printed(stated)) is True
+
+    def is_whole(self, figure: Figure) -> bool:
+        """Whether the total line prints the amount anywhere."""
+        return any(self.agrees(self.total or "", role, figure) for role in ("budget", "executed", "initial"))
 
     def names_source(self, clause: str) -> bool:
         """Whether words name a line under the total."""
@@ -106,6 +111,8 @@ def amount(since: str, figure: Figure, role: str | None, money: Money, before: N
             return Tie(money.total, _AGREED)
         return NOTHING if _BESIDE.sub("", plain(rest)) else Tie(line, _SOURCE)
     rest = money.residue(since)
+    if before.is_part and _LISTED_ON.match(since) and not money.agrees(money.total, role, figure):
+        return NOTHING
     if not rest and _PART not in since and (not before.is_part or _WHOLE.search(since)):
         return Tie(money.total, _SURE)
     if not rest and _PART not in since and _PERHAPS_WHOLE.search(since):
@@ -116,5 +123,6 @@ def amount(since: str, figure: Figure, role: str | None, money: Money, before: N
 def narrowing(since: str, tied: Tie, money: Money, before: Narrowing) -> Narrowing:
     """What follows these words is about: a part where they name one, or those before did and these do not turn back to the whole."""
     source = None if tied.about == money.total and money.total is not None else tied.about or before.source
-    is_part = _PART in since or bool(money.residue(roles.last_clause(since))) or (before.is_part and not _PERHAPS_WHOLE.search(since))
+    goes_on = before.is_part and (_LISTED_ON.match(since) is not None or not _PERHAPS_WHOLE.search(since))
+    is_part = _PART in since or goes_on or (bool(money.residue(roles.last_clause(since))) and tied.about != money.total)
     return Narrowing(is_part, source)

@@ -1,30 +1,230 @@
-"""Statements as read one by one → the same, settled over the whole submission: what the table and the other statements tell of each."""
+"""Statements as read one by one → the same, settled over the whole submission: what the table and the other statements tell of each.
+
+The form's figures are slots: the target of this indicator, the execution of that fund. A figure of the prose whose role or subject the
+words alone did not tell may state any slot that prints the same value; which one, is decided for all figures of a line together, by how
+much speaks for each pairing, every slot being stated once. What nothing but the value speaks for stays untied.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
+from auditor.forms import roles
+from auditor.forms.matching import matching
+from auditor.forms.prose import Sentence, is_of_another_year
+from auditor.forms.slots import Slot, Slots
+from auditor.forms.stretch import PART, Here, Names, without_role_words
 from auditor.model import Entry, Figure, Form, Indicator, Statement
 from auditor.quantity import agrees, printed
+from auditor.similarity import rarity, told
 
 _SETTLED, _DOUBTFUL, _SURE = 0.85, 0.7, 0.95
-_SLOTS = {"actual": "actual", "target": "target", "score": "score", "full_marks": "weight"}
+_FIELDS = {"actual": "actual", "target": "target", "score": "score", "full_marks": "weight"}
+_ENOUGH, _LEAD, _MOST = 3.0, 0.5, 40
+_NAMED, _HALF_NAMED = 0.6, 0.3
+_TELLING_DIGITS = 3
+_POINTS_APART = ("个百分点", "百分点")
+_SEVERAL = "均都各"
 
 
-def assigned(statements: Sequence[Statement], form: Form | None) -> tuple[Statement, ...]:
+class Spoken(NamedTuple):
+    """A statement in the making: the number of its line, its sentence, and for a figure the stretch that leads to it.
+
+    `here` is None for a claim, and for a figure that nothing may be said of: one torn in two, one of another project.
+    """
+
+    statement: Statement
+    line: int
+    sentence: Sentence | None = None
+    here: Here | None = None
+
+
+class Pairing(NamedTuple):
+    """A slot that a figure may state, how much speaks for it, and what does, in words."""
+
+    slot: Slot
+    weight: float
+    grounds: tuple[str, ...]
+
+
+def assigned(spoken: Sequence[Spoken], names: Names) -> tuple[Statement, ...]:
     """The statements, each about what fits it best.
 
     A name that several indicators share goes to the only one whose figure it states. A figure tied by less than its whole name, while
     another statement gives that indicator the figure of the table, is doubtful: it may well be about something else.
     """
+    form = names.form
     if form is None:
-        return tuple(statements)
+        return tuple(one.statement for one in spoken)
     indicators = {one.id: one for one in form.indicators}
-    settled = _totals([_settled(one, indicators) for one in statements], form)
-    told: dict[str, set[str]] = defaultdict(set)
-    for one in settled:
-        if one.about in indicators and one.value is not None and _states(one.value, indicators[one.about], one.role):
-            told[one.about].add(one.role)
-    return tuple(_doubted(one, told, indicators) for one in settled)
+    spoken = [one._replace(statement=_settled(one.statement, indicators)) for one in spoken]
+    slots = Slots(form)
+    by_line: dict[int, list[Spoken]] = defaultdict(list)
+    for one in spoken:
+        by_line[one.line].append(one)
+    read = [one for line in by_line.values() for one in _claims(_Line(line, slots, names).statements(), line)]
+    settled = _totals(read, form)
+    told_of: dict[str, set[str]] = defaultdict(set)
+    for statement in settled:
+        about, value = statement.about, statement.value
+        if about in indicators and value is not None and _states(value, indicators[about], statement.role):
+            told_of[about].add(statement.role)
+    return tuple(_doubted(one, told_of, indicators) for one in settled)
+
+
+class _Line:
+    """The statements of one line of prose."""
+
+    def __init__(self, spoken: Sequence[Spoken], slots: Slots, names: Names) -> None:
+        self.spoken, self.slots, self.names = spoken, slots, names
+        self.weights = rarity(tuple(one.name for one in names.indicators))
+        self.owned = {one.id: one for one in (*names.indicators, *names.groups)}
+        self.held = [self._slot(one.statement) for one in spoken]
+
+    def statements(self) -> list[Statement]:
+        """The line's statements, those that were open paired with slots that no other states."""
+        made = [one.statement for one in self.spoken]
+        open_ones = [at for at in range(len(made)) if self._is_open(at)]
+        for first in range(0, len(open_ones), _MOST):
+            block = open_ones[first : first + _MOST]
+            pairings = [self._pairings(at) for at in block]
+            for at, chosen in zip(block, _chosen(pairings), strict=True):
+                made[at] = self._paired(made[at], chosen, pairings[block.index(at)])
+        return made
+
+    def _slot(self, one: Statement) -> Slot | None:
+        """The slot that a statement was found to state: the one it is about, where the table prints the same."""
+        if one.value is None or one.about is None:
+            return None
+        return next((slot for slot in self.slots.printing(one.value) if (slot.owner, slot.role) == (one.about, one.role)), None)
+
+    def _is_open(self, at: int) -> bool:
+        """Whether a figure may state another slot than what was read: it has none, or a doubtful one that prints something else."""
+        statement, _, _, here = self.spoken[at]
+        if here is None or statement.value is None or self.held[at] is not None or statement.value.unit in _POINTS_APART:
+            return False
+        if statement.role in ("previous", "explanation", "unlisted", "excess") or is_of_another_year(here.before, self.names.year):
+            return False
+        return statement.about is None or here.thread.is_plan or statement.role == "score" or statement.confidence < _SURE
+
+    def _pairings(self, at: int) -> list[Pairing]:
+        statement, _, _, here = self.spoken[at]
+        assert here is not None and statement.value is not None
+        taken = {(slot.owner, slot.role) for slot in self.held if slot is not None}
+        near = [self._pairing(at, slot) for slot in self.slots.printing(statement.value) if (slot.owner, slot.role) not in taken]
+        return [one for one in near if one.weight >= _ENOUGH]
+
+    def _pairing(self, at: int, slot: Slot) -> Pairing:
+        """What speaks for a figure stating a slot."""
+        statement, _, _, here = self.spoken[at]
+        assert here is not None and statement.value is not None
+        role = self._role(statement, here, slot)
+        spoken_for = [*self._named(here, slot), *self._about(at, slot), *role, *_telling(statement.value, slot)]
+        return Pairing(slot, sum(weight for weight, _ in spoken_for), tuple(words for _, words in spoken_for if words))
+
+    def _named(self, here: Here, slot: Slot) -> Iterator[tuple[float, str]]:
+        owner = self.owned.get(slot.owner)
+        if owner is None:
+            return
+        clause = told(owner.name, roles.last_clause(here.since) + here.tail, self.weights)
+        whole = told(owner.name, here.before + here.tail, self.weights)
+        if clause >= _NAMED or whole >= _NAMED:
+            yield (3.0 if clause >= _NAMED else 2.0), "名称"
+        elif clause >= _HALF_NAMED or whole >= _HALF_NAMED:
+            yield (1.5 if clause >= _HALF_NAMED else 1.0), "部分名称"
+        if here.thread.label.about == slot.owner:
+            yield 2.0, "标题"
+        elif owner.within & here.thread.groups:
+            yield 1.0, "标题下的指标"
+
+    def _about(self, at: int, slot: Slot) -> Iterator[tuple[float, str]]:
+        """Figures of the same sentence and line that are about the same thing; the one just before counts most."""
+        here = self.spoken[at].here
+        if here is not None and PART in here.since:
+            yield -2.0, ""
+        before = [one.statement for one in self.spoken[:at] if one.statement.about is not None]
+        if before and before[-1].about == slot.owner:
+            yield 1.0, "紧接的数字"
+        same = {one.statement.about for one in self.spoken if one.sentence == self.spoken[at].sentence}
+        if slot.owner in same:
+            yield 2.0, "同句的数字"
+        elif any(one.statement.about == slot.owner for one in self.spoken):
+            yield 1.0, "同段的数字"
+
+    def _role(self, statement: Statement, here: Here, slot: Slot) -> Iterator[tuple[float, str]]:
+        if statement.role == slot.role:
+            yield 1.0, "说法"
+        elif statement.role != "unknown":
+            is_achieved = slot.role == "actual" and (here.thread.is_plan or statement.role == "completion_rate")
+            is_settled = statement.about == slot.owner or statement.role.endswith("_rate")
+            yield (0.0 if is_achieved else -2 * _ENOUGH if is_settled else -2.0), ""
+        if slot.role in ("actual", "target") and statement.role == "unknown":
+            is_target = roles.leads_to_target(here.since, here.tail)
+            yield (1.0 if is_target is (slot.role == "target") else -1.0), "说法" if is_target else ""
+        if slot.role == "initial" and "年初" not in here.since:
+            yield -1.0, ""
+        if slot.role == "surplus" and not roles.speaks_of_rest(here.since):
+            yield -2.0, ""
+
+    def _paired(self, one: Statement, chosen: Pairing | None, pairings: Sequence[Pairing]) -> Statement:
+        if chosen is None:
+            return one
+        rivals = {other.slot.owner for other in pairings if other.weight > chosen.weight - _LEAD} - {chosen.slot.owner}
+        if rivals:
+            return one.model_copy(update={"candidates": tuple(sorted(rivals | {chosen.slot.owner}))}) if one.about is None else one
+        return one.model_copy(
+            update={
+                "role": chosen.slot.role,
+                "about": chosen.slot.owner,
+                "confidence": _SETTLED,
+                "candidates": (),
+                "grounds": "、".join(dict.fromkeys((*chosen.grounds, "与表中数值相同"))),
+            }
+        )
+
+
+def _chosen(pairings: Sequence[Sequence[Pairing]]) -> list[Pairing | None]:
+    """For each figure the pairing that all together weigh most with, each slot taken once."""
+    columns = {key: at for at, key in enumerate(dict.fromkeys((one.slot.owner, one.slot.role) for row in pairings for one in row))}
+    weights = [[0.0] * len(columns) for _ in pairings]
+    by_place: dict[tuple[int, int], Pairing] = {}
+    for row, listed in enumerate(pairings):
+        for one in listed:
+            column = columns[one.slot.owner, one.slot.role]
+            weights[row][column] = one.weight
+            by_place[row, column] = one
+    return [by_place.get((row, column)) if column is not None else None for row, column in enumerate(matching(weights))]
+
+
+def _telling(value: Figure, slot: Slot) -> Iterator[tuple[float, str]]:
+    """A value that one thing of the form alone prints tells more than one that many do."""
+    if slot.is_alone:
+        yield 1.5, ""
+    if len(value.value.normalize().as_tuple().digits) >= _TELLING_DIGITS:
+        yield 0.5, ""
+
+
+def _claims(statements: Sequence[Statement], spoken: Sequence[Spoken]) -> Iterator[Statement]:
+    """The statements of a line, a claim that names nothing being about the figure that it follows: 目标1100个，已超额完成."""
+    for at, one in enumerate(statements):
+        if not one.role.startswith("claim") or one.about is not None or one.candidates:
+            yield one
+            continue
+        before = [other for number, other in enumerate(statements) if number != at and _precedes(other, one)]
+        last = max(before, key=lambda other: other.location.end, default=None)
+        sentence = spoken[at].sentence
+        if last is None or last.about is None or sentence is None or last.role not in ("actual", "target", "completion_rate"):
+            yield one
+            continue
+        start = sentence.place(0, 1).start
+        between = sentence.text[last.location.end - start : one.location.start - start]
+        is_its = not without_role_words(between.replace("已", "")) and not set(_SEVERAL) & set(between + one.words)
+        yield one.model_copy(update={"about": last.about, "confidence": last.confidence}) if is_its else one
+
+
+def _precedes(one: Statement, other: Statement) -> bool:
+    a, b = one.location, other.location
+    return one.value is not None and (a.line, a.paragraph, a.page) == (b.line, b.paragraph, b.page) and a.end <= b.start
 
 
 def _totals(statements: list[Statement], form: Form) -> list[Statement]:
@@ -41,19 +241,23 @@ def _settled(one: Statement, indicators: dict[str, Indicator]) -> Statement:
     if one.about is not None or one.value is None or not one.candidates:
         return one
     fitting = _fitting(one.value, one.role, (indicators[name] for name in one.candidates if name in indicators))
-    return one if len(fitting) != 1 else one.model_copy(update={"about": fitting[0], "confidence": _SETTLED, "candidates": ()})
+    if len(fitting) != 1:
+        return one
+    return one.model_copy(
+        update={"about": fitting[0], "confidence": _SETTLED, "candidates": (), "grounds": "几个同名指标中只有它与表中数值相同"}
+    )
 
 
 def _fitting(value: Figure, role: str, indicators: Iterable[Indicator]) -> list[str]:
     return [one.id for one in indicators if _states(value, one, role)]
 
 
-def _doubted(one: Statement, told: dict[str, set[str]], indicators: dict[str, Indicator]) -> Statement:
-    if one.about not in indicators or one.value is None or one.confidence >= _SURE or one.role not in told[one.about]:
+def _doubted(one: Statement, told_of: dict[str, set[str]], indicators: dict[str, Indicator]) -> Statement:
+    if one.about not in indicators or one.value is None or one.confidence >= _SURE or one.role not in told_of[one.about]:
         return one
     return one if _states(one.value, indicators[one.about], one.role) else one.model_copy(update={"confidence": _DOUBTFUL})
 
 
 def _states(value: Figure, indicator: Indicator, role: str) -> bool:
-    slot = getattr(indicator, _SLOTS[role]) if role in _SLOTS else None
+    slot = getattr(indicator, _FIELDS[role]) if role in _FIELDS else None
     return isinstance(slot, Entry) and slot.figure is not None and agrees(printed(value), printed(slot.figure)) is True

@@ -5,16 +5,21 @@ from collections.abc import Iterator
 from functools import cache
 
 from auditor.forms.amounts import Money
-from auditor.forms.prose import Sentence, is_of_earlier_year
+from auditor.forms.prose import Sentence, is_of_another_year
 from auditor.forms.subjects import NOTHING, Subject, Tie, tie_nearest
 from auditor.model import Statement
 from auditor.vocabulary import words
 
 _GRADE = re.compile(
-    r"(?:等级|等次|评价结果|评价结论|自评结果|自评结论|评定|评为|属于)[^，。；]{0,6}?[“\"「『‘]?"
+    r"(?:等级|等次|评价结果|评价结论|自评结果|自评结论|级别|档次|评定|评为|属于)[^，。；]{0,6}?[“\"「『‘]?"
     r"(优秀|良好|中等|合格|不合格|一般|较差|优|良|中|差)(?=[”\"」』’，。；、）)\s]|等次|等级|$)"
 )
 _GRADE_ALONE = re.compile(r"[，,；;]\s*[“\"「『‘]?(优秀|良好|中等|合格|不合格|优|良|中|差)[”\"」』’]?(?:等次|等级)")
+_GRADE_AFTER_MARKS = re.compile(
+    r"分\s*[，,；;、（(]\s*(?:自评|评价|评定|综合|项目|绩效|最终)*(?:等级|等次|级别|档次|结果|结论)?(?:评定)?(?:为|属于?|是|[：:])?\s*[“\"「『‘]?"
+    r"(优秀|良好|中等|合格|不合格|优|良|中|差)(?=[”\"」』’]?\s*(?:等次|等级|[。；;，,）)]|$))"
+)
+"""A grade that follows a total: 自评得分99.7分，为优。"""
 _CLAUSE = re.compile(r"[，,；;：:（(）)]")
 _SEVERAL = re.compile(r"均|都|各项|分别|以上|全部指标")
 _FARTHEST = 160
@@ -49,7 +54,7 @@ def claims(sentence: Sentence, indicators: tuple[Subject, ...], money: Money, se
 @cache
 def _phrases(role: str) -> re.Pattern[str]:
     listed = sorted(words("claims")[role], key=len, reverse=True)
-    return re.compile(f"(?<![未没不])(?:{'|'.join(map(re.escape, listed))})(?:任务|目标|指标|值)*")
+    return re.compile(f"(?<![未没不])(?:{'|'.join(map(re.escape, listed))})(?:任务|目标|指标|值|数)*(?!的?(?:原因|情况|部分|率))")
 
 
 def _claimed(role: str, before: str, indicators: tuple[Subject, ...], money: Money) -> Tie:
@@ -70,8 +75,8 @@ def explanation(sentence: Sentence, total_fund: str | None) -> Iterator[Statemen
 
 def grade(sentence: Sentence, form: str | None, year: int | None) -> Iterator[Statement]:
     """The grades that a sentence states, those of earlier years left out."""
-    matches = {match.start(1): match for pattern in (_GRADE, _GRADE_ALONE) for match in pattern.finditer(sentence.text)}
+    matches = {match.start(1): match for pattern in (_GRADE, _GRADE_ALONE, _GRADE_AFTER_MARKS) for match in pattern.finditer(sentence.text)}
     for _, match in sorted(matches.items()):
-        if is_of_earlier_year(sentence.text[: match.start(1)], year):
+        if is_of_another_year(sentence.text[: match.start(1)], year):
             continue
         yield Statement(id="", role="grade", subject=match[1], location=sentence.place(match.start(1), match.end(1)), about=form)

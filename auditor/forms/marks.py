@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from auditor.forms import roles
 from auditor.forms.measures import listed_subject
-from auditor.forms.prose import is_of_earlier_year
+from auditor.forms.prose import is_of_another_year
 from auditor.forms.stretch import LONGEST_LABEL, PART, UNSURE, Here, Names, Said, without_role_words
 from auditor.forms.subjects import NOTHING, Tie, tie, tie_nearest
 
@@ -33,7 +33,7 @@ def marks(here: Here, names: Names) -> Said | None:
         return Said("full_marks", tie(roles.last_clause(here.since), names.marked(here.current)))
     if role is None and here.thread.is_after_total:
         return _listed_score(here, names)
-    if role is None or _OTHERS_MARKS.search(roles.last_clause(here.since)) or is_of_earlier_year(here.since, names.year):
+    if role is None or _OTHERS_MARKS.search(roles.last_clause(here.since)) or is_of_another_year(here.before, names.year):
         return None
     current = here.current
     if current is not None and current.heading == here.sentence:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from auditor.forms import roles
-from auditor.forms.amounts import amount, narrowing
-from auditor.forms.prose import NUMBERING
+from auditor.forms.amounts import Narrowing, amount, narrowing
+from auditor.forms.prose import NUMBERING, is_of_another_year
 from auditor.forms.series import Listed
-from auditor.forms.stretch import CARRIED, CLAUSE, PART, UNSURE, Here, Names, Said, are_marks, is_of_another_year, without_role_words
+from auditor.forms.stretch import CARRIED, CLAUSE, PART, UNSURE, Here, Names, Said, are_marks, without_role_words
 from auditor.forms.subjects import NOTHING, Subject, Tie, compatible, dimension, tie, tie_nearest, tie_shortened
 
 _GENERIC = re.compile(
@@ -42,7 +42,9 @@ def rate(here: Here, names: Names) -> Said | None:
         if named.about is not None and named.about != here.thread.carried.about and _names_completion(named, names):
             return None
         return Said(role, NOTHING if several else named)
-    return Said(role, amount(here.since, here.figure, role, names.money, here.thread.narrowing))
+    tied = amount(here.since, here.figure, role, names.money, here.thread.narrowing)
+    is_of_initial = "年初" in roles.last_clause(here.since) and tied.about is not None and not names.money.agrees(tied.about, role, here.figure)
+    return None if is_of_initial else Said(role, tied)
 
 
 def _takes_rates(carried: Tie, names: Names) -> bool:
@@ -64,7 +66,7 @@ def measure(here: Here, names: Names) -> Said | None:
     if tied is NOTHING or here.figure.unit in _POINTS_APART:
         return None
     thread = here.thread
-    if is_of_another_year(here.lead, names):
+    if is_of_another_year(here.before, names.year):
         return Said("previous", tied) if tied.about is not None else None
     if here.figure.unit is None and tied.about is not None:
         if here.tail[:1].isalnum() and not _counts_in(tied, here.tail, names):
@@ -179,14 +181,15 @@ def _shares(rest: str, label: Tie, subjects: Sequence[Subject]) -> bool:
 def amount_said(here: Here, names: Names) -> Said | None:
     """What an amount says of the project's money."""
     thread = here.thread
-    if is_of_another_year(here.since, names):
+    if is_of_another_year(here.before, names.year):
         return None
     money, clause = names.money, roles.last_clause(here.since)
     role = roles.of_money(here.since)
     if role is None and (thread.narrowing.is_part or money.names_source(clause)):
         role = thread.amount_role or "budget" if money.names_source(clause) else None
     tied = amount(here.since, here.figure, role, money, thread.narrowing)
-    thread.narrowing = narrowing(here.since, tied, money, thread.narrowing)
+    is_whole = tied is NOTHING and PART not in here.since and money.is_whole(here.figure)
+    thread.narrowing = Narrowing() if is_whole else narrowing(here.since, tied, money, thread.narrowing)
     if role is None:
         return None
     if money.total is None:

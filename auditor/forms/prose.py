@@ -5,7 +5,7 @@ A line of a converted file may break in mid-sentence where the page ended; such 
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.figures import figures
@@ -16,16 +16,25 @@ _CUT = Wording(
     "The sentence “…{end}” is cut in two here (the first part has no full stop); it was read as one.",
 )
 _NUMBERINGS = (
-    re.compile(r"\s*[一二三四五六七八九十]+\s*、"),
+    re.compile(r"\s*(?:[一二三四五六七八九十]+\s*、|第[一二三四五六七八九十]+[部章节])"),
     re.compile(r"\s*[(（]\s*[一二三四五六七八九十]+\s*[)）]"),
     re.compile(r"\s*\d{1,2}\s*[.、．](?!\d)"),
     re.compile(r"\s*[(（]\s*\d{1,2}\s*[)）]"),
 )
+_DECIMAL = re.compile(r"\s*(\d{1,2}(?:[.．]\d{1,2}){1,3})[.．、]?(?=\s*[^\d\s.．%％])(?!\s*(?:%|％|‰|[万亿]?[元分人个]))")
+"""Numbers such as 2.1 and 2.1.3 before a title; 2.1万元 at the start of a line is an amount."""
 """How headings are numbered, from chapters down. Source: every report of DOMAIN.md's layouts numbers so."""
-NUMBERING = re.compile(r"^\s*(?:[一二三四五六七八九十]+\s*、|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}\s*[.、．](?!\d))\s*")
+NUMBERING = re.compile(r"^\s*(?:\d{1,2}(?:[.．]\d{1,2}){1,3}[.．、]?(?=\s*[^\d\s.．%％])|[一二三四五六七八九十]+\s*、|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}\s*[.、．](?!\d))\s*")
 _CLOSED = re.compile(r"[。！？；：:;!?…”」）)]\s*$")
 _SENTENCE = re.compile(r"[^。！？；;!?\n]+[。！？；;!?\n]*")
-_YEAR_NAMED = re.compile(r"(?<![自从\d])(20\d\d)\s*年(?!以来|起|至|[-—–到])|上一?年|去年|前年|往年")
+_YEAR_NAMED = re.compile(
+    r"(?<![自从\d])(?P<number>20\d\d)\s*年(?!以来|起|至|[-—–到]|\s*\d{1,2}\s*月|结[转余])"
+    r"|(?P<before>上一?年(?!结[转余])|去年|前年|往年)|(?P<now>今年|本年|当年)"
+)
+_CHANGE = re.compile(r"增|减|提|升|降|缩短|压缩|节约|多|少|高|低|扩大")
+_ONE_CLAUSE = re.compile(r"\D*(?:\d[^，,：:]*)?(?:[，,：:](?:自评|评价|等级|等次|总分|得分?|评定|[为是])*[“\"「『‘]?)?")
+"""What 上年 still holds for: its own clause, and the grade or score that follows it."""
+_COMPARED_WITH = re.compile(r"[较比与同由从]\s*$")
 _HEADING_LENGTH = 40
 _SHORTEST_CUT = 15
 """A line shorter than this that ends without a full stop is a heading or a signature, not a sentence cut by the page."""
@@ -75,12 +84,15 @@ class Sentence:
 
 
 def level(text: str) -> int | None:
-    """How deep a numbered line stands, 0 for a chapter (一、); None for a line without a number."""
+    """How deep a numbered line stands, 0 for a chapter (一、); None for a line without a number. 2.1 stands under 2, 2.1.3 under 2.1."""
+    decimal = _DECIMAL.match(text)
+    if decimal is not None:
+        return len(_NUMBERINGS) + decimal[1].replace("．", ".").count(".")
     return next((depth for depth, numbering in enumerate(_NUMBERINGS) if numbering.match(text)), None)
 
 
-def lines(passages: Sequence[Passage]) -> tuple[Line, ...]:
-    """The lines of a report under their headings."""
+def lines(passages: Sequence[Passage], own_units: Collection[str] = ()) -> tuple[Line, ...]:
+    """The lines of a report under their headings. `own_units` are units that no list has, as the form writes them (台件, 个治疗量)."""
     found: list[Line] = []
     above: list[tuple[int, str]] = []
     for run in _joined(passages):
@@ -88,7 +100,7 @@ def lines(passages: Sequence[Passage]) -> tuple[Line, ...]:
         depth = level(text)
         if depth is not None:
             above = [heading for heading in above if heading[0] < depth]
-        found.append(Line(text, tuple(run), tuple(_starts(run)), tuple(_figures(run)), tuple(heading for _, heading in above), depth))
+        found.append(Line(text, tuple(run), tuple(_starts(run)), tuple(_figures(run, own_units)), tuple(heading for _, heading in above), depth))
         if depth is not None:
             above.append((depth, text[:_HEADING_LENGTH]))
     return tuple(found)
@@ -120,19 +132,41 @@ def _starts(run: Sequence[Passage]) -> Iterator[int]:
         offset += len(passage.text)
 
 
-def _figures(run: Sequence[Passage]) -> Iterator[Placed]:
+def _figures(run: Sequence[Passage], own_units: Collection[str]) -> Iterator[Placed]:
     for passage, offset in zip(run, _starts(run), strict=True):
-        for figure in figures(passage.text, passage.location):
+        for read in figures(passage.text, passage.location):
+            figure = _with_own_unit(read, passage, own_units) if own_units else read
             yield Placed(offset + figure.location.start, offset + figure.location.end, figure)
 
 
-def is_of_earlier_year(before: str, year: int | None) -> bool:
-    """Whether the last year named before a figure or a grade lies before the year evaluated: 上年度自评得分88分."""
+def _with_own_unit(figure: Figure, passage: Passage, own_units: Collection[str]) -> Figure:
+    """The figure with the form's own unit where that stands after its number."""
+    number = figure.text.removesuffix(figure.unit or "")
+    start = figure.location.start
+    follows = (unit for unit in own_units if passage.text.startswith(unit, start + len(number)))
+    unit = max(follows, key=len, default="")
+    if len(unit) <= len(figure.unit or ""):
+        return figure
+    where = passage.location.part(start - passage.location.start, start - passage.location.start + len(number) + len(unit))
+    return figure.model_copy(update={"text": number + unit, "unit": unit, "location": where})
+
+
+def is_of_another_year(before: str, year: int | None) -> bool:
+    """Whether what follows these words of a sentence speaks of a year other than the one evaluated.
+
+    A year that opens its clause holds for the figures after it (2023年放映2196场，观众21.6万人次), 上年 for its own clause, and one that is
+    only compared with (由上年的61%提高到66%) for the next figure alone. Dates (2025年3月支付) name no year of evaluation.
+    """
     named = list(_YEAR_NAMED.finditer(before))
     if not named:
         return False
-    last = named[-1][1]
-    return last is None or (year is not None and int(last) < year)
+    last = named[-1]
+    if last["now"] is not None or (last["number"] is not None and (year is None or int(last["number"]) == year)):
+        return False
+    since = before[last.end() :]
+    if _COMPARED_WITH.search(before[: last.start()]):
+        return not any(sign.isdigit() for sign in since) and _CHANGE.search(since) is None
+    return last["number"] is not None or _ONE_CLAUSE.fullmatch(since) is not None
 
 
 def sentences(line: Line) -> Iterator[Sentence]:

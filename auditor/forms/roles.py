@@ -11,7 +11,7 @@ CLAUSE = re.compile(r"[，,；;。：:（(）)]")
 _FULL_MARKS = re.compile(r"(?:满分|分值|权重|标准分)(?:分别)?(?:为|是|：|:|均为|共|计)?\s*$")
 _ALL_OF_THEM = re.compile(r"得(?:了|到)?满分\s*$")
 _SCORE = re.compile(r"(?:得分|评分|自评分|自评|得|计|评为|打)(?:分别)?(?:为|是|：|:|均为|共|了)?\s*$")
-_DEDUCTED = re.compile(r"(?:扣|减|扣除|扣减|低|少|高|多|提高|提升)(?:了)?\s*$")
+_DEDUCTED = re.compile(r"(?:扣|减|扣除|扣减|低|少|高|多|提高|提升)(?:了|得分|分)?\s*$|应[得扣](?:分|分数)?(?:为|是)?\s*$")
 _TOTAL = re.compile(
     r"(?:自评得分|自评分数|评价分数|总计|自评总分|自评总得分|综合得分|综合评分|总得分|总分|评价得分|最终得分|自评分|自评|合计)(?:合计)?(?:得分|得)?(?:为|是|：|:|共|合计)?\s*$"
 )
@@ -45,8 +45,9 @@ _RISING = re.compile(r"\s*(?:大幅|逐步|稳步)?(?:提高|提升|增加|上�
 _PARTIAL = re.compile(r"其中|上一?年|去年|前年|往年|同期|占|每|平均|比例|人均|户均|亩均|[上下]半年|[一二三四]季度")
 _MISSED = re.compile(r"(?:未|没有|未能|尚未)(?:达到?|完成|实现)[^，。；]{0,6}$")
 _SHARE_OF = re.compile(r"(?:目标值?|计划数?|指标值|任务数?|目标任务)的\s*(?:约)?$")
-_SHARE_OF_BUDGET = re.compile(r"(?:占|为|达到?|完成)(?:全年|年度|项目|总|年初)*预算(?:数|总额|资金|安排)*的\s*$")
-_MONEY_CHANGED = re.compile(r"(?:节约|追加|调减|调增|核减|增加|减少|压减)(?!后)|收回|上缴|超支|挽回|节省|上一?年")
+_SHARE_OF_BUDGET = re.compile(r"(?:占|为|达到?|完成)(?:全年|年度|项目|总|年初|调整后|的)*预算(?:数|总额|资金|安排)*的\s*$")
+_MONEY_CHANGED = re.compile(r"(?:追加|调减|调增|核减|增加|减少|压减)(?!后)|收回|上缴|超支|挽回|节省|上一?年")
+_REST = re.compile(r"余|结转|剩|节约|未|尚有|少|收回|交回|上缴")
 _MONEY_ALONE = re.compile(r"(?:资金|经费)(?:总额|总计|共计|合计|共|计|为|[：:])*\s*$")
 
 
@@ -121,6 +122,20 @@ def _label(before: str) -> str:
     """The words before the last colon: 目标：组建3支."""
     head, colon, _ = before.replace(":", "：").rpartition("：")
     return CLAUSE.split(head)[-1] if colon else ""
+
+
+def leads_to_target(before: str, after: str) -> bool:
+    """Whether the words around a figure speak of what was to be reached rather than of what was."""
+    clause = last_clause(before)
+    if _LINKED.search(clause) or _TARGET_AFTER.match(after) or _BOUNDED.search(clause):
+        return True
+    targets, actuals = list(_TARGET.finditer(clause)), list(_ACTUAL.finditer(clause))
+    return bool(targets) and targets[-1].end() >= (actuals[-1].end() if actuals else -1)
+
+
+def speaks_of_rest(before: str) -> bool:
+    """Whether the words before an amount speak of what was left over."""
+    return _REST.search(last_clause(before)) is not None
 
 
 def is_marks(figure: Figure) -> bool:

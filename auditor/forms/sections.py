@@ -12,6 +12,8 @@ from auditor.model import Section, Statement
 
 _MARKS_FROM_HERE = re.compile(r"(?:满分|分值|权重|总分|得分|自评得分)")
 _SECTIONED = re.compile(r"指标|投入|过程|决策|产出|效益|效果|满意|成本|预算|执行|资金|管理|影响")
+_TOP = re.compile(r"(?:项目)?(?:决策|过程|投入|管理|产出|效益|效果|满意|成本|预算执行|影响力)")
+"""What no section of the same line is a part of."""
 _EXECUTION = ("投入", "预算执行", "执行率", "资金执行", "资金投入")
 _LONGEST_NAME = 30
 
@@ -32,9 +34,13 @@ class Open:
         return self.heading.line.level if self.heading.line.level is not None else 9
 
 
-def opened(sentence: Sentence, groups: tuple[Subject, ...], total_fund: str | None, number: int) -> Open | None:
-    """The section that a sentence opens: the first of its line, and it states full marks, then the score, of something it names."""
-    if sentence.start != 0:
+def opened(sentence: Sentence, groups: tuple[Subject, ...], total_fund: str | None, number: int, current: Open | None) -> Open | None:
+    """The section that a sentence opens: it states full marks, then the score, of something it names.
+
+    It is the first of its line, or its line lists sections: 决策指标：满分15分，得分14分；过程指标：满分20分，得分18.5分.
+    """
+    follows = current is not None and current.heading.line is sentence.line and bool(_TOP.match(current.name))
+    if sentence.start != 0 and not (follows and _TOP.match(_name(sentence.text))):
         return None
     given = [roles.of_marks(sentence.text[: placed.start]) for placed in placed_figures(sentence) if roles.is_marks(placed.figure)]
     name = _name(sentence.text)

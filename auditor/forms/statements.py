@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.forms import roles
-from auditor.forms.assignment import assigned
+from auditor.forms.assignment import Spoken, assigned
 from auditor.forms.claims import claims, explanation, grade
 from auditor.forms.marks import marks
 from auditor.forms.measures import amount_said, measure, rate
@@ -27,7 +27,6 @@ from auditor.forms.stretch import (
     Said,
     Thread,
     are_marks,
-    is_of_another_year,
     names_of,
     without_role_words,
 )
@@ -63,7 +62,7 @@ def read(found: Sequence[Line], names: Names) -> Prose:
 
     Of lines about another project nothing is tied.
     """
-    said: list[Statement] = []
+    said: list[Spoken] = []
     opening: list[Open] = []
     reporting: list[Line] = []
     current: Open | None = None
@@ -73,24 +72,25 @@ def read(found: Sequence[Line], names: Names) -> Prose:
         before = len(said)
         if _under(line, "outlook"):
             current = None
-            said.extend(one for sentence in sentences(line) for one in explanation(sentence, names.money.total))
+            reasons = (one for sentence in sentences(line) for one in explanation(sentence, names.money.total))
+            said.extend(Spoken(one, number) for one in reasons)
             continue
         if number in others:
-            said.extend(_untied(line))
+            said.extend(Spoken(one, number) for one in _untied(line))
             continue
         if current is not None and line.level is not None and line.level <= current.depth:
             current = None
         thread = _thread(line, names)
         for sentence in sentences(line):
-            fresh = opened(sentence, names.groups, names.money.total, len(opening) + 1)
+            fresh = opened(sentence, names.groups, names.money.total, len(opening) + 1, current)
             if fresh is not None:
                 current = fresh
                 opening.append(fresh)
-            said.extend(_sentence(sentence, names, current, thread))
-        if any(statement.about is not None for statement in said[before:]):
+            said.extend(_sentence(sentence, names, current, thread, number))
+        if any(spoken.statement.about is not None for spoken in said[before:]):
             reporting.append(line)
-    numbered = tuple(statement.model_copy(update={"id": f"p{at}"}) for at, statement in enumerate(said, start=1))
-    settled = assigned(numbered, names.form)
+    numbered = [one._replace(statement=one.statement.model_copy(update={"id": f"p{at}"})) for at, one in enumerate(said, start=1)]
+    settled = assigned(numbered, names)
     return Prose(settled, sections(opening, settled), tuple(reporting))
 
 
@@ -114,7 +114,7 @@ def _thread(line: Line, names: Names) -> Thread:
         groups = _groups_in(title, names.groups)
         if groups:
             break
-    if not label:
+    if not without_role_words(label):
         titled = _heading_subject(line, names)
         named = titled if titled is not NOTHING else named
     return Thread(named, groups, is_plan=_under(line, "plan") or any(_PLANNING.search(title) for title in (label, *line.headings)))
@@ -152,7 +152,7 @@ def _untied(line: Line) -> Iterator[Statement]:
         yield Statement(id="", role="unknown", subject="", location=placed.figure.location, value=placed.figure)
 
 
-def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: Thread) -> Iterator[Statement]:
+def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: Thread, number: int) -> Iterator[Spoken]:
     text, end = sentence.text, 0
     placed = placed_figures(sentence)
     listed = series(text, placed)
@@ -162,6 +162,7 @@ def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: Th
         tail = _TO_CLAUSE_END.match(text, one.end)
         here = Here(
             sentence,
+            before=text[max(0, one.start - _FARTHEST) : one.start],
             since=text[max(end, one.start - _FARTHEST) : one.start],
             tail=tail[0] if tail else "",
             ahead=text[one.end : one.end + _AHEAD],
@@ -173,11 +174,12 @@ def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: Th
         said = None if at in broken or (here.listed is not None and here.listed.name is None) else _said(here, names)
         _remember(here, said, names)
         end = one.end
-        yield _statement(here, one, said, names)
+        yield Spoken(_statement(here, one, said, names), number, sentence, here if at not in broken else None)
     section = current.id if current is not None else None
-    yield from claims(sentence, names.indicators, names.money, section)
-    yield from explanation(sentence, names.money.total)
-    yield from grade(sentence, names.form_id, names.year)
+    for claimed in claims(sentence, names.indicators, names.money, section):
+        yield Spoken(claimed, number, sentence)
+    for other in (*explanation(sentence, names.money.total), *grade(sentence, names.form_id, names.year)):
+        yield Spoken(other, number, sentence)
 
 
 def _broken(text: str, placed: Sequence[Placed]) -> frozenset[int]:
@@ -267,7 +269,7 @@ def _labelled(since: str) -> str:
 
 def _said(here: Here, names: Names) -> Said | None:
     if are_marks(here):
-        return None if is_of_another_year(here.lead, names) else marks(here, names)
+        return marks(here, names)
     if dimension(here.figure) == "ratio":
         found = rate(here, names)
         if found is not None:

@@ -70,10 +70,11 @@ class Thread:
 class Here:
     """The stretch of a sentence that leads to a figure: `since` the figure before it, `tail` to the end of its clause, `ahead` beyond it.
 
-    `listed` is its place in a list of figures, None where it stands in none.
+    `before` is the sentence up to the figure. `listed` is its place in a list of figures, None where it stands in none.
     """
 
     sentence: Sentence
+    before: str
     since: str
     tail: str
     ahead: str
@@ -112,8 +113,3 @@ def are_marks(here: Here) -> bool:
     """Marks by their unit, or a bare number that words of marks lead to (得分10)."""
     return roles.is_marks(here.figure) or (here.figure.unit is None and roles.of_marks(here.since) is not None)
 
-
-def is_of_another_year(lead: str, names: Names) -> bool:
-    """Whether the clause that leads to a figure names years, and none of them the form's."""
-    found = _YEAR.findall(roles.last_clause(lead))
-    return names.year is not None and bool(found) and all(int(year) != names.year for year in found)

@@ -1,0 +1,84 @@
+"""The form's figures that prose may state: what each belongs to, what it is there, and which of them print a given value."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from auditor.forms.subjects import dimension
+from auditor.model import Entry, Figure, Form
+from auditor.vocabulary import units
+
+_OF_INDICATORS = (("target", "target"), ("actual", "actual"), ("score", "score"), ("full_marks", "weight"))
+_OF_FUNDS = (
+    ("initial", "initial"),
+    ("budget", "budget"),
+    ("executed", "executed"),
+    ("executed_rate", "rate"),
+    ("score", "score"),
+    ("full_marks", "weight"),
+)
+_OF_GROUPS = (("score", "score"), ("full_marks", "weight"))
+_MARKS = ("score", "full_marks")
+
+Key = tuple[str, Decimal]
+"""What a figure measures, and how much of it in the measure's base unit."""
+
+
+class Slot(NamedTuple):
+    """The figure that a form prints for a role of an indicator or fund. `is_alone` where no other thing of the form prints its value."""
+
+    owner: str
+    role: str
+    is_alone: bool
+
+
+class Slots:
+    """The slots of a form by the value they print."""
+
+    def __init__(self, form: Form) -> None:
+        found: dict[Key, list[tuple[str, str]]] = defaultdict(list)
+        for owner, role, key in _printed(form):
+            found[key].append((owner, role))
+        self._by_value = {
+            key: tuple(Slot(owner, role, len({name for name, _ in listed}) == 1) for owner, role in listed) for key, listed in found.items()
+        }
+
+    def printing(self, figure: Figure) -> tuple[Slot, ...]:
+        """The slots that print the value of a figure, in whatever unit."""
+        return self._by_value.get(_key(figure), ())
+
+
+def _printed(form: Form) -> Iterator[tuple[str, str, Key]]:
+    for one in form.indicators:
+        for role, field in _OF_INDICATORS:
+            yield from _slot(one.id, role, getattr(one, field))
+    for fund in form.funds:
+        for role, field in _OF_FUNDS:
+            yield from _slot(fund.id, role, getattr(fund, field))
+        if fund.budget is not None and fund.executed is not None:
+            budget, executed = fund.budget.figure, fund.executed.figure
+            if budget is not None and executed is not None and budget.unit == executed.unit and budget.value > executed.value:
+                yield fund.id, "surplus", _key(budget.model_copy(update={"value": budget.value - executed.value}))
+    yield from _sums(form)
+
+
+def _sums(form: Form) -> Iterator[tuple[str, str, Key]]:
+    """What the marks of a group's indicators add up to, where all of them are filled in."""
+    indicators = {one.id: one for one in form.indicators}
+    for group in form.groups:
+        for role, field in _OF_GROUPS:
+            entries: list[Entry | None] = [getattr(indicators[name], field) for name in group.indicators]
+            figures = [entry.figure for entry in entries if entry is not None and entry.figure is not None]
+            if figures and len(figures) == len(group.indicators):
+                yield group.id, role, ("points", sum((figure.value for figure in figures), Decimal(0)).normalize())
+
+
+def _slot(owner: str, role: str, entry: Entry | None) -> Iterator[tuple[str, str, Key]]:
+    if entry is not None and entry.figure is not None:
+        yield owner, role, ("points", entry.figure.value.normalize()) if role in _MARKS else _key(entry.figure)
+
+
+def _key(figure: Figure) -> Key:
+    known = units().get(figure.unit) if figure.unit is not None else None
+    return dimension(figure), (figure.value * (known.scale if known is not None else 1)).normalize()
