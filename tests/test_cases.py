@@ -26,7 +26,7 @@ REAL = Path(__file__).parents[2] / "shared" / "reports" / "petition-office-2024.
 
 
 def _names() -> list[str]:
-    return sorted(folder.name for folder in CASES.iterdir() if folder.is_dir())
+    return sorted(folder.name for folder in CASES.iterdir() if folder.is_dir() and folder.name != "labelled")
 
 
 NAMES = _names()

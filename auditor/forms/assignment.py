@@ -24,6 +24,7 @@ _ENOUGH, _LEAD, _MOST = 3.0, 0.5, 40
 _NAMED, _HALF_NAMED = 0.6, 0.3
 _TELLING_DIGITS = 3
 _POINTS_APART = ("个百分点", "百分点")
+_SAID_ALREADY = ("previous", "explanation", "unlisted", "excess")
 _SEVERAL = "均都各"
 
 
@@ -72,6 +73,15 @@ def assigned(spoken: Sequence[Spoken], names: Names) -> tuple[Statement, ...]:
     return tuple(_doubted(one, told_of, indicators) for one in settled)
 
 
+class _Open(NamedTuple):
+    """A figure that may state another slot than what was read, by its number in the line."""
+
+    at: int
+    statement: Statement
+    value: Figure
+    here: Here
+
+
 class _Line:
     """The statements of one line of prose."""
 
@@ -84,12 +94,12 @@ class _Line:
     def statements(self) -> list[Statement]:
         """The line's statements, those that were open paired with slots that no other states."""
         made = [one.statement for one in self.spoken]
-        open_ones = [at for at in range(len(made)) if self._is_open(at)]
+        open_ones = [one for at in range(len(made)) if (one := self._open(at)) is not None]
         for first in range(0, len(open_ones), _MOST):
             block = open_ones[first : first + _MOST]
-            pairings = [self._pairings(at) for at in block]
-            for at, chosen in zip(block, _chosen(pairings), strict=True):
-                made[at] = self._paired(made[at], chosen, pairings[block.index(at)])
+            pairings = [self._pairings(one) for one in block]
+            for one, chosen, near in zip(block, _chosen(pairings), pairings, strict=True):
+                made[one.at] = _paired(one.statement, chosen, near)
         return made
 
     def _slot(self, one: Statement) -> Slot | None:
@@ -98,28 +108,25 @@ class _Line:
             return None
         return next((slot for slot in self.slots.printing(one.value) if (slot.owner, slot.role) == (one.about, one.role)), None)
 
-    def _is_open(self, at: int) -> bool:
-        """Whether a figure may state another slot than what was read: it has none, or a doubtful one that prints something else."""
+    def _open(self, at: int) -> _Open | None:
+        """A figure that states no slot, or is tied in doubt to one that prints something else; None for any other."""
         statement, _, _, here = self.spoken[at]
-        if here is None or statement.value is None or self.held[at] is not None or statement.value.unit in _POINTS_APART:
-            return False
-        if statement.role in ("previous", "explanation", "unlisted", "excess") or is_of_another_year(here.before, self.names.year):
-            return False
-        return statement.about is None or here.thread.is_plan or statement.role == "score" or statement.confidence < _SURE
+        value = statement.value
+        if here is None or value is None or self.held[at] is not None or value.unit in _POINTS_APART:
+            return None
+        if statement.role in _SAID_ALREADY or is_of_another_year(here.before, self.names.year):
+            return None
+        doubted = here.thread.is_plan or statement.role == "score" or statement.confidence < _SURE
+        return _Open(at, statement, value, here) if statement.about is None or doubted else None
 
-    def _pairings(self, at: int) -> list[Pairing]:
-        statement, _, _, here = self.spoken[at]
-        assert here is not None and statement.value is not None
+    def _pairings(self, one: _Open) -> list[Pairing]:
         taken = {(slot.owner, slot.role) for slot in self.held if slot is not None}
-        near = [self._pairing(at, slot) for slot in self.slots.printing(statement.value) if (slot.owner, slot.role) not in taken]
-        return [one for one in near if one.weight >= _ENOUGH]
+        near = [self._pairing(one, slot) for slot in self.slots.printing(one.value) if (slot.owner, slot.role) not in taken]
+        return [pairing for pairing in near if pairing.weight >= _ENOUGH]
 
-    def _pairing(self, at: int, slot: Slot) -> Pairing:
+    def _pairing(self, one: _Open, slot: Slot) -> Pairing:
         """What speaks for a figure stating a slot."""
-        statement, _, _, here = self.spoken[at]
-        assert here is not None and statement.value is not None
-        role = self._role(statement, here, slot)
-        spoken_for = [*self._named(here, slot), *self._about(at, slot), *role, *_telling(statement.value, slot)]
+        spoken_for = (*self._named(one.here, slot), *self._about(one, slot), *_role(one, slot), *_telling(one.value, slot))
         return Pairing(slot, sum(weight for weight, _ in spoken_for), tuple(words for _, words in spoken_for if words))
 
     def _named(self, here: Here, slot: Slot) -> Iterator[tuple[float, str]]:
@@ -137,50 +144,53 @@ class _Line:
         elif owner.within & here.thread.groups:
             yield 1.0, "标题下的指标"
 
-    def _about(self, at: int, slot: Slot) -> Iterator[tuple[float, str]]:
+    def _about(self, one: _Open, slot: Slot) -> Iterator[tuple[float, str]]:
         """Figures of the same sentence and line that are about the same thing; the one just before counts most."""
-        here = self.spoken[at].here
-        if here is not None and PART in here.since:
+        if PART in one.here.since:
             yield -2.0, ""
-        before = [one.statement for one in self.spoken[:at] if one.statement.about is not None]
-        if before and before[-1].about == slot.owner:
+        before = [other.statement.about for other in self.spoken[: one.at] if other.statement.about is not None]
+        if before and before[-1] == slot.owner:
             yield 1.0, "紧接的数字"
-        same = {one.statement.about for one in self.spoken if one.sentence == self.spoken[at].sentence}
-        if slot.owner in same:
+        if slot.owner in {other.statement.about for other in self.spoken if other.sentence == one.here.sentence}:
             yield 2.0, "同句的数字"
-        elif any(one.statement.about == slot.owner for one in self.spoken):
+        elif any(other.statement.about == slot.owner for other in self.spoken):
             yield 1.0, "同段的数字"
 
-    def _role(self, statement: Statement, here: Here, slot: Slot) -> Iterator[tuple[float, str]]:
-        if statement.role == slot.role:
-            yield 1.0, "说法"
-        elif statement.role != "unknown":
-            is_achieved = slot.role == "actual" and (here.thread.is_plan or statement.role == "completion_rate")
-            is_settled = statement.about == slot.owner or statement.role.endswith("_rate")
-            yield (0.0 if is_achieved else -2 * _ENOUGH if is_settled else -2.0), ""
-        if slot.role in ("actual", "target") and statement.role == "unknown":
-            is_target = roles.leads_to_target(here.since, here.tail)
-            yield (1.0 if is_target is (slot.role == "target") else -1.0), "说法" if is_target else ""
-        if slot.role == "initial" and "年初" not in here.since:
-            yield -1.0, ""
-        if slot.role == "surplus" and not roles.speaks_of_rest(here.since):
-            yield -2.0, ""
 
-    def _paired(self, one: Statement, chosen: Pairing | None, pairings: Sequence[Pairing]) -> Statement:
-        if chosen is None:
-            return one
-        rivals = {other.slot.owner for other in pairings if other.weight > chosen.weight - _LEAD} - {chosen.slot.owner}
-        if rivals:
-            return one.model_copy(update={"candidates": tuple(sorted(rivals | {chosen.slot.owner}))}) if one.about is None else one
-        return one.model_copy(
-            update={
-                "role": chosen.slot.role,
-                "about": chosen.slot.owner,
-                "confidence": _SETTLED,
-                "candidates": (),
-                "grounds": "、".join(dict.fromkeys((*chosen.grounds, "与表中数值相同"))),
-            }
-        )
+def _role(one: _Open, slot: Slot) -> Iterator[tuple[float, str]]:
+    """How well the words around a figure go with the role it would have."""
+    here, role = one.here, one.statement.role
+    if role == slot.role:
+        yield 1.0, "说法"
+    elif role != "unknown":
+        is_achieved = slot.role == "actual" and (here.thread.is_plan or role == "completion_rate")
+        is_settled = one.statement.about == slot.owner or role.endswith("_rate")
+        yield (0.0 if is_achieved else -2 * _ENOUGH if is_settled else -2.0), ""
+    elif slot.role in ("actual", "target"):
+        is_target = roles.leads_to_target(here.since, here.tail)
+        yield (1.0 if is_target is (slot.role == "target") else -1.0), "说法" if is_target else ""
+    if slot.role == "initial" and "年初" not in here.since:
+        yield -1.0, ""
+    if slot.role == "surplus" and not roles.speaks_of_rest(here.since):
+        yield -2.0, ""
+
+
+def _paired(one: Statement, chosen: Pairing | None, pairings: Sequence[Pairing]) -> Statement:
+    """The statement about its slot; where another thing's slot fits as well, with both as candidates."""
+    if chosen is None:
+        return one
+    rivals = {other.slot.owner for other in pairings if other.weight > chosen.weight - _LEAD} - {chosen.slot.owner}
+    if rivals:
+        return one.model_copy(update={"candidates": tuple(sorted(rivals | {chosen.slot.owner}))}) if one.about is None else one
+    return one.model_copy(
+        update={
+            "role": chosen.slot.role,
+            "about": chosen.slot.owner,
+            "confidence": _SETTLED,
+            "candidates": (),
+            "grounds": "、".join(dict.fromkeys((*chosen.grounds, "与表中数值相同"))),
+        }
+    )
 
 
 def _chosen(pairings: Sequence[Sequence[Pairing]]) -> list[Pairing | None]:

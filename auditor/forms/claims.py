@@ -22,6 +22,8 @@ _GRADE_AFTER_MARKS = re.compile(
 """A grade that follows a total: 自评得分99.7分，为优。"""
 _CLAUSE = re.compile(r"[，,；;：:（(）)]")
 _SEVERAL = re.compile(r"均|都|各项|分别|以上|全部指标")
+_SOME = re.compile(r"大部分|多数|部分|个别|基本上?$")
+"""What is said of some of them only."""
 _FARTHEST = 160
 _ROLES = ("claim_unmet", "claim_no_surplus", "claim_met")
 """In this order: of phrases that overlap (未能达到目标, 达到目标) the first role keeps the words."""
@@ -38,6 +40,8 @@ def claims(sentence: Sentence, indicators: tuple[Subject, ...], money: Money, se
             taken.update(range(match.start(), match.end()))
             before = text[max(0, match.start() - _FARTHEST) : match.start()]
             last = _CLAUSE.split(before)[-1]
+            if _SOME.search(last):
+                continue
             tied = NOTHING if _SEVERAL.search(last + match[0]) else _claimed(role, before, indicators, money)
             yield Statement(
                 id="",

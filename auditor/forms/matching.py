@@ -14,36 +14,54 @@ def matching(weights: Sequence[Sequence[float]]) -> list[int | None]:
     width = len(weights[0]) if rows else 0
     if not width:
         return [None] * rows
-    costs = [[-weight for weight in row] + [0.0] * rows for row in weights]  # a column for each row that stays alone
-    columns = width + rows
-    up, down = [0.0] * (rows + 1), [0.0] * (columns + 1)
-    taken, way = [0] * (columns + 1), [0] * (columns + 1)
+    # a further column of no weight for each row, so that a row may stay alone; row and column 0 stand for nothing
+    search = _Search([[-weight for weight in row] + [0.0] * rows for row in weights])
     for row in range(1, rows + 1):
-        taken[0], at = row, 0
-        least, used = [_FAR] * (columns + 1), [False] * (columns + 1)
-        while taken[at]:
-            used[at] = True
-            current, delta, following = taken[at], _FAR, 0
-            for column in range(1, columns + 1):
-                if used[column]:
-                    continue
-                cost = costs[current - 1][column - 1] - up[current] - down[column]
-                if cost < least[column]:
-                    least[column], way[column] = cost, at
-                if least[column] < delta:
-                    delta, following = least[column], column
-            for column in range(columns + 1):
-                if used[column]:
-                    up[taken[column]] += delta
-                    down[column] -= delta
-                else:
-                    least[column] -= delta
-            at = following
-        while at:
-            taken[at] = taken[way[at]]
-            at = way[at]
+        search.place(row)
     found: list[int | None] = [None] * rows
     for column in range(1, width + 1):
-        if taken[column] and weights[taken[column] - 1][column - 1] > 0:
-            found[taken[column] - 1] = column - 1
+        row = search.taken[column]
+        if row and weights[row - 1][column - 1] > 0:
+            found[row - 1] = column - 1
     return found
+
+
+class _Search:
+    """Rows placed one after the other at least cost. `taken` is the row of each column, 0 where it is free."""
+
+    def __init__(self, costs: Sequence[Sequence[float]]) -> None:
+        self.costs = costs
+        self.columns = range(1, len(costs[0]) + 1)
+        self.up = [0.0] * (len(costs) + 1)
+        self.down = [0.0] * (len(costs[0]) + 1)
+        self.taken = [0] * (len(costs[0]) + 1)
+
+    def place(self, row: int) -> None:
+        """Finds a row a column, moving rows placed before where that costs least."""
+        self.taken[0] = row
+        way = [0] * len(self.taken)
+        least, used = [_FAR] * len(self.taken), [False] * len(self.taken)
+        at = 0
+        while self.taken[at]:
+            used[at] = True
+            for column in self.columns:
+                cost = self._reduced(self.taken[at], column)
+                if not used[column] and cost < least[column]:
+                    least[column], way[column] = cost, at
+            following = min((column for column in self.columns if not used[column]), key=lambda column: least[column])
+            self._shift(least[following], least, used)
+            at = following
+        while at:
+            self.taken[at] = self.taken[way[at]]
+            at = way[at]
+
+    def _reduced(self, row: int, column: int) -> float:
+        return self.costs[row - 1][column - 1] - self.up[row] - self.down[column]
+
+    def _shift(self, by: float, least: list[float], used: Sequence[bool]) -> None:
+        for column in range(len(self.taken)):
+            if used[column]:
+                self.up[self.taken[column]] += by
+                self.down[column] -= by
+            else:
+                least[column] -= by

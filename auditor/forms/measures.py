@@ -43,7 +43,9 @@ def rate(here: Here, names: Names) -> Said | None:
             return None
         return Said(role, NOTHING if several else named)
     tied = amount(here.since, here.figure, role, names.money, here.thread.narrowing)
-    is_of_initial = "年初" in roles.last_clause(here.since) and tied.about is not None and not names.money.agrees(tied.about, role, here.figure)
+    is_of_initial = (
+        "年初" in roles.last_clause(here.since) and tied.about is not None and not names.money.agrees(tied.about, role, here.figure)
+    )
     return None if is_of_initial else Said(role, tied)
 
 

@@ -18,13 +18,17 @@ _CUT = Wording(
 _NUMBERINGS = (
     re.compile(r"\s*(?:[一二三四五六七八九十]+\s*、|第[一二三四五六七八九十]+[部章节])"),
     re.compile(r"\s*[(（]\s*[一二三四五六七八九十]+\s*[)）]"),
-    re.compile(r"\s*\d{1,2}\s*[.、．](?!\d)"),
+    re.compile(r"\s*\d{1,2}(?:\s*[.、．](?!\d)|\s+(?=[^\W\d_]{2,20}\s*$))"),
     re.compile(r"\s*[(（]\s*\d{1,2}\s*[)）]"),
 )
+_BARE_NUMBER = re.compile(r"\s*\d{1,2}(?:[.．]\d{1,2}){0,3}\s*(?=[^\W\d_]{2,20}\s*$)")
+"""The number of a heading that is nothing but number and title: 3 结论, 2.1.3 企业满意度."""
 _DECIMAL = re.compile(r"\s*(\d{1,2}(?:[.．]\d{1,2}){1,3})[.．、]?(?=\s*[^\d\s.．%％])(?!\s*(?:%|％|‰|[万亿]?[元分人个]))")
 """Numbers such as 2.1 and 2.1.3 before a title; 2.1万元 at the start of a line is an amount."""
 """How headings are numbered, from chapters down. Source: every report of DOMAIN.md's layouts numbers so."""
-NUMBERING = re.compile(r"^\s*(?:\d{1,2}(?:[.．]\d{1,2}){1,3}[.．、]?(?=\s*[^\d\s.．%％])|[一二三四五六七八九十]+\s*、|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}\s*[.、．](?!\d))\s*")
+NUMBERING = re.compile(
+    r"^\s*(?:\d{1,2}(?:[.．]\d{1,2}){1,3}[.．、]?(?=\s*[^\d\s.．%％])|[一二三四五六七八九十]+\s*、|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}\s*[.、．](?!\d))\s*"
+)
 _CLOSED = re.compile(r"[。！？；：:;!?…”」）)]\s*$")
 _SENTENCE = re.compile(r"[^。！？；;!?\n]+[。！？；;!?\n]*")
 _YEAR_NAMED = re.compile(
@@ -100,7 +104,9 @@ def lines(passages: Sequence[Passage], own_units: Collection[str] = ()) -> tuple
         depth = level(text)
         if depth is not None:
             above = [heading for heading in above if heading[0] < depth]
-        found.append(Line(text, tuple(run), tuple(_starts(run)), tuple(_figures(run, own_units)), tuple(heading for _, heading in above), depth))
+        found.append(
+            Line(text, tuple(run), tuple(_starts(run)), tuple(_figures(run, own_units)), tuple(heading for _, heading in above), depth)
+        )
         if depth is not None:
             above.append((depth, text[:_HEADING_LENGTH]))
     return tuple(found)
@@ -134,7 +140,10 @@ def _starts(run: Sequence[Passage]) -> Iterator[int]:
 
 def _figures(run: Sequence[Passage], own_units: Collection[str]) -> Iterator[Placed]:
     for passage, offset in zip(run, _starts(run), strict=True):
+        number = _BARE_NUMBER.match(passage.text) if offset == 0 else None
         for read in figures(passage.text, passage.location):
+            if number is not None and read.location.end <= passage.location.start + number.end():
+                continue
             figure = _with_own_unit(read, passage, own_units) if own_units else read
             yield Placed(offset + figure.location.start, offset + figure.location.end, figure)
 

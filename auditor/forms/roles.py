@@ -107,7 +107,8 @@ def of_measure(before: str, after: str, name: str, *, stated: bool) -> str | Non
         return "target"
     if not _BOUNDED.search(clause) and _without(_CHANGED, clause, name):
         return None
-    targets, actuals = list(_TARGET.finditer(clause)), list(_ACTUAL.finditer(clause))
+    targets = [match for match in _TARGET.finditer(clause) if match[0].rstrip("为是") not in name]
+    actuals = list(_ACTUAL.finditer(clause))
     if targets and targets[-1].end() >= (actuals[-1].end() if actuals else -1):
         return "target"
     return "target" if not actuals and _TARGET.search(_label(before)) else "actual"

@@ -10,6 +10,10 @@ _RESPECTIVELY = "分别"
 _BETWEEN = re.compile(r"\s*(?:、|，|,|和|及|与|以及|，和|,和)\s*")
 _LAST = (re.compile("以及|和(?!谐)"), re.compile("与"), re.compile("及(?![时格其早至])"))
 _SAME_AGAIN = re.compile(r"(?:均|也|并|已)?分别")
+_ROLE_ALONE = re.compile(
+    r"^\s*(?:年度|年初|全年|绩效|计划|实际|目标|任务|指标)*(?:目标|计划|指标|任务|完成)(?:[值率数]|情况)?(?:分别)[^\d]{0,4}$"
+)
+"""A list that gives only a role names its things before: …310人，年度目标分别为2000件、2600次、300人."""
 _CLAUSE = re.compile(r"[，,；;：:（(）)。]")
 
 
@@ -39,7 +43,7 @@ def series(text: str, placed: Sequence[Placed]) -> dict[int, Listed]:
             continue
         lead = _CLAUSE.split(text[placed[first - 1].end if first else 0 : one.start])[-1]
         names = _names(lead[: lead.rfind(_RESPECTIVELY)], count)
-        if names is None and (len(earlier) == count or _SAME_AGAIN.match(lead.lstrip())):
+        if names is None and (len(earlier) == count or _SAME_AGAIN.match(lead.lstrip()) or _ROLE_ALONE.search(lead)):
             names = [""] * count
         elif names is not None:
             earlier = names

@@ -267,8 +267,16 @@ def _labelled(since: str) -> str:
     return NUMBERING.sub("", head).strip("。；;，, 　") if colon and len(head) <= LONGEST_LABEL else _subject(since)
 
 
+def _is_measured_in_marks(here: Here, names: Names) -> bool:
+    """Whether marks are what an indicator measures (满意度得分96.5分 where the target is ≥95分), being more than it can score."""
+    about = tie(roles.last_clause(here.since), names.indicators).about
+    measured = any(one.id == about and one.dimensions == {"points"} for one in names.indicators)
+    weights = (one.weight.figure for one in names.form.indicators if one.id == about and one.weight) if measured and names.form else ()
+    return any(weight is not None and here.figure.value > weight.value for weight in weights)
+
+
 def _said(here: Here, names: Names) -> Said | None:
-    if are_marks(here):
+    if are_marks(here) and not _is_measured_in_marks(here, names):
         return marks(here, names)
     if dimension(here.figure) == "ratio":
         found = rate(here, names)

@@ -112,4 +112,3 @@ def without_role_words(text: str) -> str:
 def are_marks(here: Here) -> bool:
     """Marks by their unit, or a bare number that words of marks lead to (得分10)."""
     return roles.is_marks(here.figure) or (here.figure.unit is None and roles.of_marks(here.since) is not None)
-

@@ -13,7 +13,10 @@ from pathlib import Path
 
 from auditor.model import Frozen
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parents[2] / "cases" / "labelled"
+LOOKS = ("first-look", "second-look", "third-look", "fourth-look", "fifth-look")
+"""The parts that were written and measured before the reader learned from their mistakes, in that order."""
+PARTS = ("tuned", *LOOKS)
 _LABEL = re.compile(r"\{([^{}@]+)@([^{}]*)\}")
 
 
@@ -51,11 +54,8 @@ def marked(path: Path) -> Marked:
     return Marked(name=path.stem, text="\n".join(lines) + "\n", labels=tuple(labels))
 
 
-def half(name: str) -> tuple[Marked, ...]:
-    """The labelled submissions of one part.
-
-    `tuned`; `untuned`, written first and measured before its mistakes were looked at; `unseen`, written after that, and so measured too.
-    """
+def part(name: str) -> tuple[Marked, ...]:
+    """The labelled submissions of one of the PARTS."""
     return tuple(marked(path) for path in sorted((FOLDER / name).glob("*.txt")))
 
 
