@@ -5,6 +5,7 @@ words alone did not tell may state any slot that prints the same value; which on
 much speaks for each pairing, every slot being stated once. What nothing but the value speaks for stays untied.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from auditor.forms.matching import matching
 from auditor.forms.prose import Sentence, is_of_another_year
 from auditor.forms.slots import Slot, Slots
 from auditor.forms.stretch import PART, Here, Names, without_role_words
+from auditor.forms.subjects import dimension
 from auditor.model import Entry, Figure, Form, Indicator, Statement
 from auditor.quantity import agrees, printed
 from auditor.similarity import rarity, told
@@ -24,8 +26,12 @@ _ENOUGH, _LEAD, _MOST = 3.0, 0.5, 40
 _NAMED, _HALF_NAMED = 0.6, 0.3
 _TELLING_DIGITS = 3
 _POINTS_APART = ("个百分点", "百分点")
+_OFTEN_ALIKE = ("", "ratio", "points", "time", "money")
+"""What figures of quite different things often measure alike: 100%, 10分."""
+_TOTAL_NEAR = re.compile(r"自评|总分|总得分|合计|综合|评价结果")
 _SAID_ALREADY = ("previous", "explanation", "unlisted", "excess")
 _SEVERAL = "均都各"
+_SHARE_OF = ("的", "的约")
 
 
 class Spoken(NamedTuple):
@@ -63,7 +69,7 @@ def assigned(spoken: Sequence[Spoken], names: Names) -> tuple[Statement, ...]:
     by_line: dict[int, list[Spoken]] = defaultdict(list)
     for one in spoken:
         by_line[one.line].append(one)
-    read = [one for line in by_line.values() for one in _claims(_Line(line, slots, names).statements(), line)]
+    read = [one for line in by_line.values() for one in _followed(_Line(line, slots, names).statements(), line)]
     settled = _totals(read, form)
     told_of: dict[str, set[str]] = defaultdict(set)
     for statement in settled:
@@ -116,7 +122,8 @@ class _Line:
             return None
         if statement.role in _SAID_ALREADY or is_of_another_year(here.before, self.names.year):
             return None
-        doubted = here.thread.is_plan or statement.role == "score" or statement.confidence < _SURE
+        is_second = statement.role == "actual" and self._is_told(statement.about or "", "actual")
+        doubted = here.thread.is_plan or statement.role == "score" or is_second or statement.confidence < _SURE
         return _Open(at, statement, value, here) if statement.about is None or doubted else None
 
     def _pairings(self, one: _Open) -> list[Pairing]:
@@ -126,8 +133,13 @@ class _Line:
 
     def _pairing(self, one: _Open, slot: Slot) -> Pairing:
         """What speaks for a figure stating a slot."""
-        spoken_for = (*self._named(one.here, slot), *self._about(one, slot), *_role(one, slot), *_telling(one.value, slot))
+        role = _role(one, slot, is_told=self._is_told(slot.owner, one.statement.role))
+        spoken_for = (*self._named(one.here, slot), *self._about(one, slot), *role, *_telling(one.value, slot))
         return Pairing(slot, sum(weight for weight, _ in spoken_for), tuple(words for _, words in spoken_for if words))
+
+    def _is_told(self, owner: str, role: str) -> bool:
+        """Whether another figure of the line states what the table prints for this role."""
+        return any(slot is not None and (slot.owner, slot.role) == (owner, role) for slot in self.held)
 
     def _named(self, here: Here, slot: Slot) -> Iterator[tuple[float, str]]:
         owner = self.owned.get(slot.owner)
@@ -157,22 +169,27 @@ class _Line:
             yield 1.0, "同段的数字"
 
 
-def _role(one: _Open, slot: Slot) -> Iterator[tuple[float, str]]:
+def _role(one: _Open, slot: Slot, *, is_told: bool) -> Iterator[tuple[float, str]]:
     """How well the words around a figure go with the role it would have."""
     here, role = one.here, one.statement.role
     if role == slot.role:
         yield 1.0, "说法"
     elif role != "unknown":
         is_achieved = slot.role == "actual" and (here.thread.is_plan or role == "completion_rate")
+        is_achieved |= slot.role == "target" and role == "actual" and is_told
+        if slot.role == "total_score" and role == "score" and _TOTAL_NEAR.search(roles.last_clause(here.since)):
+            yield 3.5, "说法"
         is_settled = one.statement.about == slot.owner or role.endswith("_rate")
         yield (0.0 if is_achieved else -2 * _ENOUGH if is_settled else -2.0), ""
     elif slot.role in ("actual", "target"):
         is_target = roles.leads_to_target(here.since, here.tail)
         yield (1.0 if is_target is (slot.role == "target") else -1.0), "说法" if is_target else ""
+    elif slot.role == "total_score" and _TOTAL_NEAR.search(here.before):
+        yield 1.5, "说法"
     if slot.role == "initial" and "年初" not in here.since:
         yield -1.0, ""
-    if slot.role == "surplus" and not roles.speaks_of_rest(here.since):
-        yield -2.0, ""
+    if slot.role == "surplus":
+        yield (1.0 if roles.speaks_of_rest(here.since, here.tail) else -2.0), "说法"
 
 
 def _paired(one: Statement, chosen: Pairing | None, pairings: Sequence[Pairing]) -> Statement:
@@ -208,33 +225,43 @@ def _chosen(pairings: Sequence[Sequence[Pairing]]) -> list[Pairing | None]:
 
 def _telling(value: Figure, slot: Slot) -> Iterator[tuple[float, str]]:
     """A value that one thing of the form alone prints tells more than one that many do."""
+    digits = sum(map(str.isdigit, value.text))
     if slot.is_alone:
-        yield 1.5, ""
-    if len(value.value.normalize().as_tuple().digits) >= _TELLING_DIGITS:
+        yield (2.0 if digits > 1 and dimension(value) not in _OFTEN_ALIKE else 1.5), "表中只有一处"
+    if digits >= _TELLING_DIGITS:
         yield 0.5, ""
 
 
-def _claims(statements: Sequence[Statement], spoken: Sequence[Spoken]) -> Iterator[Statement]:
-    """The statements of a line, a claim that names nothing being about the figure that it follows: 目标1100个，已超额完成."""
+def _followed(statements: Sequence[Statement], spoken: Sequence[Spoken]) -> Iterator[Statement]:
+    """The statements of a line, those that only follow a figure being about what it is: 目标1100个，已超额完成; 计划40个的120%."""
     for at, one in enumerate(statements):
-        if not one.role.startswith("claim") or one.about is not None or one.candidates:
-            yield one
-            continue
-        before = [other for number, other in enumerate(statements) if number != at and _precedes(other, one)]
-        last = max(before, key=lambda other: other.location.end, default=None)
         sentence = spoken[at].sentence
-        if last is None or last.about is None or sentence is None or last.role not in ("actual", "target", "completion_rate"):
+        is_claim = one.role.startswith("claim")
+        is_share = one.value is not None and one.role in ("unknown", "completion_rate") and _is_ratio(one.value)
+        if sentence is None or one.about is not None or one.candidates or not (is_claim or is_share):
             yield one
             continue
-        start = sentence.place(0, 1).start
-        between = sentence.text[last.location.end - start : one.location.start - start]
-        is_its = not without_role_words(between.replace("已", "")) and not set(_SEVERAL) & set(between + one.words)
-        yield one.model_copy(update={"about": last.about, "confidence": last.confidence}) if is_its else one
+        start = sentence.offset(one.location)
+        inside = (other for other, said in zip(statements, spoken, strict=True) if said.sentence == sentence and other.value is not None)
+        ends = {end: other for other in inside if (end := sentence.offset(other.location) + len(other.words)) <= start}
+        last = max(ends, default=None)
+        yield _following(one, ends[last], sentence.text[last:start]) if last is not None else one
 
 
-def _precedes(one: Statement, other: Statement) -> bool:
-    a, b = one.location, other.location
-    return one.value is not None and (a.line, a.paragraph, a.page) == (b.line, b.paragraph, b.page) and a.end <= b.start
+def _following(one: Statement, last: Statement, between: str) -> Statement:
+    """A claim or share, about what the figure before it is where the words between name nothing else."""
+    if last.about is None or last.role not in ("actual", "target", "completion_rate"):
+        return one
+    about = {"about": last.about, "confidence": last.confidence, "grounds": "紧接的数字"}
+    if one.value is None:
+        names_nothing = not without_role_words(between.replace("已", "")) and not set(_SEVERAL) & set(between + one.words)
+        return one.model_copy(update=about) if names_nothing else one
+    is_its_share = last.role == "target" and between.strip() in _SHARE_OF
+    return one.model_copy(update=about | {"role": "completion_rate"}) if is_its_share else one
+
+
+def _is_ratio(figure: Figure) -> bool:
+    return dimension(figure) == "ratio"
 
 
 def _totals(statements: list[Statement], form: Form) -> list[Statement]:

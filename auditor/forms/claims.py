@@ -58,7 +58,8 @@ def claims(sentence: Sentence, indicators: tuple[Subject, ...], money: Money, se
 @cache
 def _phrases(role: str) -> re.Pattern[str]:
     listed = sorted(words("claims")[role], key=len, reverse=True)
-    return re.compile(f"(?<![未没不])(?:{'|'.join(map(re.escape, listed))})(?:任务|目标|指标|值|数)*(?!的?(?:原因|情况|部分|率))")
+    told = f"(?:{'|'.join(map(re.escape, listed))})(?:任务|目标|指标|值|数)*"
+    return re.compile(rf"(?<![未没不]){told}(?!的?(?:原因|情况|部分|率)|计划?[^，。；]{{0,10}}的\s*\d)")
 
 
 def _claimed(role: str, before: str, indicators: tuple[Subject, ...], money: Money) -> Tie:

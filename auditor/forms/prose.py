@@ -86,6 +86,16 @@ class Sentence:
     def place(self, start: int, end: int) -> Location:
         return self.line.place(self.start + start, self.start + end)
 
+    def offset(self, where: Location) -> int:
+        """Where a location of the sentence begins in its text."""
+        pieces = zip(self.line.passages, self.line.starts, strict=True)
+        held = ((passage.location, start) for passage, start in pieces if _same_piece(passage.location, where))
+        return next(start + where.start - piece.start for piece, start in held if piece.start <= where.start <= piece.end) - self.start
+
+
+def _same_piece(one: Location, other: Location) -> bool:
+    return (one.line, one.paragraph, one.page, one.box) == (other.line, other.paragraph, other.page, other.box)
+
 
 def level(text: str) -> int | None:
     """How deep a numbered line stands, 0 for a chapter (一、); None for a line without a number. 2.1 stands under 2, 2.1.3 under 2.1."""

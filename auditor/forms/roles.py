@@ -16,7 +16,7 @@ _TOTAL = re.compile(
     r"(?:自评得分|自评分数|评价分数|总计|自评总分|自评总得分|综合得分|综合评分|总得分|总分|评价得分|最终得分|自评分|自评|合计)(?:合计)?(?:得分|得)?(?:为|是|：|:|共|合计)?\s*$"
 )
 _TARGET = re.compile(
-    r"计划|应完成|应达到|应不|预期|目标(?!完成|达成|实现)|指标值|任务数|设定|要求|标准为|上限|≥|≤|＞|＜|>|<|≧|≦|不低于|不高于|不少于|不得|不超过"
+    r"任务(?:数|量|值|[是为])|年[初度]任务|计划|应完成|应达到|应不|预期|目标(?!完成|达成|实现)|指标值|任务数|设定|要求|标准为|上限|≥|≤|＞|＜|>|<|≧|≦|不低于|不高于|不少于|不得|不超过"
 )
 _ACTUAL = re.compile(r"实际|完成(?!年初|计划|目标|年度|全年)|达到|达成|达(?!标)|实现(?!年初|计划|目标)|累计|发放|评价")
 _LINKED = re.compile(
@@ -43,11 +43,18 @@ _FROM = re.compile(r"(?:由|从)[^，。；]{0,12}$")
 _EARLIER = re.compile(r"(?:上一?年|去年|前年|往年|同期)(?:度|同期|末|底)*的?(?:为|是|实际|完成|仅|只有|数)*\s*$")
 _RISING = re.compile(r"\s*(?:大幅|逐步|稳步)?(?:提高|提升|增加|上升|增长|扩大|下降|降低|减少|缩短|压缩|降|升)(?:到|至|为)")
 _PARTIAL = re.compile(r"其中|上一?年|去年|前年|往年|同期|占|每|平均|比例|人均|户均|亩均|[上下]半年|[一二三四]季度")
+_SHORT_OF_TARGET = re.compile(
+    r"(?:低于|高于|高出|超出|超过|少于|多于|[较比])(?:年初|年度|全年)?(?:目标|计划|指标|任务)(?:值|数)?(?:了|约|多|少|近|高|低)*\s*$"
+)
+"""How far from the target, not the target: 低于目标值50批次. A figure that is the target all the same is told by the form."""
 _MISSED = re.compile(r"(?:未|没有|未能|尚未)(?:达到?|完成|实现)[^，。；]{0,6}$")
 _SHARE_OF = re.compile(r"(?:目标值?|计划数?|指标值|任务数?|目标任务)的\s*(?:约)?$")
 _SHARE_OF_BUDGET = re.compile(r"(?:占|为|达到?|完成)(?:全年|年度|项目|总|年初|调整后|的)*预算(?:数|总额|资金|安排)*的\s*$")
 _MONEY_CHANGED = re.compile(r"(?:追加|调减|调增|核减|增加|减少|压减)(?!后)|收回|上缴|超支|挽回|节省|上一?年")
-_REST = re.compile(r"余|结转|剩|节约|未|尚有|少|收回|交回|上缴")
+_UNSPENT = re.compile(
+    r"(?:未|没有|少)(?:能|予|实际|及时|使用|支出|支付|执行|拨付|列支)+(?:的|资金|款项|预算|部分|金额|余额|数额|[为共计约])*\s*$"
+)
+_REST = re.compile(r"余|差额|结转|剩|节约|未|尚有|少|收回|交回|上缴")
 _MONEY_ALONE = re.compile(r"(?:资金|经费)(?:总额|总计|共计|合计|共|计|为|[：:])*\s*$")
 
 
@@ -68,6 +75,8 @@ def of_money(before: str) -> str | None:
     clause = last_clause(before)
     if _MONEY_CHANGED.search(clause):
         return None
+    if _UNSPENT.search(clause):
+        return "surplus"
     return _nearest("fund_cues", clause) or ("budget" if _MONEY_ALONE.search(clause) else None)
 
 
@@ -94,6 +103,8 @@ def of_measure(before: str, after: str, name: str, *, stated: bool) -> str | Non
         return "previous"
     if _RISEN.search(clause):
         return "actual"
+    if _SHORT_OF_TARGET.search(clause):
+        return None
     if _MISSED.search(clause):
         return "target" if _TARGET.search(clause) or _TARGET_AFTER.match(after) else None
     if _LINKED.search(clause) or _TARGET_AFTER.match(after):
@@ -134,9 +145,9 @@ def leads_to_target(before: str, after: str) -> bool:
     return bool(targets) and targets[-1].end() >= (actuals[-1].end() if actuals else -1)
 
 
-def speaks_of_rest(before: str) -> bool:
-    """Whether the words before an amount speak of what was left over."""
-    return _REST.search(last_clause(before)) is not None
+def speaks_of_rest(before: str, after: str) -> bool:
+    """Whether the words around an amount speak of what was left over."""
+    return _REST.search(last_clause(before)) is not None or _REST.match(after.lstrip("的")) is not None
 
 
 def is_marks(figure: Figure) -> bool:
