@@ -10,7 +10,8 @@ from auditor.findings.report import FigureState, Reckoning, Working
 from auditor.model import Location
 from auditor.pipeline import Audited, Settings, audit_file, bench, gathered, renamed
 
-PETITIONS = Path(__file__).parents[1] / "cases/petition-office/2024年信访维稳经费绩效自评.txt"
+CASES = Path(__file__).parents[1] / "cases"
+PETITIONS = CASES / "petition-office/2024年信访维稳经费绩效自评.txt"
 SETTINGS = Settings(engine="plain", keeps_reading=True)
 
 
@@ -52,9 +53,7 @@ def test_the_places_of_a_finding_keep_their_coordinates(submission: SubmissionRe
 def test_a_finding_shows_the_numbers_it_derived(submission: SubmissionReport) -> None:
     assert submission.reading is not None
     (finding,) = [one for one in submission.findings if one.rule == "execution-rate-mismatch"]
-    assert submission.reading.workings[finding.fingerprint] == (
-        Working("computed", "round(exact(m.executed) / exact(m.budget), m.rate)", "99.80%"),
-    )
+    assert submission.reading.workings[finding.fingerprint] == (Working("computed", "19.96万元÷20万元", "99.80%"),)
 
 
 def test_a_score_follows_from_the_figures_of_its_row_or_a_sentence_says_why_not(submission: SubmissionReport) -> None:
@@ -86,3 +85,22 @@ def test_the_run_carries_the_manual_of_its_rules() -> None:
     note = next(note for note in bench(SETTINGS).rules.manual if note.id == "score-above-weight")
     assert isinstance(note, RuleNote)
     assert (note.topic, note.title, note.severity, note.check) == ("scoring", "得分超过分值", "error", "i.score <= i.weight")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rule", "expected"),
+    [
+        ("产出指标\t数量", "产出指标（30分）\t数量", "level1-weight-mismatch", Working("total", "10+10+10+10", "40")),
+        ("财政拨款\t36.00\t32.00", "财政拨款\t36.00\t30.00", "fund-parts-mismatch", Working("budget", "30.00万元+0.00万元", "30.00万元")),
+    ],
+)
+def test_a_sum_is_shown_with_the_figures_it_adds_up(before: str, after: str, rule: str, expected: Working, tmp_path: Path) -> None:
+    text = (CASES / "water-monitoring-faultless/饮用水监测自评.txt").read_text(encoding="utf-8")
+    file = tmp_path / "自评.txt"
+    file.write_text(text.replace(before, after), encoding="utf-8")
+    audited = audit_file(file, SETTINGS)
+    assert isinstance(audited, tuple)
+    (one,) = audited
+    assert one.reading is not None
+    shown = [one.reading.workings[found.fingerprint] for found in one.findings if found.rule == rule]
+    assert expected in shown[0]

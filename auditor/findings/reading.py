@@ -6,6 +6,7 @@ from typing import NamedTuple
 from auditor.engine.judge import Judgement
 from auditor.expression import Term, Words
 from auditor.findings import coverage
+from auditor.findings.arithmetic import arithmetic
 from auditor.findings.finding import Judged
 from auditor.findings.place import Map
 from auditor.findings.reckoning import reckonings
@@ -45,8 +46,7 @@ def _figures(submission: Submission, judged: Judged, lang: Language) -> Iterator
 
 
 def _workings(judgement: Judgement, lang: Language) -> Iterator[Working]:
-    """The numbers that a finding derives. Derived words are part of its message already."""
-    words = Words(lang)
+    """The numbers that a finding derives from others. Derived words are part of its message already."""
     for name, value in judgement.values.items():
-        if isinstance(value, Quantity):
-            yield Working(name, " ".join(judgement.definition.let[name].split()), words.of(value))
+        if isinstance(value, Quantity) and (told := arithmetic(judgement, name, lang)):
+            yield Working(name, told, Words(lang).of(value))

@@ -136,10 +136,10 @@ class FigureState(NamedTuple):
 
 
 class Working(NamedTuple):
-    """A derived value of a finding: its name in the rule, the expression as the rule writes it, and what came out."""
+    """A derived value of a finding: its name in the rule, the sum it comes from in the figures of the submission, and what came out."""
 
     name: str
-    expression: str
+    arithmetic: str
     value: str
 
 

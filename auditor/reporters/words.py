@@ -10,7 +10,7 @@ CATALOGUE: dict[Language, dict[str, str]] = {
         "reason": "原因",
         "times_head": "次数",
         "stated_head": "填报",
-        "expected_head": "应为",
+        "expected_head": "要求",
         "comma": "，",
         "semicolon": "；",
         "colon": "：",

@@ -169,9 +169,12 @@ class Rule(Frozen):
             return chinese(frame, "zh")
         return self._as_written(frame, lang) if name == "actual" else None
 
-    def _as_written(self, frame: Frame, lang: str) -> str:
+    def _as_written(self, frame: Frame, lang: str) -> str | None:
+        """What stands at the focus; None where it is a whole form or table, which says nothing by itself."""
         words = Words(lang)
-        return words.of(tuple(words.written(place.slot) for place in self.compiled.focus(frame)))
+        focus = self.compiled.focus(frame)
+        written = tuple(words.written(place.slot) for place in focus if place.slot != "")
+        return words.of(written) if written or not focus else None
 
     def points(self, frame: Frame) -> Quantity | Unknown | None:
         """By how many marks the total would change if what was found were put right; None where the rule does not say."""

@@ -50,7 +50,7 @@ def test_a_figure_leads_to_its_finding_by_click_and_by_key(browser: Any, tmp_pat
     page = tmp_path / "报告.html"
     page.write_bytes(reporter("html")(audited(PETITIONS)))
     browser.get(page.as_uri())
-    figure = next(one for one in browser.find_elements(By.CSS_SELECTOR, "button.figure.wrong") if one.text == "310 次")
+    figure = next(one for one in browser.find_elements(By.CSS_SELECTOR, ".paper .figure.wrong") if one.text == "310 次")
     figure.click()
     chosen = browser.find_elements(By.CSS_SELECTOR, "article.chosen")
     assert len(chosen) == 1
@@ -97,7 +97,7 @@ def test_the_submission_stands_in_the_page_word_for_word_with_every_figure() -> 
         assert passage.text in text
     for table in reading.document.tables():
         assert all(cell.text in text for cell in table.cells)
-    states = {name: len(paper.xpath(f".//button[contains(@class, '{name}')]")) for name in ("agreed", "untouched", "unjudged")}
+    states = {name: len(paper.xpath(f".//*[@role='button'][contains(@class, '{name}')]")) for name in ("agreed", "untouched", "unjudged")}
     assert states == {name: sum(1 for figure in reading.figures if figure.state == name) for name in states}
 
 

@@ -30,8 +30,8 @@ def test_the_letter_names_the_unit_and_groups_what_to_correct() -> None:
     assert "“信访维稳经费”预算绩效自评材料（某县信访局.txt）已经审核。审核结果：严重 2 处，提示 1 处；" in told[2]
     assert [line for line in told if line.endswith("处）")] == ["应当改正的问题（2 处）", "请核对的事项（1 处）"]
     assert f"1. {forged.MISMATCH.title}。{forged.MISMATCH.message}" in told
-    beside = "    位置：第 77 行：“310 次”；应为：289次；请：核对接访台账，把正文与自评表改为同一数；"
-    assert f"{beside}依据：{forged.MISMATCH.basis[0]}" in told
+    beside = "位置：第 77 行：“310 次”。要求：289次。建议：核对接访台账，把正文与自评表改为同一数。"
+    assert f"{beside}依据：{forged.MISMATCH.basis[0]}。" in told
     assert not any("{{" in line for line in told)
 
 

@@ -37,7 +37,9 @@ def test_the_sheets_are_five_and_every_finding_has_room_for_an_answer() -> None:
     sheet = workbook["问题清单"]
     heads = [cell.value for cell in sheet[2]]
     assert heads[-2:] == ["单位反馈", "处理意见"]
-    assert [sheet.cell(row, 10).value for row in range(3, sheet.max_row + 1)] == [found.message for found in report.findings()]
+    told = [str(sheet.cell(row, 10).value).split("\n") for row in range(3, sheet.max_row + 1)]
+    assert [lines[0] for lines in told] == [found.message for found in report.findings()]
+    assert ["19.96万元÷20万元×20 = 19.96"] in [lines[1:] for lines in told]
     assert all(sheet.cell(row, column).value is None for row in range(3, sheet.max_row + 1) for column in (16, 17))
 
 

@@ -14,7 +14,7 @@ _WORDS = {
         "review": "（待核：读取有疑）",
         "waived": "（已豁免）",
         "head": "〔{severity}〕{title}{mark}",
-        "expected": "应为：{text}",
+        "expected": "要求：{text}",
         "basis": "依据：{text}",
         "suggest": "建议：{text}",
         "comma": "；",

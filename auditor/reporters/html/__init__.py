@@ -29,7 +29,7 @@ def render(report: Report, *, lang: Language = "zh") -> bytes:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="viewport" content="width=device-width,initial-scale=1">',
         f"<title>{escape(common['report'])}</title><style>{style}</style></head><body>",
-        f'<header><h1>{escape(common["report"])}</h1><p class="verdict">{escape(verdict(report, lang))}</p></header>',
+        f"<header><h1>{escape(common['report'])}</h1>{_verdict(report, lang)}</header>",
         _filter(report, lang),
         "<main>",
         _batch(report, lang) if len(report.submissions) != 1 else "",
@@ -37,6 +37,11 @@ def render(report: Report, *, lang: Language = "zh") -> bytes:
         f"</main><footer><p>{escape(rules)}</p></footer><script>{script}</script></body></html>\n",
     ]
     return "".join(parts).encode()
+
+
+def _verdict(report: Report, lang: Language) -> str:
+    """What the run found; the heading of a lone submission says it itself."""
+    return f'<p class="verdict">{escape(verdict(report, lang))}</p>' if len(report.submissions) != 1 or report.skipped else ""
 
 
 def _filter(report: Report, lang: Language) -> str:
@@ -48,7 +53,7 @@ def _filter(report: Report, lang: Language) -> str:
     )
     shown = words["shown"]
     state = f'<span id="told" role="status" data-pattern="{shown}">{shown.format(count=counts.total())}</span>'
-    legend = "".join(f'<span><i class="figure {name}">123</i> {words[name]}</span>' for name in STATES)
+    legend = "".join(f'<span><i class="figure {name}">123</i> {words[name]}</span>' for name in (*STATES, "beside"))
     return f'<nav aria-label="{words["filter"]}">{buttons}{state}<span class="legend">{legend}</span></nav>'
 
 
@@ -131,16 +136,21 @@ def _rows(finding: Finding, card: _Card) -> Iterator[tuple[str, str]]:
     yield common["stated_head"], escape(common["as_written"].format(text=finding.actual) if finding.actual else "")
     yield common["expected_head"], escape(finding.expected or "")
     workings = one.reading.workings.get(finding.fingerprint, ()) if one.reading is not None else ()
-    yield words["arithmetic"], "<br>".join(f"<code>{escape(f'{work.name} = {work.expression} = {work.value}')}</code>" for work in workings)
+    yield words["arithmetic"], "<br>".join(escape(f"{work.arithmetic} = {work.value}") for work in workings)
     yield common["decision"], escape(finding.decision or "")
     yield common["basis"], "<br>".join(map(escape, finding.basis))
     yield common["suggest"], escape(finding.suggest or "")
     yield common["replaces"], escape(common["comma"].join(finding.supersedes))
     note = manual.get(finding.rule)
-    yield words["rule"], f"<code>{escape(finding.rule)}</code>"
     if note is not None:
         yield words["why"], escape(note.why)
-        yield words["check"], f"<code>{escape(note.check)}</code>"
+    summary = f"<code>{escape(finding.rule)}</code>"
+    yield words["rule"], _folded(summary, note, words["check"]) if note is not None else summary
+
+
+def _folded(summary: str, note: RuleNote, head: str) -> str:
+    """The rule by its id; its condition, which only an author of rules reads, when it is opened."""
+    return f"<details><summary>{summary}</summary>{head} <code>{escape(note.check)}</code></details>"
 
 
 def _rest(one: SubmissionReport, lang: Language) -> str:

@@ -27,8 +27,9 @@ def scores(one: SubmissionReport, lang: Language) -> str:
     drawn = [_pair(at, *row, float(_BAR / most), words["kept"]) for at, row in enumerate(rows)]
     height = _TOP + _ROW * len(rows) + 8
     key = (
-        f'<rect x="{_NAME}" y="8" width="12" height="10" fill="#7f9db9"/><text x="{_NAME + 17}" y="17">{words["reported"]}</text>'
-        f'<rect x="{_NAME + 90}" y="8" width="12" height="10" fill="#1f4e79"/><text x="{_NAME + 107}" y="17">{words["recomputed"]}</text>'
+        f'<rect x="{_NAME}" y="8" width="12" height="10" class="printed"/><text x="{_NAME + 17}" y="17">{words["reported"]}</text>'
+        f'<rect x="{_NAME + 110}" y="8" width="12" height="10" class="due"/><text x="{_NAME + 127}" y="17">{words["recomputed"]}</text>'
+        f'<rect x="{_NAME + 220}" y="8" width="12" height="10" class="off"/><text x="{_NAME + 237}" y="17">{words["differs"]}</text>'
     )
     return _svg(height, words["chart"], words["chart_told"], key + "".join(drawn))
 
@@ -38,10 +39,10 @@ def _pair(at: int, name: str, printed: Decimal | None, due: Decimal | None, scal
     shown = name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
     differs = printed is not None and due is not None and printed != due
     bars = [f'<text x="{_NAME - 8}" y="{y + 17}" text-anchor="end"><title>{escape(name)}</title>{escape(shown)}</text>']
-    for down, value, colour in ((2, printed, "#7f9db9"), (15, due, "#c0392b" if differs else "#1f4e79")):
+    for down, value, kind in ((2, printed, "printed"), (15, due, "off" if differs else "due")):
         width = round(float(value or 0) * scale)
         told = f"{value:f}" if value is not None else kept
-        bars.append(f'<rect x="{_NAME}" y="{y + down}" width="{width}" height="11" fill="{colour}"/>')
+        bars.append(f'<rect x="{_NAME}" y="{y + down}" width="{width}" height="11" class="{kind}"/>')
         bars.append(f'<text x="{_NAME + width + 6}" y="{y + down + 10}">{escape(told)}</text>')
     return f"<g>{''.join(bars)}</g>"
 
@@ -57,7 +58,7 @@ def spread(report: Report, lang: Language) -> str:
     for at in range(11):
         height = round(120 * counts[at] / most)
         x = 40 + at * 58
-        drawn.append(f'<rect x="{x}" y="{150 - height}" width="40" height="{height}" fill="#1f4e79"/>')
+        drawn.append(f'<rect x="{x}" y="{150 - height}" width="40" height="{height}" class="due"/>')
         drawn.append(f'<text x="{x + 20}" y="168" text-anchor="middle">{at}{"+" if at == 10 else ""}</text>')
         if counts[at]:
             told = words["of"].format(count=counts[at])

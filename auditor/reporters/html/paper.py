@@ -1,4 +1,7 @@
-"""The submission as read → HTML: its paragraphs and tables, each figure a button in the colour of its state."""
+"""The submission as read → HTML: its paragraphs and tables, each figure a button in the colour of its state.
+
+A button element cannot be broken across lines, and some marks are whole sentences; so a span takes the part.
+"""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -45,6 +48,7 @@ def marks(one: SubmissionReport, number: int, titles: Mapping[str, str], lang: L
             pointed.setdefault(place, []).append(f"s{number}f{at}")
     states = {figure.location: figure for figure in one.reading.figures}
     others = {place for place in pointed if place.quote} - states.keys()
+    focused = {places[0] for places in one.reading.places.values() if places}
     spots = [*sorted(states, key=_first), *sorted(others, key=_first)]  # figures stand; longer words that hold one are chosen with it
     made = Marks({}, {})
     for count, place in enumerate(spots, start=1):
@@ -57,8 +61,8 @@ def marks(one: SubmissionReport, number: int, titles: Mapping[str, str], lang: L
             continue
         figure = states.get(place)
         inner = [name for other, names in pointed.items() if key(other) == key(place) and _overlap(other, place) for name in names]
-        state = figure.state if figure is not None else "wrong"
-        told = _told(place, figure, titles, lang)
+        state = figure.state if figure is not None else "wrong" if place in focused else "beside"
+        told = _told(place, figure, state, titles, lang)
         row.append(Mark(place.start, place.end, f"s{number}m{count}", state, tuple(dict.fromkeys(inner)), told))
         made.homes[place] = row[-1].id
     for row in made.by_cell.values():
@@ -74,10 +78,10 @@ def _overlap(one: Location, other: Location) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _told(place: Location, figure: FigureState | None, titles: Mapping[str, str], lang: Language) -> str:
+def _told(place: Location, figure: FigureState | None, state: str, titles: Mapping[str, str], lang: Language) -> str:
     words = CATALOGUE[lang]
     if figure is None:
-        return words["told_words"].format(text=place.quote, state=words["wrong"])
+        return words["told_words"].format(text=place.quote, state=words[state])
     rules = COMMON[lang]["semicolon"].join(titles.get(rule, rule) for rule in figure.rules)
     pattern = words["told_rules" if rules else "told"]
     return pattern.format(text=figure.text, where=figure.where, state=words[figure.state], rules=rules)
@@ -119,8 +123,8 @@ def _text(text: str, found: Sequence[Mark]) -> str:
         parts.append(escape(text[at : mark.start]))
         names = " ".join(mark.findings)
         parts.append(
-            f'<button type="button" class="figure {mark.state}" id="{mark.id}" data-findings="{names}" data-told="{escape(mark.told)}" '
-            f'aria-label="{escape(mark.told)}">{escape(text[mark.start : mark.end])}</button>'
+            f'<span role="button" tabindex="0" class="figure {mark.state}" id="{mark.id}" data-findings="{names}" '
+            f'data-told="{escape(mark.told)}" aria-label="{escape(mark.told)}">{escape(text[mark.start : mark.end])}</span>'
         )
         at = mark.end
     return "".join([*parts, escape(text[at:])])

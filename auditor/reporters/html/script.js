@@ -6,7 +6,8 @@ let last = null;
 function choose(figure) {
   const section = figure.closest("section.submission");
   const answer = section.querySelector(".answer");
-  all("article.chosen").forEach((one) => one.classList.remove("chosen"));
+  all(".chosen").forEach((one) => one.classList.remove("chosen"));
+  figure.classList.add("chosen");
   answer.textContent = figure.dataset.told;
   answer.hidden = false;
   last = figure;
@@ -26,7 +27,7 @@ function filter() {
 }
 
 document.addEventListener("click", (event) => {
-  const figure = event.target.closest("button.figure");
+  const figure = event.target.closest(".figure[id]");
   if (figure) choose(figure);
   const button = event.target.closest("nav button");
   if (button) {
@@ -35,8 +36,16 @@ document.addEventListener("click", (event) => {
   }
   const back = event.target.closest("a[data-figure]");
   const home = back && document.getElementById(back.dataset.figure);
-  if (home) { event.preventDefault(); home.scrollIntoView({ block: "center" }); home.focus(); }
+  if (home) {
+    event.preventDefault();
+    all(".figure.chosen").forEach((one) => one.classList.remove("chosen"));
+    home.classList.add("chosen");
+    home.scrollIntoView({ block: "center" });
+    home.focus();
+  }
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && last) last.focus();
+  const figure = event.target.closest(".figure[id]");
+  if (figure && (event.key === "Enter" || event.key === " ")) { event.preventDefault(); choose(figure); }
 });

@@ -40,9 +40,10 @@ _WORDS = {
         "note": "请核对的事项（{count} 处）",
         "item": "{number}. {title}。{message}",
         "place": "位置：{text}",
-        "expected": "应为：{text}",
-        "suggest": "请：{text}",
+        "expected": "要求：{text}",
+        "suggest": "建议：{text}",
         "basis": "依据：{text}",
+        "stop": "。",
         "comma": "；",
         "none": "本次审核没有发现需要改正的问题。",
         "unit": "有关单位",
@@ -56,10 +57,11 @@ _WORDS = {
         "warning": "To be checked and corrected ({count})",
         "note": "To be checked ({count})",
         "item": "{number}. {title}. {message}",
-        "place": "place: {text}",
-        "expected": "expected: {text}",
-        "suggest": "please: {text}",
-        "basis": "basis: {text}",
+        "place": "Place: {text}",
+        "expected": "Expected: {text}",
+        "suggest": "Suggestion: {text}",
+        "basis": "Basis: {text}",
+        "stop": ". ",
         "comma": "; ",
         "none": "Nothing was found that needs correction.",
         "unit": "To whom it may concern",
@@ -175,7 +177,7 @@ def _beside(finding: Finding, lang: Language) -> str:
     place = finding.places[0]
     where = common["quoted"].format(where=place.where, quote=" ".join(place.quote.split())) if place.quote else place.where
     told = (("place", where), ("expected", finding.expected), ("suggest", finding.suggest), ("basis", words["comma"].join(finding.basis)))
-    return "    " + words["comma"].join(words[name].format(text=text.rstrip("。")) for name, text in told if text)
+    return "".join(words[name].format(text=text.rstrip("。.")) + words["stop"] for name, text in told if text).rstrip()
 
 
 def _like(paragraph: etree._Element, text: str, *, is_heading: bool) -> etree._Element:

@@ -115,6 +115,7 @@ def _finding(number: int, found: Finding, one: SubmissionReport, setting: Settin
     words, focus = setting.words, found.places[0]
     reading = one.reading
     places = reading.places.get(found.fingerprint, ()) if reading is not None else ()
+    workings = reading.workings.get(found.fingerprint, ()) if reading is not None else ()
     beside = "\n".join(
         COMMON[setting.lang]["quoted"].format(where=place.where, quote=place.quote) if place.quote else place.where
         for place in found.places[1:]
@@ -129,7 +130,7 @@ def _finding(number: int, found: Finding, one: SubmissionReport, setting: Settin
         focus.quote,
         found.actual,
         found.expected,
-        found.message,
+        "\n".join([found.message, *(f"{work.arithmetic} = {work.value}" for work in workings)]),
         beside,
         found.decision,
         "\n".join(found.basis),

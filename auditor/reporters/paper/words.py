@@ -46,7 +46,7 @@ CATALOGUE: dict[Language, dict[str, str]] = {
         "quote": "原文",
         "beside": "对照",
         "stated": "填报",
-        "computed": "应为",
+        "computed": "要求",
         "arithmetic": "算式与说明",
         "effect": "影响",
         "basis": "依据",
