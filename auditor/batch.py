@@ -28,6 +28,7 @@ from auditor.model import Wording
 if sys.platform != "win32":
     import resource
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 _OVERDUE = Wording("核查这份材料超过 {seconds} 秒，已停止。", "The audit of this file took more than {seconds} s and was stopped.")
@@ -55,14 +56,14 @@ class _Limits(NamedTuple):
 
 class _Task(NamedTuple):
     position: int
-    path: Path
+    path: Any
     is_retry: bool = False
 
 
 def audit_all(  # noqa: PLR0913 each is a choice of the caller, and all but three have a default
-    paths: Iterable[Path],
-    audit: Callable[[Path], T],
-    lost: Callable[[Path, Wording], T],
+    paths: Iterable[S],
+    audit: Callable[[S], T],
+    lost: Callable[[S, Wording], T],
     *,
     executor: Executor | None = None,
     workers: int | None = None,
@@ -72,30 +73,33 @@ def audit_all(  # noqa: PLR0913 each is a choice of the caller, and all but thre
     """What `audit` makes of each path, or `lost` of the path and a sentence; in the order of the paths.
 
     `seconds` is wall-clock time and `memory` bytes of address space beyond what the process holds at the start, both for one submission.
-    A given executor brings its own processes and limits; what fails there is done again here. Rules that the parent has compiled are
-    shared where processes can be forked; elsewhere `audit` is pickled and should compile them once per process.
+    A given executor brings its own processes, as many as `workers`, and its own limits; what fails there is done again here. Rules that
+    the parent has compiled are shared where processes can be forked; elsewhere `audit` is pickled and should compile them once per process.
+    A path is whatever `audit` takes for one.
     """
     limits = _Limits(seconds, memory)
     if executor is None:
         return _Crew(audit, lost, limits, workers or os.cpu_count() or 1).answers(paths)
-    return _through(executor, paths, audit, lost, limits)
+    submitted = ((path, _submitted(executor, audit, path)) for path in paths)
+    return _through(submitted, AHEAD + 2 * (workers or 1), lambda path: _Crew(audit, lost, limits, 1).answers([path]), seconds)
 
 
 def _through(
-    executor: Executor, paths: Iterable[Path], audit: Callable[[Path], T], lost: Callable[[Path, Wording], T], limits: _Limits
+    submitted: "Iterator[tuple[S, Future[T]]]", most: int, again: Callable[[S], Iterator[T]], seconds: float
 ) -> Generator[T, None, None]:
-    submitted = ((path, _submitted(executor, audit, path)) for path in paths)
-    ahead = deque(islice(submitted, AHEAD))
+    """The answers of an executor in the order asked, at most so many asked ahead; what it failed at is done `again`."""
+    ahead = deque(islice(submitted, most))
     while ahead:
         path, future = ahead.popleft()
-        if _succeeded(future, limits.seconds):
+        if _succeeded(future, seconds):
             yield future.result()
         else:
-            yield from _Crew(audit, lost, limits, 1).answers([path])
+            future.cancel()
+            yield from again(path)
         ahead.extend(islice(submitted, 1))
 
 
-def _submitted(executor: Executor, audit: Callable[[Path], T], path: Path) -> "Future[T]":
+def _submitted(executor: Executor, audit: Callable[[S], T], path: S) -> "Future[T]":
     try:
         return executor.submit(audit, path)
     except RuntimeError as broken:  # a pool that lost a worker, or was shut down, takes no more
@@ -114,7 +118,7 @@ def _succeeded(future: "Future[T]", seconds: float) -> bool:
 class _Worker:
     """A process that audits, this end of the pipe to it, and the task it has."""
 
-    def __init__(self, audit: Callable[[Path], T], limits: _Limits, siblings: list["_Worker"]) -> None:
+    def __init__(self, audit: Callable[[S], T], limits: _Limits, siblings: list["_Worker"]) -> None:
         method = _start_method()
         context: Any = multiprocessing.get_context(method)  # the types know no Process of a context that is chosen at run time
         self.pipe, far_end = context.Pipe()
@@ -142,16 +146,16 @@ class _Worker:
         return self.process.exitcode or 0
 
 
-class _Crew(Generic[T]):
+class _Crew(Generic[S, T]):
     """The workers of one batch, driven by one thread: start them as needed, hand out tasks, gather answers, bury the dead."""
 
-    def __init__(self, audit: Callable[[Path], T], lost: Callable[[Path, Wording], T], limits: _Limits, most: int) -> None:
+    def __init__(self, audit: Callable[[S], T], lost: Callable[[S, Wording], T], limits: _Limits, most: int) -> None:
         self._audit, self._lost, self._limits, self._most = audit, lost, limits, most
         self._workers: list[_Worker] = []
         self._again: deque[_Task] = deque()
         self._done: dict[int, T] = {}
 
-    def answers(self, paths: Iterable[Path]) -> Generator[T, None, None]:
+    def answers(self, paths: Iterable[S]) -> Generator[T, None, None]:
         """An answer for each path, in order."""
         fresh = (_Task(position, path) for position, path in enumerate(paths))
         turn = 0
@@ -261,7 +265,7 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(audit: Callable[[Path], T], limits: _Limits, pipe: "Connection[Any, Any]", strangers: list["Connection[Any, Any]"]) -> None:
+def _serve(audit: Callable[[S], T], limits: _Limits, pipe: "Connection[Any, Any]", strangers: list["Connection[Any, Any]"]) -> None:
     """The life of a worker: audit what comes through the pipe until it closes, or until something goes wrong."""
     for stranger in strangers:  # else the workers would keep each other's pipes open after their parent is gone
         stranger.close()
@@ -271,19 +275,18 @@ def _serve(audit: Callable[[Path], T], limits: _Limits, pipe: "Connection[Any, A
         healthy = False
         with ExitStack() as stack:
             stack.push(partial(_confess, pipe, limits))
-            _alarm(limits.seconds)
+            alarm(limits.seconds)
             answer = audit(path)
-            _alarm(0)
+            alarm(0)
             pipe.send((None, answer))
             healthy = True
 
 
-def _asked(pipe: "Connection[Any, Any]") -> Path | None:
+def _asked(pipe: "Connection[Any, Any]") -> Any:
     try:
-        path: Path = pipe.recv()
+        return pipe.recv()
     except EOFError:
         return None
-    return path
 
 
 def _confess(
@@ -294,7 +297,7 @@ def _confess(
     trace: TracebackType | None,
 ) -> bool:
     """Tell the parent what was raised, as the worker's last words."""
-    _alarm(0)
+    alarm(0)
     if not isinstance(error, Exception):
         return False
     traceback.clear_frames(trace)  # gives back the memory that a sentence may need
@@ -307,7 +310,7 @@ def _confess(
     return True
 
 
-def _alarm(seconds: float) -> None:
+def alarm(seconds: float) -> None:
     """End this process after so many seconds, even in the middle of a loop in C; 0 calls it off."""
     if sys.platform != "win32":
         signal.setitimer(signal.ITIMER_REAL, seconds)

@@ -7,18 +7,19 @@ import json
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
 from glob import has_magic
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from tabulate import tabulate
 
 from auditor import store
 from auditor.batch import audit_all
+from auditor.cluster import Cluster, confined, connected
 from auditor.delivery import check_free, deliver
 from auditor.findings import UNUSABLE, Language, Skipped
 from auditor.intake import Given, Words, given, patience
@@ -28,15 +29,19 @@ from auditor.overview.text import render
 from auditor.overview.words import value
 from auditor.pipeline import Refused, Settings, bench
 from auditor.progress import Progress
+from auditor.remote import Place, Unreachable, is_remote, listed, near
 from auditor.typeset import WIDTH
 
 FORMATS = ("text",)
+FETCHING = 300.0
+"""Seconds that a file by URL may take: nobody knows what it holds before it is fetched."""
 _WORDS: dict[Language, dict[str, str]] = {
     "zh": {
         "batch": "核查成千上万份材料，结果存进核查库；中断后再运行就接着核查，没有变的文件不重读。看汇总：auditor batch report --store OUT",
         "report": "上一次成批核查的汇总：按单位、规则、年度，最严重的在前",
         "query": "用 SQL 查询核查库；不写 SQL 则列出有哪些表和列",
-        "path": "文件、文件夹、压缩包（zip）或通配符",
+        "path": "文件、文件夹、压缩包（zip）、通配符，或网址（如 s3://桶/文件夹）",
+        "cluster": "在 Dask 集群上核查：调度进程的地址，如 tcp://10.0.0.5:8786",
         "store": "核查库所在的文件夹",
         "format": "输出格式（默认 text）",
         "output": "写入这个文件，不写则输出到屏幕",
@@ -65,7 +70,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "For the overview: auditor batch report --store OUT",
         "report": "the overview of the last run: by unit, rule and year, the worst first",
         "query": "ask a store in SQL; without SQL, list its tables and columns",
-        "path": "files, folders, zips or globs",
+        "path": "files, folders, zips, globs or URLs (s3://bucket/folder)",
+        "cluster": "audit on a Dask cluster: the address of its scheduler, such as tcp://10.0.0.5:8786",
         "store": "folder of the store",
         "format": "how to write it (default: text)",
         "output": "write to this file instead of standard output",
@@ -103,7 +109,9 @@ def add(commands: Any, shared: ArgumentParser, lang: Language, typed: Sequence[s
     else:
         batch.description = words["batch"]
         batch.add_argument("paths", metavar="PATH", nargs="+", help=words["path"])
-        batch.add_argument("--workers", metavar="N", type=int, help=words["workers"])
+        where = batch.add_mutually_exclusive_group()
+        where.add_argument("--workers", metavar="N", type=int, help=words["workers"])
+        where.add_argument("--cluster", metavar="ADDRESS", help=words["cluster"])
         batch.add_argument("--profile", help=words["profile"])
         batch.add_argument("--engine", choices=["durable", "plain"], help=words["engine"])
         batch.add_argument("--quiet", action="store_true", help=words["quiet"])
@@ -125,7 +133,7 @@ def add(commands: Any, shared: ArgumentParser, lang: Language, typed: Sequence[s
 class _Listed(NamedTuple):
     """What the user gave: files by the name the store knows them by, what was left out already, and the roots that name them."""
 
-    files: dict[str, Path]
+    files: dict[str, Place]
     skipped: dict[str, str]
     roots: store.Roots
 
@@ -152,19 +160,18 @@ def _audit(options: Namespace, settings: Settings, clerk: store.Clerk, held: Exi
     rules = _rules(settings)
     gc.freeze()  # what the rules are made of stays, here and in the processes that share it
     gc.enable()
-    listed = _listed(options.paths, options.store, clerk.start.home.roots, options.lang, held)
+    found = _listed(options.paths, options.store, clerk.start.home.roots, options.lang, held)
     by = store.judged_by(settings)
+    cluster = held.enter_context(connected(options.cluster, settings, _folders(options.paths), options.lang)) if options.cluster else None
     told = datetime.now().astimezone().isoformat(timespec="seconds")
-    sources = tuple(sorted({*listed.files, *listed.skipped}))
-    clerk.begin(store.Run(told, by, rules.count, rules.engine, settings.profile, rules.refused, sources), listed.roots)
-    for source, sentence in listed.skipped.items():
+    sources = tuple(sorted({*found.files, *found.skipped}))
+    clerk.begin(store.Run(told, by, rules.count, rules.engine, settings.profile, rules.refused, sources), found.roots)
+    for source, sentence in found.skipped.items():
         clerk.keep(source, store.packed(store.rows_of_lost(sentence)))
-    fresh = {source: path for source, path in listed.files.items() if not _is_kept(path, clerk.start.known.get(source), by)}
-    if len(fresh) < len(listed.files) and not options.quiet:
-        _say(words["unchanged"].format(count=len(listed.files) - len(fresh)))
-    workers = min(len(fresh), options.workers or os.cpu_count() or 1) or 1
-    audit, lost = partial(_rows, settings=settings), partial(_lost, lang=options.lang)
-    answers = audit_all(fresh.values(), audit, lost, workers=workers, seconds=patience(fresh.values()))
+    fresh = {source: path for source, path in found.files.items() if not _is_kept(path, clerk.start.known.get(source), by)}
+    if len(fresh) < len(found.files) and not options.quiet:
+        _say(words["unchanged"].format(count=len(found.files) - len(fresh)))
+    answers = _answers(fresh, settings, options.workers, cluster)
     with Progress(len(fresh), options.lang, quiet=options.quiet) as progress:
         for source, rows in zip(fresh, answers, strict=True):
             clerk.keep(source, rows)
@@ -178,29 +185,50 @@ def _rules(settings: Settings) -> Any:
         raise Refused(_WORDS[settings.lang]["no_engine"].format(reason=missing)) from None
 
 
-def _rows(path: Path, settings: Settings) -> bytes:
-    return store.packed(store.rows_of_file(path, settings))
+def _answers(fresh: Mapping[str, Place], settings: Settings, workers: int | None, cluster: Cluster | None) -> Iterator[bytes]:
+    """The rows of each file, made by so many workers here or by those of the cluster."""
+    places = fresh.values()
+    seconds = FETCHING if any(not isinstance(place, Path) for place in places) else patience(cast("Iterable[Path]", places))
+    audit, lost = partial(_rows, settings=settings), partial(_lost, lang=settings.lang)
+    if cluster is not None:
+        return audit_all(places, confined(audit, seconds), lost, executor=cluster, workers=cluster.workers, seconds=seconds)
+    return audit_all(places, audit, lost, workers=min(len(fresh), workers or os.cpu_count() or 1) or 1, seconds=seconds)
 
 
-def _lost(_: Path, why: Wording, lang: Language) -> bytes:
+def _rows(place: Place, settings: Settings) -> bytes:
+    try:
+        with near(place) as path:
+            return store.packed(store.rows_of_file(path, settings))
+    except Unreachable as unreachable:
+        return store.packed(store.rows_of_lost(unreachable.wording.told(settings.lang)))
+
+
+def _lost(_: Place, why: Wording, lang: Language) -> bytes:
     return store.packed(store.rows_of_lost(why.told(lang)))
 
 
-def _is_kept(path: Path, known: store.Known | None, by: str) -> bool:
+def _is_kept(place: Place, known: store.Known | None, by: str) -> bool:
     """Whether the store has what these rules make of this very content."""
-    return known is not None and known.rules == by and known.content != "" and known.content == store.digest(path)
+    if known is None or known.rules != by or known.content == "":
+        return False
+    try:
+        with near(place) as path:
+            return known.content == store.digest(path)
+    except Unreachable:
+        return False
 
 
 def _listed(paths: Sequence[str], home: Path, roots: store.Roots, lang: Language, held: ExitStack) -> _Listed:
     """The files of the paths under their names in the store. What lies in the store itself is none."""
-    for path in paths:
+    here = [path for path in paths if not is_remote(path)]
+    for path in here:
         roots = store.rooted(roots, _root(path))
     words = _WORDS[lang]
     told = Words(words["no_match"], words["empty_folder"], words["empty_archive"], words["standard_input"], lang)
-    files: dict[str, Path] = {}
+    files: dict[str, Place] = {}
     skipped: dict[str, str] = {}
     inside = str(home.absolute()) + os.sep
-    for one in given(paths, told, held):
+    for one in given(here, told, held):
         name = os.path.abspath(one.name if isinstance(one, Given) else one.source)  # noqa: PTH100 a name of a zip's member is no path
         if name.startswith(inside):
             continue
@@ -209,7 +237,20 @@ def _listed(paths: Sequence[str], home: Path, roots: store.Roots, lang: Language
             skipped[source] = one.reason
         else:
             files[source] = one.path
+    for url in dict.fromkeys(path for path in paths if is_remote(path)):
+        try:
+            found = listed(url)
+        except Unreachable as unreachable:
+            skipped[url] = unreachable.wording.told(lang)
+            continue
+        roots = store.rooted(roots, found.folder)
+        files.update((store.source(one.url, roots) or one.url, one) for one in found.files)
     return _Listed(files, skipped, roots)
+
+
+def _folders(paths: Sequence[str]) -> list[str]:
+    """The folders on this machine that the paths name files from."""
+    return list(dict.fromkeys(_root(path) for path in paths if not is_remote(path)))
 
 
 def _root(path: str) -> str:
