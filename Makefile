@@ -7,12 +7,12 @@ WORKSHOP := $(VENV)/.workshop
 FAILED = { echo "安装依赖失败：请确认能访问 PyPI，并已安装 gcc 与 python3-dev（编译 durable-rules 需要），再运行一次。"; exit 1; }
 CASE ?= cases/petition-office/2024年信访维稳经费绩效自评.txt
 
-.PHONY: run test format bench fuzz accuracy catalogue clean
+.PHONY: run test bytecode format bench fuzz accuracy catalogue clean
 
-run: $(TOOL)
+run: $(TOOL) bytecode
 	@$(BIN)/auditor check $(CASE) --fail-on never
 
-test: $(WORKSHOP)
+test: $(WORKSHOP) bytecode
 	$(BIN)/ruff format --check auditor tests
 	$(BIN)/ruff check auditor tests
 	$(BIN)/mypy
@@ -57,6 +57,10 @@ $(TOOL): pyproject.toml
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet -e . || $(FAILED)
 	@touch $(TOOL)
+
+# pip compiles what it installs, but not what is installed to be worked on: without this every start compiles all modules again.
+bytecode: $(TOOL)
+	@$(BIN)/python -m compileall -q auditor
 
 # Tests need the optional readers and writers too, and the tools that check the code.
 $(WORKSHOP): $(TOOL)
