@@ -15,11 +15,9 @@ from auditor.findings import (
     Source,
     State,
     SubmissionReport,
-    judged,
+    examined,
     report,
     rule_note,
-    states,
-    submission_report,
 )
 from auditor.forms import NO_SUBMISSION, understand
 from auditor.model import Document, Frozen, Location, Submission, Wording
@@ -79,16 +77,12 @@ def bench(settings: Settings) -> Bench:
 
 
 class Audit(NamedTuple):
-    """One submission of a file: as understood, what the rules said of it, and its report."""
+    """One submission of a file: as understood, what the rules said of it, its report, and what they made of each of its figures."""
 
     submission: Submission
     judgements: tuple[Judgement, ...]
     report: SubmissionReport
-
-    @property
-    def states(self) -> dict[Location, State]:
-        """What the rules made of each figure of the submission."""
-        return states(self.submission, judged(self.judgements))
+    states: dict[Location, State]
 
 
 def audit_file(path: Path, settings: Settings) -> Audited:
@@ -124,8 +118,7 @@ def _audits(document: Document, tools: Bench, wanted: str | None, *, keeps_readi
         profile, why = choose(tools.ruleset.profiles, submission, wanted)
         judgements = tuple(run(tools.ruleset, profile, submission, tools.matcher))
         source = Source(document, tools.ruleset.terms) if keeps_reading else None
-        report = submission_report(submission, profile, why.told(tools.lang), judgements, tools.lang, source=source)
-        yield Audit(submission, judgements, report)
+        yield Audit(submission, judgements, *examined(submission, profile, why.told(tools.lang), judgements, tools.lang, source=source))
 
 
 def lost(path: Path, why: Wording, lang: Language = "zh") -> Audited:

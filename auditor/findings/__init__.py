@@ -1,7 +1,6 @@
 """Judgements → findings, each with its place → the report of a run."""
 
-from auditor.findings.coverage import states
-from auditor.findings.finding import finding, judged, rule_note
+from auditor.findings.finding import finding, rule_note
 from auditor.findings.place import coordinates
 from auditor.findings.reading import Source
 from auditor.findings.report import (
@@ -33,7 +32,7 @@ from auditor.findings.report import (
     Working,
     report,
 )
-from auditor.findings.submission import submission_report
+from auditor.findings.submission import examined, submission_report
 from auditor.model import Language
 
 __all__ = [
@@ -66,10 +65,9 @@ __all__ = [
     "Unjudged",
     "Working",
     "coordinates",
+    "examined",
     "finding",
-    "judged",
     "report",
     "rule_note",
-    "states",
     "submission_report",
 ]

@@ -1,7 +1,7 @@
 """Judgements → how many figures of a submission agreed, were wrong, could not be judged, or were touched by no rule."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from auditor.engine.judge import Judgement
 from auditor.expression import Value
@@ -13,9 +13,9 @@ _UNDECIDED = ("not_evaluable", "fail", "review")
 """A rule that could not decide says nothing of what it read; one that failed says only that something it read is wrong."""
 
 
-def figures(submission: Submission, judged: Judged) -> Figures:
-    """Counts the figures that were read, each once, by what the rules made of them."""
-    counted = Counter(states(submission, judged).values())
+def figures(states: Mapping[Location, State]) -> Figures:
+    """Counts the figures that were read by what the rules made of them."""
+    counted = Counter(states.values())
     return Figures(read=counted.total(), **{state: counted[state] for state in STATES})
 
 

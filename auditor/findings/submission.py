@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from auditor.engine.judge import Judgement
 from auditor.expression import Unknown
@@ -11,14 +12,21 @@ from auditor.findings.finding import FOUND, Judged, findings, judged
 from auditor.findings.operand import absence
 from auditor.findings.place import Map, coordinates
 from auditor.findings.reading import Source, reading
-from auditor.findings.report import OUTCOMES, FormRows, FundRow, IndicatorRow, RepairNote, SubmissionReport, Unjudged
+from auditor.findings.report import OUTCOMES, FormRows, FundRow, IndicatorRow, RepairNote, State, SubmissionReport, Unjudged
 from auditor.findings.score import score
-from auditor.model import Entry, Form, Language, Submission
+from auditor.model import Entry, Form, Language, Location, Submission
 from auditor.numeral import number
 from auditor.ruleset import Profile
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CHINESE_YEAR = re.compile("二[〇零○][一二三四五六七八九〇零○]{2}")
+
+
+class Examined(NamedTuple):
+    """The report on a submission and, by the places of its figures, what the rules made of each."""
+
+    report: SubmissionReport
+    states: dict[Location, State]
 
 
 def submission_report(  # noqa: PLR0913 each is a part of one submission's audit
@@ -34,11 +42,25 @@ def submission_report(  # noqa: PLR0913 each is a part of one submission's audit
 
     With `source` the report carries the submission as it was read.
     """
+    return examined(submission, profile, profile_reason, judgements, lang, source=source).report
+
+
+def examined(  # noqa: PLR0913 the same
+    submission: Submission,
+    profile: Profile,
+    profile_reason: str,
+    judgements: Sequence[Judgement],
+    lang: Language = "zh",
+    *,
+    source: Source | None = None,
+) -> Examined:
+    """The same report, with what the rules made of each figure."""
     places, told = Map(submission), judged(judgements)
+    states = coverage.states(submission, told)
     project = _text(submission.project)
     found = findings(told, places, project or "", lang)
     behind = {one.fingerprint: judgement for one, judgement in found}
-    return SubmissionReport(
+    report = SubmissionReport(
         source=submission.source,
         project=project,
         unit=_text(submission.unit) or _text(submission.department),
@@ -46,7 +68,7 @@ def submission_report(  # noqa: PLR0913 each is a part of one submission's audit
         profile=profile.id,
         profile_reason=profile_reason,
         outcomes=_outcomes(told),
-        figures=coverage.figures(submission, told),
+        figures=coverage.figures(states),
         score=score(submission, told, profile),
         form=_rows(submission.form) if submission.form is not None else None,
         findings=tuple(one for one, _ in found),
@@ -60,6 +82,7 @@ def submission_report(  # noqa: PLR0913 each is a part of one submission's audit
         remarks=tuple(remark.told(lang) for remark in submission.remarks),
         reading=reading(source, submission, profile, told, found=behind, lang=lang) if source is not None else None,
     )
+    return Examined(report, states)
 
 
 def _outcomes(told: Judged) -> dict[str, int]:

@@ -22,7 +22,7 @@ from auditor.store import home, part
 from auditor.store.extra import extra
 from auditor.store.row import Rows, unpacked
 from auditor.store.run import Run, run_tables
-from auditor.store.table import TABLES, Row, TableName
+from auditor.store.table import TABLES, TableName
 
 FILES, SECONDS, BYTES = 500, 10.0, 32 << 20
 """A part is written when it has so many files, is so old, or its rows came as so many bytes."""
@@ -149,17 +149,16 @@ class _Desk:
         """Rows of a few files become columns: ten times smaller, and soon done."""
         if not self.batch:
             return
+        files = [((source, rows.content, self.rules, self.number), rows) for source, rows in self.batch]
         for name in TABLES:
-            rows: list[Row] = [
-                (source, told.content, self.rules, self.number, *row) for source, told in self.batch for row in told.tables.get(name, ())
-            ]
-            self.tables.setdefault(name, []).append(part.table(name, rows))
+            self.tables.setdefault(name, []).append(part.table(name, files))
         self.batch = []
 
 
 def _serve(path: Path, lang: Language, pipe: "Connection[Any, Any]", near_end: "Connection[Any, Any]") -> None:
     """The life of the clerk."""
     near_end.close()
+    gc.freeze()  # what it has from the run stays
     gc.enable()
     if hasattr(os, "setpgid"):
         os.setpgid(0, 0)  # Ctrl-C is for the run, which then says what to do

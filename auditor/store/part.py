@@ -7,26 +7,37 @@ from pathlib import Path
 from typing import Any
 
 from auditor.store.extra import extra
-from auditor.store.table import DIGITS, IDENTITY, PLACES, TABLES, Column, Kind, Row, TableName
+from auditor.store.row import Rows
+from auditor.store.table import DIGITS, IDENTITY, PLACES, TABLES, Column, Kind, TableName
 
+Identity = tuple[str, str, str, int]
 _LEFT = ".tmp"
 
 
-def arrow_table(columns: Sequence[Column], rows: Sequence[Row]) -> Any:
-    """The rows as an Arrow table, decimals exact."""
+def arrow_table(columns: Sequence[Column], values: Sequence[Sequence[object]]) -> Any:
+    """The values of each column as an Arrow table, decimals exact."""
     pyarrow = extra("pyarrow")
     types = _types(pyarrow)
-    listed = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
     arrays = []
-    for column, values in zip(columns, listed, strict=True):
-        array = pyarrow.array(values, pyarrow.string() if column.kind == "number" else types[column.kind])
+    for column, held in zip(columns, values, strict=True):
+        array = pyarrow.array(held, pyarrow.string() if column.kind == "number" else types[column.kind])
         arrays.append(array.cast(types["number"]) if column.kind == "number" else array)
     return pyarrow.Table.from_arrays(arrays, names=[column.name for column in columns])
 
 
-def table(name: TableName, rows: Sequence[Row]) -> Any:
-    """The rows of one of the six tables, each with its identity before it."""
-    return arrow_table((*IDENTITY, *TABLES[name]), rows)
+def table(name: TableName, files: Sequence[tuple[Identity, Rows]]) -> Any:
+    """One of the six tables over some files: their rows, each with the identity of its file before it."""
+    columns = (*IDENTITY, *TABLES[name])
+    values: list[list[object]] = [[] for _ in columns]
+    for identity, rows in files:
+        held = rows.tables.get(name)
+        if held is None:
+            continue
+        for column, one in zip(values, identity, strict=False):
+            column.extend([one] * len(held[0]))
+        for column, some in zip(values[len(IDENTITY) :], held, strict=True):
+            column.extend(some)
+    return arrow_table(columns, values)
 
 
 def publish(folder: Path, tables: Mapping[str, Any]) -> None:

@@ -4,9 +4,8 @@ import hashlib
 import json
 import pickle
 import time
-import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -25,20 +24,23 @@ _SOURCE = '"source":{}'
 
 
 class Rows(NamedTuple):
-    """The rows of one file by table, each without the identity. `content` is the digest of its bytes; "" where it could not be read."""
+    """The rows of one file by table, column by column, without the identity; a table without rows is left out.
+
+    `content` is the digest of the file's bytes; "" where it could not be read.
+    """
 
     content: str
-    tables: dict[TableName, list[Row]]
+    tables: dict[TableName, tuple[tuple[object, ...], ...]]
 
 
 def packed(rows: Rows) -> bytes:
-    """The rows as they travel: a tenth of their size."""
-    return zlib.compress(pickle.dumps(rows), 1)
+    """The rows as they travel."""
+    return pickle.dumps(rows, pickle.HIGHEST_PROTOCOL)
 
 
 def unpacked(sent: bytes) -> Rows:
     """The rows that were packed."""
-    rows: Rows = pickle.loads(zlib.decompress(sent))  # noqa: S301 made by a worker of this run
+    rows: Rows = pickle.loads(sent)  # noqa: S301 made by a worker of this run
     return rows
 
 
@@ -47,20 +49,19 @@ def rows_of_file(path: Path, settings: Settings) -> Rows:
     start = time.perf_counter()
     content = digest(path)
     audited = audits(path, settings)
+    seconds = time.perf_counter() - start
     if isinstance(audited, str):
-        return Rows(content, {"skipped": [(audited, time.perf_counter() - start)]})
+        return Rows(content, _columns({"skipped": [(audited, seconds)]}))
     tables: dict[TableName, list[Row]] = {}
     for form, audit in enumerate(audited, start=1):
-        for name, rows in _rows(audit, form, settings.lang):
+        for name, rows in _rows(audit, form, seconds / len(audited), settings.lang):
             tables.setdefault(name, []).extend(rows)
-    share = (time.perf_counter() - start) / len(audited)
-    tables["submissions"] = [(*row[:-2], share, row[-1]) for row in tables["submissions"]]
-    return Rows(content, tables)
+    return Rows(content, _columns(tables))
 
 
 def rows_of_lost(sentence: str) -> Rows:
     """The row of a file that was not audited though nothing is known to be wrong with it: without `content`, it is tried again."""
-    return Rows("", {"skipped": [(sentence, 0.0)]})
+    return Rows("", _columns({"skipped": [(sentence, 0.0)]}))
 
 
 def digest(path: Path) -> str:
@@ -83,19 +84,24 @@ def reading(kept: str, source: str) -> Submission:
 def _kept(submission: Submission) -> str:
     """The submission as JSON. The name of its file, which stands in every place, is left out: the row has it, and a file may move."""
     named = json.dumps(submission.source, ensure_ascii=False)
-    written = submission.model_dump_json()
+    written = submission.model_dump_json(exclude_none=True)
     return written.replace(_FILE.format(named), _FILE.format('""')).replace(_SOURCE.format(named), _SOURCE.format('""'))
 
 
-def _rows(audit: Audit, form: int, lang: Language) -> Iterator[tuple[TableName, list[Row]]]:
-    yield "submissions", [_submission(audit, form)]
+def _columns(tables: Mapping[TableName, Sequence[Row]]) -> dict[TableName, tuple[tuple[object, ...], ...]]:
+    """The tables turned on their side, as a store keeps them."""
+    return {name: tuple(zip(*rows, strict=True)) for name, rows in tables.items() if rows}
+
+
+def _rows(audit: Audit, form: int, seconds: float, lang: Language) -> Iterator[tuple[TableName, list[Row]]]:
+    yield "submissions", [_submission(audit, form, seconds)]
     yield "figures", list(_figures(audit, form, lang))
     yield "indicators", list(_indicators(audit.submission, form, lang))
     yield "findings", [_finding(found, form, number) for number, found in enumerate(audit.report.findings, start=1)]
     yield "outcomes", list(_outcomes(audit, form))
 
 
-def _submission(audit: Audit, form: int) -> Row:
+def _submission(audit: Audit, form: int, seconds: float) -> Row:
     submission, report = audit.submission, audit.report
     told = Counter(found.severity for found in report.findings if found.outcome != "waived")
     department = _text(submission.department)
@@ -129,16 +135,19 @@ def _submission(audit: Audit, form: int) -> Row:
         len(submission.form.indicators) if submission.form is not None else 0,
         len(report.repairs),
         list(report.remarks),
-        0.0,
+        seconds,
         _kept(submission),
     )
 
 
 def _figures(audit: Audit, form: int, lang: Language) -> Iterator[Row]:
-    once = {figure.location: figure for figure in audit.submission.figures}
-    for number, (place, figure) in enumerate(once.items(), start=1):
-        state = audit.states[place]
-        yield form, number, figure.text, figure.unit, _exact(figure.value), figure.hedge, coordinates(place, lang), state
+    waiting = dict(audit.states)
+    number = 0
+    for figure in audit.submission.figures:
+        state = waiting.pop(figure.location, None)
+        if state is not None:  # a figure that two readings share stands once
+            number += 1
+            yield form, number, figure.text, figure.unit, _exact(figure.value), figure.hedge, coordinates(figure.location, lang), state
 
 
 def _indicators(submission: Submission, form: int, lang: Language) -> Iterator[Row]:

@@ -53,4 +53,4 @@ def run_tables(run: Run, number: int) -> dict[str, Any]:
         list(run.refused),
         len(run.sources),
     )
-    return {"run": arrow_table(RUN, [told]), "sources": arrow_table(SOURCE, [(number, source) for source in run.sources])}
+    return {"run": arrow_table(RUN, [[one] for one in told]), "sources": arrow_table(SOURCE, [[number] * len(run.sources), run.sources])}
