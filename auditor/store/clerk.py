@@ -3,6 +3,7 @@
 It holds the store while it lives. When the pipe closes without a word (the run was killed) it still keeps what it was given.
 """
 
+import errno
 import gc
 import os
 import queue
@@ -17,6 +18,7 @@ from types import TracebackType
 from typing import Any, NamedTuple
 
 from auditor.findings import Language
+from auditor.model import Wording
 from auditor.pipeline import Refused
 from auditor.store import home, part
 from auditor.store.extra import extra
@@ -28,6 +30,7 @@ FILES, SECONDS, BYTES = 500, 10.0, 32 << 20
 """A part is written when it has so many files, is so old, or its rows came as so many bytes."""
 _BATCH = 50
 _AHEAD = 500
+_NOTHING = ()
 _WORDS = {
     "zh": {
         "unwritable": "不能写入核查库“{path}”：{reason}。库里已有的没有改动；腾出空间或改好权限后，再运行同一条命令就会接着核查。",
@@ -38,6 +41,16 @@ _WORDS = {
         "and run the same command again to go on.",
         "died": "The process that writes the store “{path}” has died. What it holds is as it was; run the same command again to go on.",
     },
+}
+
+
+_REASONS: dict[int, Wording] = {
+    errno.ENOSPC: Wording("磁盘已满", "the disk is full"),
+    errno.EDQUOT: Wording("磁盘配额已用完", "the disk quota is used up"),
+    errno.EFBIG: Wording("文件大小受到限制", "files may not grow so large"),
+    errno.EROFS: Wording("磁盘只能读", "the disk can only be read"),
+    errno.EACCES: Wording("没有写入的权限", "there is no permission to write"),
+    errno.EPERM: Wording("没有写入的权限", "there is no permission to write"),
 }
 
 
@@ -131,7 +144,7 @@ class _Desk:
         self.bytes += len(sent)
         if len(self.batch) >= _BATCH:
             self._sort()
-        if self.files >= FILES or self.bytes >= BYTES or self.is_due():
+        if self.files >= FILES or self.bytes >= BYTES:
             self.flush()
 
     def is_due(self) -> bool:
@@ -174,9 +187,15 @@ def _serve(path: Path, lang: Language, pipe: "Connection[Any, Any]", near_end: "
     except Refused as refused:
         answer = (str(refused), None)
     except OSError as error:
-        answer = (_WORDS[lang]["unwritable"].format(path=path, reason=error.strerror or error), None)
+        answer = (_WORDS[lang]["unwritable"].format(path=path, reason=_reason(error, lang)), None)
     with suppress(OSError):  # the run was killed: nobody listens
         pipe.send(answer)
+
+
+def _reason(error: OSError, lang: Language) -> str:
+    """Why the system would not write, in words."""
+    told = _REASONS.get(error.errno or 0)
+    return told.told(lang) if told is not None else error.strerror or str(error)
 
 
 def known(store: home.Home) -> dict[str, Known]:
@@ -190,15 +209,16 @@ def known(store: home.Home) -> dict[str, Known]:
 
 
 def _write(desk: _Desk, pipe: "Connection[Any, Any]") -> None:
+    """Keep what is said, until nothing more will be: a worker at a long file may keep the pipe open when the run is dead."""
     waiting: queue.Queue[Any] = queue.Queue(_AHEAD)
+    parent = os.getppid()
     threading.Thread(target=_listen, args=(pipe, waiting), daemon=True).start()
     while True:
+        said: Any
         try:
             said = waiting.get(timeout=1)
         except queue.Empty:
-            if desk.is_due():
-                desk.flush()
-            continue
+            said = None if os.getppid() != parent else _NOTHING
         if said is None:
             desk.flush()
             return
@@ -207,6 +227,8 @@ def _write(desk: _Desk, pipe: "Connection[Any, Any]") -> None:
                 desk.begin(run, roots)
             case (str() as source, bytes() as rows):
                 desk.take(source, rows)
+        if desk.is_due():
+            desk.flush()
 
 
 def _listen(pipe: "Connection[Any, Any]", waiting: "queue.Queue[Any]") -> None:

@@ -19,8 +19,9 @@ from auditor.store.table import DIGITS, PLACES, Row, TableName
 
 _HUGE = Decimal(10) ** (DIGITS - PLACES - 1)
 _FOUND = ("fail", "review", "waived")
-_FILE = '"file":{}'
-_SOURCE = '"source":{}'
+_NAMED = ("[{},", '"source":{}')
+"""Where the name of its file stands in a submission written as JSON: first in every place, and once by itself."""
+_NAMELESS = json.dumps("\0")
 
 
 class Rows(NamedTuple):
@@ -75,17 +76,18 @@ def digest(path: Path) -> str:
 
 def reading(kept: str, source: str) -> Submission:
     """The submission that a row keeps as JSON, with the name of its file put back."""
-    named = json.dumps(source, ensure_ascii=False)
-    return Submission.model_validate_json(
-        kept.replace(_FILE.format('""'), _FILE.format(named)).replace(_SOURCE.format('""'), _SOURCE.format(named))
-    )
+    return Submission.model_validate_json(_renamed(kept, _NAMELESS, json.dumps(source, ensure_ascii=False)))
 
 
 def _kept(submission: Submission) -> str:
     """The submission as JSON. The name of its file, which stands in every place, is left out: the row has it, and a file may move."""
-    named = json.dumps(submission.source, ensure_ascii=False)
-    written = submission.model_dump_json(exclude_none=True)
-    return written.replace(_FILE.format(named), _FILE.format('""')).replace(_SOURCE.format(named), _SOURCE.format('""'))
+    return _renamed(submission.model_dump_json(exclude_none=True), json.dumps(submission.source, ensure_ascii=False), _NAMELESS)
+
+
+def _renamed(written: str, old: str, new: str) -> str:
+    for place in _NAMED:
+        written = written.replace(place.format(old), place.format(new))
+    return written
 
 
 def _columns(tables: Mapping[TableName, Sequence[Row]]) -> dict[TableName, tuple[tuple[object, ...], ...]]:
