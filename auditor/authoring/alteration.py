@@ -97,3 +97,26 @@ def _shifted(table: Table, at: Cell) -> Table | None:
         for cell in table.cells
     ]
     return table.model_copy(update={"cells": tuple(cells)})
+
+
+def doubled(first: Document, second: Document) -> Document:
+    """One document with the pieces of another behind its own, the places of the second counted on from those of the first."""
+    beyond = [_beyond(piece, first) for piece in second.pieces]
+    return first.model_copy(update={"pieces": (*first.pieces, *beyond)})
+
+
+def _beyond(piece: Piece, first: Document) -> Piece:
+    homes = [cell.location for one in first.tables() for cell in one.cells] + [one.location for one in first.passages()]
+    last = {name: max((getattr(home, name) or 0 for home in homes), default=0) for name in _COUNTED}
+
+    def moved(home: Location) -> Location:
+        counted = {name: getattr(home, name) + last[name] for name in _COUNTED if getattr(home, name) is not None}
+        return home.model_copy(update={**counted, "sheet": f"{home.sheet}2"} if home.sheet is not None else counted)
+
+    if isinstance(piece, Passage):
+        return piece.model_copy(update={"location": moved(piece.location)})
+    cells = tuple(cell.model_copy(update={"location": moved(cell.location)}) for cell in piece.cells)
+    return piece.model_copy(update={"cells": cells, "location": moved(piece.location)})
+
+
+_COUNTED = ("page", "line", "paragraph", "table")

@@ -1,12 +1,12 @@
 """Faultless submissions and rules → how many of the faults put into them each rule sees, and what it says of them without any."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from auditor.authoring.catalogue import Measure
-from auditor.authoring.fault import Injected, injected
+from auditor.authoring.faults import Injected, injected
 from auditor.findings import Finding
 from auditor.forms import understand
 from auditor.model import Document
@@ -14,69 +14,90 @@ from auditor.pipeline import Bench, audit_document
 from auditor.readers import Unreadable, read
 
 ARITHMETIC = (
+    "all-full-marks",
+    "completion-rate-mismatch",
+    "dominant-indicator",
+    "equal-weights",
+    "exact-target-missed",
     "execution-rate-mismatch",
+    "execution-rate-on-initial-budget",
     "execution-score-mismatch",
     "fund-parts-mismatch",
+    "invalid-score",
+    "invalid-weight",
+    "level1-weight-mismatch",
+    "met-target-scored-short",
     "overspent-budget",
+    "reverse-indicator-misscored",
     "score-above-weight",
+    "scored-against-zero-target",
+    "section-full-marks-mismatch",
+    "section-score-mismatch",
     "total-out-of-range",
     "total-score-mismatch",
     "unmet-target-scored-full",
+    "unproportional-score",
+    "unusual-execution-weight",
+    "unusual-level1-weights",
     "weights-not-100",
+    "zero-total-row",
 )
-"""The rules that calculate with the figures of the form alone: what they miss is an error, never a matter of how prose is understood."""
+"""The rules that calculate with figures: what they miss is an error, never a matter of how names and sentences are understood."""
 
 
 class Missed(NamedTuple):
-    """A fault that no rule saw which should have."""
+    """A fault that rules did not see which should have: each of `unseen` holds rules any of which should."""
 
     file: str
     fault: Injected
+    unseen: tuple[tuple[str, ...], ...]
 
 
 class Mutation(NamedTuple):
-    """What came of it: the measure of each rule, by fault the numbers injected and seen, what was missed, what was said without a fault."""
+    """What came of it: the measure of each rule, by kind of fault the numbers injected and seen, what was missed, what was said without
+    a fault. A kind is called by its name in both languages."""
 
     measures: dict[str, Measure]
-    kinds: dict[str, tuple[int, int]]
+    kinds: dict[tuple[str, str], tuple[int, int]]
     missed: tuple[Missed, ...]
     alarms: tuple[Finding, ...]
 
 
-def mutation(files: Sequence[Path], bench: Bench, *, every: int = 1) -> Mutation:
-    """Inject every fault, or one of `every` of them, into each submission of the files, in memory, and audit what comes out.
+def mutation(files: Sequence[Path], bench: Bench, *, most: int = 0) -> Mutation:
+    """Inject every fault, or at most so many of each kind into a submission, into the files, in memory, and audit what comes out.
 
     Raises Unreadable for a file that cannot be read.
     """
-    tried, seen, by_kind, seen_by_kind = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+    tried, seen, by_kind, seen_by_kind = Counter[str](), Counter[str](), Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     missed, alarms = [], []
-    number = 0
     for path in files:
         document = read(path)
         clean = _findings(document, bench)
         alarms += clean
         before = {found.fingerprint for found in clean}
-        for fault in _faults(document):
-            number += 1
-            if number % every or not any(bench.ruleset.rule(rule) for rule in fault.rules):
-                continue
-            after = [found for found in _findings(fault.document, bench) if found.fingerprint not in before]
-            named = {rule for found in after for rule in (found.rule, *found.supersedes)}
-            is_seen = any(rule in named for rule in fault.rules)
-            tried[fault.rules[0]] += 1
-            by_kind[fault.kind] += 1
-            seen[fault.rules[0]] += is_seen
-            seen_by_kind[fault.kind] += is_seen
-            if not is_seen:
-                missed.append(Missed(path.name, fault))
+        for fault in _faults(document, most):
+            due = [rules for rules in fault.due if any(bench.ruleset.rule(rule) for rule in rules)]
+            named = _named(_findings(fault.document, bench), before)
+            unseen = tuple(rules for rules in due if not named.intersection(rules))
+            tried.update(rules[0] for rules in due)
+            seen.update(rules[0] for rules in due if rules not in unseen)
+            by_kind[fault.zh, fault.en] += 1
+            seen_by_kind[fault.zh, fault.en] += not unseen
+            if unseen:
+                missed.append(Missed(path.name, fault, unseen))
     false = Counter(found.rule for found in alarms)
     measures = {rule.id: Measure(tried[rule.id], seen[rule.id], false[rule.id]) for rule in bench.ruleset.rules}
     return Mutation(measures, {kind: (by_kind[kind], seen_by_kind[kind]) for kind in by_kind}, tuple(missed), tuple(alarms))
 
 
-def _faults(document: Document) -> Iterator[Injected]:
+def _named(found: Sequence[Finding], before: Container[str]) -> set[str]:
+    """The rules of the findings that were not there before, those that others superseded included."""
+    return {rule for one in found if one.fingerprint not in before for rule in (one.rule, *one.supersedes)}
+
+
+def _faults(document: Document, most: int) -> Iterator[Injected]:
     for submission in understand(document):
-        yield from injected(document, submission)
+        yield from injected(document, submission, most)
 
 
 def _findings(document: Document, bench: Bench) -> list[Finding]:

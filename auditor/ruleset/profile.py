@@ -265,7 +265,7 @@ def choose(profiles: Mapping[str, Profile], submission: Submission, wanted: str 
                 _MISNAMED.filled(wanted=wanted, close=close) if close else _NONE.filled(wanted=wanted, known="、".join(sorted(profiles)))
             )
         return found, _WANTED.filled(title=found.title)
-    marks = [(len(_marks(profile, submission)), profile) for profile in profiles.values()]
+    marks = [(_weight(profile, profiles, submission), profile) for profile in profiles.values()]
     most = max((number for number, _ in marks), default=0)
     if most:
         profile = min((profile for number, profile in marks if number == most), key=lambda one: one.id)
@@ -274,6 +274,12 @@ def choose(profiles: Mapping[str, Profile], submission: Submission, wanted: str 
         return profile, _RECOGNISED.filled(seen=seen, title=profile.title)
     default = profiles[DEFAULT]
     return default, _DEFAULTED.filled(title=default.title)
+
+
+def _weight(profile: Profile, profiles: Mapping[str, Profile], submission: Submission) -> int:
+    """How many marks tell a profile; those of a profile that it extends count as well once it has one of its own."""
+    own = len(_marks(profile, submission))
+    return own + _weight(profiles[profile.extends], profiles, submission) if own and profile.extends is not None else own
 
 
 def _marks(profile: Profile, submission: Submission) -> list[str]:
