@@ -46,7 +46,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "against": "另一版规则：文件夹，或 git 版本",
         "mutate": "往无差错的材料里逐处放进错误，看每条规则发现多少",
         "mutate_corpus": "无差错材料的文件夹（默认 cases 里名称以 -faultless 结尾的）",
-        "every": "每几处错误试一处（默认 1，全部）",
+        "most": "每份材料每种错误最多试几处，均匀取（默认 0，全部）",
         "measures": "把结果写入这个文件，供 rules docs 使用",
         "waivers": "检查和查看豁免",
         "waivers_lint": "检查豁免文件",
@@ -79,7 +79,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "against": "the other version: a folder, or a git revision",
         "mutate": "put faults into faultless submissions and count how many each rule sees",
         "mutate_corpus": "folder of faultless submissions (default: those in cases that end in -faultless)",
-        "every": "try one fault in so many (default 1, all)",
+        "most": "try at most so many faults of a kind in a submission, evenly spread (default 0, all)",
         "measures": "write the measures to this file, for rules docs",
         "waivers": "check and list waivers",
         "waivers_lint": "check a file of waivers",
@@ -143,7 +143,7 @@ def add(commands: Any, shared: ArgumentParser, lang: Language) -> None:
     weighed.add_argument("--against", metavar="REV|DIR", required=True, help=words["against"])
     mutate = command(rules, "mutate", _mutate)
     mutate.add_argument("--corpus", metavar="DIR", type=Path, default=Path("cases"), help=words["mutate_corpus"])
-    mutate.add_argument("--every", metavar="N", type=int, default=1, help=words["every"])
+    mutate.add_argument("--most", metavar="N", type=int, default=0, help=words["most"])
     mutate.add_argument("--output", metavar="FILE", type=Path, help=words["measures"])
 
     waivers = commands.add_parser("waivers", help=words["waivers"], description=words["waivers"]).add_subparsers(
@@ -287,7 +287,7 @@ def _mutate(options: Namespace) -> Answer:
     files = mutation.faultless(options.corpus) if options.corpus.is_dir() else []
     if not files:
         raise Refused(f"“{options.corpus}”里没有可用的材料；请用 --corpus 给出无差错材料的文件夹。")
-    found = mutation.mutation(files, _bench(_loaded(options)), every=max(options.every, 1))
+    found = mutation.mutation(files, _bench(_loaded(options)), most=max(options.most, 0))
     if options.output is not None:
         kept = {rule: list(one) for rule, one in sorted(found.measures.items()) if one.injected or one.false_alarms}
         options.output.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
@@ -295,7 +295,7 @@ def _mutate(options: Namespace) -> Answer:
 
 
 def _mutation_told(found: mutation.Mutation, files: int) -> str:
-    rows = [(kind, injected, seen, _share(seen, injected)) for kind, (injected, seen) in found.kinds.items()]
+    rows = [(zh, injected, seen, _share(seen, injected)) for (zh, _), (injected, seen) in found.kinds.items()]
     by_rule = [
         (rule, *one[:2], _share(one.detected, one.injected), one.false_alarms or "·")
         for rule, one in found.measures.items()
@@ -307,7 +307,11 @@ def _mutation_told(found: mutation.Mutation, files: int) -> str:
         "",
         tabulate(by_rule, ("规则", "处数", "发现", "检出率", "误报"), tablefmt="simple", disable_numparse=True),
         "",
-        *(f"没有发现：{one.file}，{one.fault.kind}，{one.fault.where}（应由 {'、'.join(one.fault.rules)} 发现）" for one in found.missed),
+        *(
+            f"没有发现：{one.file}，{one.fault.zh}，{one.fault.where}（应由 {'、'.join(rules)} 发现）"
+            for one in found.missed
+            for rules in one.unseen
+        ),
         *(f"误报：{alarm.rule}，{alarm.places[0].where}，{alarm.message}" for alarm in found.alarms),
         f"{files} 份材料，放进 {injected} 处错误，发现 {seen} 处（{_share(seen, injected)}）；不放错误时报出 {len(found.alarms)} 处。",
     ]

@@ -74,6 +74,8 @@ def _settled(value: Any, pages: frozenset[int], sure: frozenset[Location], unrea
             return value.model_copy(update={"confidence": _RECOGNISED}) if _is_recognised(value, pages) else value
         case Statement():
             return value.model_copy(update={"confidence": _RECOGNISED}) if _is_recognised(value, pages) else value
+        case Wording():
+            return value
         case tuple():
             return tuple(_settled(one, pages, sure, unread) for one in value)
         case Frozen():

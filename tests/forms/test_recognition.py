@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from auditor.forms import understand
-from auditor.model import Cell, Document, Entry, Location, Submission, Table
+from auditor.model import Cell, Document, Entry, Location, Submission, Table, Wording
 from auditor.pipeline import Settings, audit_document, bench
 
 FORM = """年度资金总额||年初预算数|全年预算数|全年执行数|执行率|分值|得分
@@ -110,3 +110,10 @@ def test_a_sum_that_fails_on_recognised_figures_is_for_review() -> None:
     wrong = FORM.replace("|26场|50|50|", "|26场|50|60|")
     assert _outcomes(wrong, recognised=False) == {"total-score-mismatch": "fail", "score-above-weight": "fail"}
     assert _outcomes(wrong, recognised=True) == {"total-score-mismatch": "review", "score-above-weight": "review"}
+
+
+def test_what_is_told_of_a_recognised_document_stays_in_both_languages() -> None:
+    told = Wording("第 1 页有印章遮挡。", "A seal covers part of page 1.")
+    (submission,) = understand(_document(recognised=True).model_copy(update={"remarks": (told,)}))
+    assert submission.remarks == (told,)
+    assert [remark.told("en") for remark in submission.remarks] == ["A seal covers part of page 1."]

@@ -1,4 +1,4 @@
-"""What a fault is made of: other words at some places of a document, and the rules that should see it; with the ways to write figures anew."""
+"""What a fault is made of: other words at some places of a document and the rules that should see it, and how figures are written anew."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal

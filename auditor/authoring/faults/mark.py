@@ -117,7 +117,7 @@ def _weights_alike(source: Source) -> Iterator[Change]:
         members = [(one, weight) for one, weight, _ in _scored(source) if one.id in group.indicators]
         if len(members) < 4 or len(members) != len(group.indicators):
             continue
-        total = sum(weight for _, weight in members)
+        total = sum((weight for _, weight in members), Decimal(0))
         share = (total / len(members)).quantize(Decimal("0.01"))
         if share == share.to_integral_value() and len(members) < 6:
             continue
@@ -232,6 +232,8 @@ KINDS = (
     Kind("反向指标照正向计分", "reverse indicator scored forward", _reverse_scored_forward),
     Kind("定性指标无故扣分", "qualitative indicator marked down", _qualitative_deducted),
     Kind("分段得分改动", "score of a section changed", _section_changed("score", "part_scores", "section-score-mismatch")),
-    Kind("分段满分改动", "full marks of a section changed", _section_changed("full_marks", "part_full_marks", "section-full-marks-mismatch")),
+    Kind(
+        "分段满分改动", "full marks of a section changed", _section_changed("full_marks", "part_full_marks", "section-full-marks-mismatch")
+    ),
     Kind("小分改动", "score of a part changed", _part_out_of_reach),
 )

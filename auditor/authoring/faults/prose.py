@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from auditor.authoring.faults.change import (
     Change,
@@ -109,7 +110,9 @@ def _part_changed(source: Source) -> Iterator[Change]:
         for part in one.parts if one.is_whole or one.sort == "share" else ():
             if part.value is not None:
                 place, _ = number(part.value)
-                yield Change(f"{one.subject}{part.words}", {place: written(part.value.value * _FRAME + 1, part.value)}, ((rules[one.sort],),))
+                yield Change(
+                    f"{one.subject}{part.words}", {place: written(part.value.value * _FRAME + 1, part.value)}, ((rules[one.sort],),)
+                )
 
 
 _SOURCES = re.compile("省级(?=[^，。；]{0,8}[0-9])")
@@ -176,13 +179,15 @@ def _unfinished(source: Source) -> Iterator[Change]:
     first = next(_reporting(source), None)
     judged = [one for one in source.indicators if one.level1 is not None and re.search("效益|满意", one.level1.text)]
     if first is not None and judged and all(value(one.score) is not None and value(one.score) == value(one.weight) for one in judged):
-        yield Change(first[0].words, at_the_end(source.document, first[0].location, "配套工程尚未完工。"), (("benefit-from-unfinished-work",),))
+        yield Change(
+            first[0].words, at_the_end(source.document, first[0].location, "配套工程尚未完工。"), (("benefit-from-unfinished-work",),)
+        )
 
 
 def _repeated(source: Source) -> Iterator[Change]:
     """A sentence of the report stands once more at the end of another passage."""
     long = [one for one in source.document.passages() if re.fullmatch(r"\s*(?!注|说明).{24,}。\s*", one.text)]
-    for one, other in zip(long, long[1:], strict=False):
+    for one, other in pairwise(long):
         sentence = next((part for part in re.findall("[^。]+。", one.text) if len(part.strip()) >= 20), None)
         if sentence is not None:
             end = other.location.part(len(other.text), len(other.text))

@@ -224,7 +224,9 @@ def _cost_repeated(source: Source) -> Iterator[Change]:
         return
     for one in source.indicators:
         if one.level1 is not None and "成本" in one.level1.text:
-            changed = joined(reworded(one.target, f"≤{budget.value:f}{budget.unit}"), reworded(one.actual, f"{executed.value:f}{budget.unit}"))
+            changed = joined(
+                reworded(one.target, f"≤{budget.value:f}{budget.unit}"), reworded(one.actual, f"{executed.value:f}{budget.unit}")
+            )
             yield Change(one.name.text, changed, (("cost-repeats-execution",),))
 
 
@@ -240,7 +242,9 @@ def _cost_vague(source: Source) -> Iterator[Change]:
 
 KINDS = (
     Kind("完成值未达标", "target missed", _target_missed),
-    Kind("未达标得分不合比例", "score out of proportion", _missed_and_explained("参加人数偏少，下年扩大宣传", "0.5", "unproportional-score")),
+    Kind(
+        "未达标得分不合比例", "score out of proportion", _missed_and_explained("参加人数偏少，下年扩大宣传", "0.5", "unproportional-score")
+    ),
     Kind("原因写得空泛", "boilerplate for a reason", _missed_and_explained(_VAGUE, "0.8", "boilerplate-reason")),
     Kind("只写原因", "reason without remedy", _missed_and_explained(_SPECIFIC, "0.8", "reason-without-remedy")),
     Kind("达标却写未完成", "reason contradicts the result", _contradicted),
