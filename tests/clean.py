@@ -12,7 +12,7 @@ from tests.accuracy import FORMATS
 from tests.forge.documents import CASES, TRUTHS
 from tests.forge.layouts import LAYOUTS
 from tests.forge.truth import truth
-from tests.prose.marked import half
+from tests.prose.marked import PARTS, part
 
 _FORGED = (
     ("cultural-centre", "L2", "docx"),
@@ -27,10 +27,10 @@ def write(folder: Path) -> None:
     """All of them, in folders of their own that end in -faultless."""
     for case in sorted(CASES.glob("*-faultless")):
         shutil.copytree(case, folder / case.name, dirs_exist_ok=True)
-    for part in ("tuned", "untuned", "unseen"):
-        for one in half(part):
+    for name in PARTS:
+        for one in part(name):
             if one.is_faultless:
-                _write(folder / f"prose-{part}-{one.name}-faultless" / f"{one.name}.txt", one.text.encode())
+                _write(folder / f"labelled-{name}-{one.name}-faultless" / f"{one.name}.txt", one.text.encode())
     for name, layout, form in _FORGED:
         written = FORMATS[form](LAYOUTS[layout].drawn(truth(TRUTHS / f"{name}.yaml")))
         _write(folder / f"forged-{name}-faultless" / f"{name}-{layout}.{written.extension}", written.content)

@@ -111,11 +111,11 @@ def _beyond(piece: Piece, first: Document) -> Piece:
 
     def moved(home: Location) -> Location:
         counted = {name: getattr(home, name) + last[name] for name in _COUNTED if getattr(home, name) is not None}
-        return home.model_copy(update={**counted, "sheet": f"{home.sheet}2"} if home.sheet is not None else counted)
+        return home._replace(**counted, sheet=f"{home.sheet}2" if home.sheet is not None else None)
 
     if isinstance(piece, Passage):
-        return piece.model_copy(update={"location": moved(piece.location)})
-    cells = tuple(cell.model_copy(update={"location": moved(cell.location)}) for cell in piece.cells)
+        return Passage(piece.text, moved(piece.location))
+    cells = tuple(cell._replace(location=moved(cell.location)) for cell in piece.cells)
     return piece.model_copy(update={"cells": cells, "location": moved(piece.location)})
 
 

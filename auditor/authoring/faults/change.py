@@ -112,8 +112,7 @@ def passage_at(document: Document, place: Location) -> Passage | None:
 
 
 def _within(home: Location, place: Location) -> bool:
-    same = (home.page, home.line, home.paragraph, home.sheet) == (place.page, place.line, place.paragraph, place.sheet)
-    return same and place.table is None and home.start <= place.start and place.end <= home.end
+    return home.home == place.home and home.start <= place.start and place.end <= home.end
 
 
 def spread(listed: Sequence[Kept], most: int) -> Sequence[Kept]:

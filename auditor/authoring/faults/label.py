@@ -13,11 +13,12 @@ _CATEGORIES = {"经济效益": "经济效益", "社会效益": "社会效益", "
 
 
 def _header_emptied(source: Source) -> Iterator[Change]:
-    if source.form is None:
+    names = ("project", "department", "unit", "year")
+    slots = [getattr(source.submission, name) for name in names]
+    if source.form is None or any(slot is None or slot.mark != "stated" for slot in slots):
         return
-    for name in ("project", "department", "unit", "year"):
-        entry = getattr(source.submission, name)
-        if entry is not None and entry.mark == "stated" and entry.location.table is not None:
+    for entry in slots:
+        if entry.location.table is not None:
             yield Change(entry.text, reworded(entry, ""), (("missing-header-field",),))
 
 

@@ -174,7 +174,7 @@ def _reverse_scored_forward(source: Source) -> Iterator[Change]:
             continue
         forward = round(actual.value / target.value * weight, 2)
         if weight - forward >= Decimal("0.05") and score == weight and _is_unexplained(one.reason):
-            yield Change(one.name.text, put(one.score, forward, digits=2), (("reverse-indicator-misscored",), SUM_OF_SCORES))
+            yield Change(one.name.text, put(one.score, forward, digits=2), (("reverse-indicator-misscored",),))
 
 
 def _qualitative_deducted(source: Source) -> Iterator[Change]:

@@ -186,9 +186,9 @@ def _unfinished(source: Source) -> Iterator[Change]:
 
 def _repeated(source: Source) -> Iterator[Change]:
     """A sentence of the report stands once more at the end of another passage."""
-    long = [one for one in source.document.passages() if re.fullmatch(r"\s*(?!注|说明).{24,}。\s*", one.text)]
+    long = [one for one in source.document.passages() if re.fullmatch(r"\s*(?!注|说明|\d).{24,}。\s*", one.text)]
     for one, other in pairwise(long):
-        sentence = next((part for part in re.findall("[^。]+。", one.text) if len(part.strip()) >= 20), None)
+        sentence = next((part for part in re.findall("[^。；]+。", one.text) if len(part.strip()) >= 20), None)
         if sentence is not None:
             end = other.location.part(len(other.text), len(other.text))
             yield Change(sentence[:20], {end: sentence.strip()}, (("repeated-sentence",),))
