@@ -1,6 +1,6 @@
 """How well prose is read, tied and held against the form: precision and recall on the labelled submissions of cases/labelled.
 
-`python -m tests.prose_accuracy [tuned|first-look|second-look|third-look|fourth-look|fifth-look]` prints all, or one with every mistake in it.
+`python -m tests.prose_accuracy [tuned|first-look|…|fifth-look]` prints all, or one with every mistake in it.
 
 - statements: the words and their role. What is evidence for rules beside them is not counted: explanations, results that the form does
   not list, differences and earlier values.
