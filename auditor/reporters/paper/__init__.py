@@ -35,9 +35,9 @@ def render(report: Report, *, lang: Language = "zh", folder: Path | None = None,
         sheets.figures(report, setting),
         sheets.unverified(report, setting),
     )
-    openpyxl = extra("openpyxl", lang)
     if template is not None:
-        return _saved(filled(report, made[1:], template, setting))
+        return filled(report, made[1:], template, setting)
+    openpyxl = extra("openpyxl", lang)
     workbook = openpyxl.Workbook()
     workbook.remove(workbook.active)
     for sheet in made:

@@ -5,16 +5,29 @@ from decimal import Decimal
 from importlib import import_module
 from typing import Any, NamedTuple
 
+from auditor.reporters.package import column, letters
+
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ROW = re.compile(r"\[(-?\d+)\]")
+_SPOT = re.compile(r"([A-Z]+)\[(-?\d+)\]")
 _LONGEST = 32_767  # Excel's own limit
 _DIGITS_MAX = 15
 
 
 class Formula(NamedTuple):
-    """A live formula. A row is written in brackets, counted from its own: M[0] is in the same row, M[-1] in the one above."""
+    """A live formula. A row is written in brackets, counted from its own: M[0] is in the same row, M[-1] in the one above.
+
+    Columns are those of a table that begins in A; `shift` is by how many it begins further right.
+    """
 
     text: str
+    shift: int = 0
+
+    def at(self, row: int) -> str:
+        """The formula as it reads in a row."""
+        return _SPOT.sub(lambda found: f"{letters(column(found[1]) + self.shift)}{row + int(found[2])}", self.text)
+
+    def moved(self, shift: int) -> "Formula":
+        return self._replace(shift=shift)
 
 
 class Link(NamedTuple):
@@ -50,13 +63,17 @@ def plain(text: str) -> str:
     return cleaned if len(cleaned) <= _LONGEST else cleaned[: _LONGEST - 1] + "…"
 
 
+def looks_like_formula(text: str) -> bool:
+    return text.startswith(("=", "+", "-", "@", "\t"))
+
+
 def put(cell: Any, content: Content) -> None:
     """Write into a cell. A text stays a text, even one that looks like a formula."""
     match content:
         case None:
             return
-        case Formula(text):
-            cell.value = _ROW.sub(lambda found: str(cell.row + int(found[1])), text)
+        case Formula():
+            cell.value = content.at(cell.row)
         case Link(text, target):
             _text(cell, text)
             file, _, spot = target.partition("#")
@@ -71,6 +88,6 @@ def put(cell: Any, content: Content) -> None:
 
 def _text(cell: Any, text: str) -> None:
     cell.value = plain(text)
-    if text[:1] in "=+-@" and text[:1]:  # openpyxl would make a formula of it, and Excel when the cell is next edited
+    if looks_like_formula(text):  # openpyxl would make a formula of it, and Excel when the cell is next edited
         cell.data_type = "s"
         cell.quotePrefix = True

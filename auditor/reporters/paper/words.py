@@ -99,6 +99,7 @@ CATALOGUE: dict[Language, dict[str, str]] = {
         "no_rule": "没有规则核对它们",
         "not_a_workbook": "模板“{name}”不是 Excel 工作簿（xlsx），或已损坏。",
         "no_names": "模板里没有可填写的命名单元格。请在 Excel 的“名称管理器”里给要填的单元格命名，可用的名称：{names}。",
+        "no_room": "模板“{sheet}”里“{name}”下面地方不够：要写 {rows} 行，第 {row} 行已有内容。请把它放到表的最下面，或留出空行。",
         "one_only": "填写模板一次只能核查一份材料，这次有 {count} 份；请逐份核查，或不用 --template。",
         "names": (
             "项目名称 实施单位 年度 材料 口径 结论 填报总分 更正后总分 填报等级 更正后等级 严重 一般 提示 "
@@ -201,6 +202,7 @@ CATALOGUE: dict[Language, dict[str, str]] = {
         "no_rule": "no rule checks them",
         "not_a_workbook": "The template “{name}” is no Excel workbook (xlsx), or is broken.",
         "no_names": "The template has no named cells to fill in. Name cells in Excel's name manager; names that are filled: {names}.",
+        "no_room": "Too little room for “{name}” in “{sheet}”: {rows} rows are due, row {row} is filled. Put it last, or leave rows empty.",
         "one_only": "A template takes one submission at a time, this run has {count}; audit them one by one, or leave out --template.",
         "names": (
             "project unit year file profile verdict reported recomputed grade recomputed_grade errors warnings notes "
