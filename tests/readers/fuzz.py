@@ -1,10 +1,12 @@
-"""Mutated files against the readers: `python -m tests.readers.fuzz --seconds 180 FORMAT…`. What is neither document nor
-Unreadable is printed.
+"""Mutated files against the readers and what understands them: `python -m tests.readers.fuzz --seconds 180 FORMAT…`. What is neither
+document nor Unreadable is printed.
 
-Members of zip packages are mutated inside, so that mutations reach the XML and not only the archive.
+Members of zip packages are mutated inside, so that mutations reach the XML and not only the archive. Pictures are unpacked but not
+recognised, which would take seconds for each.
 """
 
 import argparse
+import contextlib
 import random
 import signal
 import time
@@ -14,11 +16,21 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import openpyxl
+from PIL import Image
 
-from auditor.readers import Unreadable, convert, read
-from tests.readers import test_docx, test_pdf, word
+from auditor.forms import understand
+from auditor.readers import Unreadable, convert, is_archive, members, read, scan
+from tests.forge.documents import TRUTHS
+from tests.forge.layouts import LAYOUTS
+from tests.forge.page import page
+from tests.forge.text import DUMPS
+from tests.forge.truth import truth
+from tests.forge.word import document
+from tests.forge.workbook import workbook
+from tests.readers import test_archive, test_docx, test_pdf, word
 
 _TOKENS = [
     b"0",
@@ -110,12 +122,50 @@ def seeds() -> dict[str, list[bytes]]:
             b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>a</p>\n--b--",
         ],
         "pdf": [pdf],
+        "archive": [test_archive._zip([("甲/自评.docx", docx), ("乙.txt", "自评\t6\n".encode()), ("丙.zip", b"PK")])],
+        "picture": [_picture(kind) for kind in ("PNG", "JPEG", "TIFF", "GIF", "BMP", "WEBP")],
     }
+    drawn = LAYOUTS["L1"].drawn(truth(TRUTHS / "aerial-survey.yaml"))
+    for name, writer in (("docx", document), ("xlsx", workbook), ("html", page)):
+        made[name].append(writer(drawn))
+    made["text"] += [dump(drawn).text.encode() for dump in DUMPS.values()]
     if convert.program() is not None:
         made["xls"] = [convert.converted(xlsx.getvalue(), "xlsx", "xls")]
         made["doc-sniff"] = [convert.converted(docx, "docx", "doc")]
         made["pdf"].append(convert.converted(docx, "docx", "pdf"))
     return made
+
+
+def _picture(kind: str) -> bytes:
+    """A picture of a ruled table."""
+    image = Image.new("RGB", (240, 160), "white")
+    for at in range(10, 240, 40):
+        image.paste("black", (at, 10, at + 2, 150))
+        image.paste("black", (10, min(at, 150), 212, min(at, 150) + 2))
+    written = BytesIO()
+    image.save(written, kind)
+    return written.getvalue()
+
+
+class _Blind(NamedTuple):
+    """What a recogniser says that saw nothing."""
+
+    boxes: None = None
+    txts: None = None
+
+
+def _read(path: Path) -> None:
+    """Read a file, or each file of an archive, and understand it."""
+    if is_archive(path):
+        with TemporaryDirectory() as folder:
+            for member in members(path, Path(folder)):
+                if member.path is not None:
+                    with contextlib.suppress(Unreadable):
+                        read(member.path)
+        return
+    found = read(path)
+    assert word.misplaced(found) == [], "a quote does not stand at its place"
+    understand(found)
 
 
 class Hung(Exception):
@@ -134,6 +184,7 @@ def main() -> int:
     given = arguments.parse_args()
     rng = random.Random(given.seed)  # noqa: S311 mutations, not secrets
     signal.signal(signal.SIGALRM, _hang)
+    scan.recogniser = lambda: lambda *_, **__: _Blind()  # type: ignore[assignment]  # recognition is not what is fuzzed
     found: dict[str, int] = {}
     tried = refused = 0
     slowest = 0.0
@@ -150,7 +201,7 @@ def main() -> int:
             begun = time.perf_counter()
             signal.alarm(_SECONDS_MAX)
             try:
-                assert word.misplaced(read(path)) == [], "a quote does not stand at its place"
+                _read(path)
             except Unreadable:
                 refused += 1
             except Exception as broken:  # noqa: BLE001 finding what readers let through is the purpose
