@@ -40,7 +40,9 @@ def read(content: bytes, file: str) -> Document:
     xlrd = extra("xlrd", _MISSING)
     formula = extra("xlrd.formula", _MISSING)
     try:
-        book = xlrd.open_workbook(file_contents=_workbook(content), formatting_info=True, logfile=io.StringIO(), on_demand=True)
+        book = xlrd.open_workbook(
+            file_contents=_workbook(content), formatting_info=True, logfile=io.StringIO(), on_demand=True, ragged_rows=True
+        )
         return _document(book, file)
     except (xlrd.XLRDError, formula.FormulaError, *_FAILURES) as error:
         raise Unreadable(_BROKEN) from error

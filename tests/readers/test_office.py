@@ -2,6 +2,7 @@
 
 import struct
 import sys
+import time
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -86,6 +87,20 @@ def test_an_old_workbook_with_a_broken_name_says_so(tmp_path: Path, formula: byt
     bound = _record(0x85, struct.pack("<IBBBB", start, 0, 0, 1, 0) + b"S")
     with pytest.raises(Unreadable, match=r"^文件不完整或已损坏（旧版 Excel 工作簿的内容读不出）"):
         read(saved(tmp_path, begun + bound + name + _record(0x0A) + sheet, "自评.xls"))
+
+
+def test_a_figure_in_the_last_corner_of_an_old_workbook_costs_no_more_than_its_row(tmp_path: Path) -> None:
+    pytest.importorskip("xlrd", reason="xlrd 没有安装")
+    begun = _record(0x809, struct.pack("<HHHHII", 0x600, 5, 0x0DBB, 1996, 0, 6)) + _record(0xE0, bytes(20))
+    cells = [(row, 0) for row in range(1000)] + [(65535, 255)]
+    figures = b"".join(_record(0x203, struct.pack("<HHHd", row, column, 0, 6.67)) for row, column in cells)
+    sheet = _record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0x0DBB, 1996, 0, 6)) + figures + _record(0x0A)
+    bound = _record(0x85, struct.pack("<IBBBB", len(begun) + 13 + 4, 0, 0, 1, 0) + b"S")
+    path = saved(tmp_path, begun + bound + _record(0x0A) + sheet, "自评.xls")
+    started = time.process_time()
+    (table,) = read(path).tables()
+    assert ([cell.location.cell for cell in table.cells][::999], time.process_time() - started < 2) == (["A1", "A1000"], True)
+    assert table.cells[-1].location.cell == "IV65536"
 
 
 def test_a_workbook_whose_sectors_run_in_a_circle_ends(tmp_path: Path) -> None:
