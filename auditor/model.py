@@ -225,9 +225,13 @@ class Goal(Frozen):
 
 
 class Form(Frozen):
-    """A self-evaluation form (自评表): funds, goals, indicators, total, the row of remarks (说明) and footnotes."""
+    """A self-evaluation form (自评表): funds, goals, indicators, total, the row of remarks (说明) and footnotes.
+
+    `is_recited` where the file has no such table and tells its indicators in sentences.
+    """
 
     id: str
+    is_recited: bool = False
     location: Spot
     title: Entry | None = None
     funds: tuple[FundLine, ...] = ()

@@ -58,8 +58,8 @@ class Written(NamedTuple):
     stands: Place
 
 
-def _in_table(_number: int, box: Box, where: Location) -> bool:
-    return (where.row, where.column) == (box.row, box.column)
+def _in_table(number: int, box: Box, where: Location) -> bool:
+    return where.paragraph == box.row if number == 0 else (where.row, where.column) == (box.row, box.column)
 
 
 def _in_sheet(_number: int, box: Box, where: Location) -> bool:
@@ -105,6 +105,11 @@ class Line(NamedTuple):
 def measured(layout: str, form: str, submissions: tuple[str, ...] = SUBMISSIONS) -> Line:
     """Submissions in one layout and format."""
     return Line(layout, LAYOUTS[layout].title, form, *_measured(LAYOUTS[layout].drawn, form, submissions))
+
+
+def occurs(layout: str, form: str) -> bool:
+    """Whether a layout is found in a format at all."""
+    return not LAYOUTS[layout].formats or form in LAYOUTS[layout].formats
 
 
 def damaged(damage: str, form: str = "text, tabs", submissions: tuple[str, ...] = SUBMISSIONS) -> Line:
@@ -229,7 +234,7 @@ def main(asked: list[str]) -> None:
     wanted = [name for name in asked if name != "--readme"]
     layouts = [name for name in wanted if name in LAYOUTS] or list(LAYOUTS)
     formats = [name for name in FORMATS if name in wanted] or ([] if {"pdf", "damage", "scan"} & set(wanted) else list(FORMATS))
-    lines = [measured(layout, form) for layout in layouts for form in formats]
+    lines = [measured(layout, form) for layout in layouts for form in formats if occurs(layout, form)]
     if OFFICE is not None and (not wanted or "pdf" in wanted):
         lines += printed(layouts)
     if OFFICE is not None and ("--readme" in asked or "scan" in wanted):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from auditor.forms import recital
 from auditor.forms.breakdowns import breakdowns
 from auditor.forms.entry import entry, heading, slot
 from auditor.forms.excerpts import excerpts
@@ -26,6 +27,10 @@ NO_FORM = Wording(
     "文件中没有找到自评表（未见“三级指标、指标值、完成值、分值、得分”一类的表头），只核对了正文。",
     "No form was found in the file (no headings such as “三级指标、指标值、完成值、分值、得分”); only the prose was audited.",
 )
+RECITED = Wording(
+    "文件中没有自评表，{count} 项指标的指标值和完成值是从正文的句子里读出的，请对照原件。",
+    "There is no form in the file; the targets and actual values of {count} indicators were read from sentences; see the original.",
+)
 NO_SUBMISSION = Wording(
     "没有找到自评表，也没有写明得分或等级的自评报告；请确认文件是否送错，或自评表是否为图片。",
     "There is no form, and no report that states a score or grade; see whether the right file was sent, or whether the form is a picture.",
@@ -47,7 +52,11 @@ def understand(document: Document, *, repair: bool = True) -> tuple[Submission, 
     found = layouts(document)
     if not found:
         report = weighed(_report(document), document, repair=repair)
-        return (report,) if report.sections or any(one.role in ("total_score", "grade") for one in report.statements) else ()
+        return (
+            (report,)
+            if report.form is not None or report.sections or any(one.role in ("total_score", "grade") for one in report.statements)
+            else ()
+        )
     drawn = [_submission(document, layout, number, len(found), repair=repair) for number, layout in enumerate(found, start=1)]
     made = [weighed(one, document, repair=repair) for one in drawn]
     return (made[0].model_copy(update={"other_forms": _named(made[1:])}), *made[1:])
@@ -66,7 +75,8 @@ def _report(document: Document) -> Submission:
     titled = title(passages[:8], ())
     project = filled.get("project")
     found = lines(passages)
-    prose = read(found, names_of(None, project.text if project is not None else None))
+    form = _recited(found, titled)
+    prose = read(found, names_of(form, project.text if project is not None else None))
     return Submission(
         id="s0",
         source=document.file,
@@ -74,14 +84,26 @@ def _report(document: Document) -> Submission:
         department=filled.get("department"),
         unit=filled.get("unit"),
         year=filled.get("year") or year_in(titled),
+        form=form,
         statements=prose.statements,
         sections=prose.sections,
         excerpts=_excerpts(found, None, filled.get("unit")),
         breakdowns=breakdowns(found),
         repairs=cut_sentences(found, 1),
-        figures=_prose_figures(prose),
-        remarks=(*document.remarks, NO_FORM),
+        figures=_figures(form, prose),
+        remarks=(*document.remarks, NO_FORM if form is None else RECITED.filled(count=len(form.indicators))),
     )
+
+
+def _recited(found: Sequence[Line], titled: Entry | None) -> Form | None:
+    """The form that a report tells in sentences."""
+    told = recital.indicators(found)
+    if told is None:
+        return None
+    made = indicators(told, repair=False)
+    place = made.indicators[0].name.location
+    money = recital.money(found)
+    return Form(id="f1", is_recited=True, location=place, title=titled, funds=money, indicators=made.indicators, groups=made.groups)
 
 
 def _submission(document: Document, layout: Layout, number: int, count: int, *, repair: bool) -> Submission:
@@ -109,7 +131,7 @@ def _submission(document: Document, layout: Layout, number: int, count: int, *, 
         excerpts=_excerpts(found, form, filled.get("unit") or filled.get("department")),
         breakdowns=breakdowns(found),
         repairs=(*read_indicators.repairs, *cut_sentences(found, first)),
-        figures=(*_form_figures(form), *_prose_figures(prose)),
+        figures=_figures(form, prose),
         remarks=(*document.remarks, *remarks),
     )
 
@@ -193,6 +215,12 @@ def _own_units(form: Form) -> frozenset[str]:
     """The units that the indicators are counted in and no list of units has."""
     slots = [slot for one in form.indicators for slot in (one.target, one.actual) if slot is not None and slot.figure is not None]
     return frozenset(slot.figure.unit for slot in slots if slot.figure is not None and slot.figure.unit is not None) - units().keys()
+
+
+def _figures(form: Form | None, prose: Prose) -> tuple[Figure, ...]:
+    """All figures of form and prose; one that both were read from, in a report that tells its form in sentences, counts once."""
+    listed = (*(_form_figures(form) if form is not None else ()), *_prose_figures(prose))
+    return tuple({figure.location: figure for figure in reversed(listed)}.values())[::-1]
 
 
 def _form_figures(form: Form) -> tuple[Figure, ...]:

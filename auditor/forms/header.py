@@ -9,6 +9,7 @@ from auditor.model import Cell, Entry, Passage
 
 _YEAR = re.compile(r"(20\d{2}|19\d{2})\s*年?度?")
 _TITLE = re.compile(r"自评表|评价表|自评报告|评价报告|绩效目标")
+_CHAPTER = re.compile(r"\s*[(（]?[一二三四五六七八九十]+[)）、]")
 _LABELLED = re.compile(r"^\s*([^:：]{2,10})[:：]\s*(\S.*?)\s*$")
 
 
@@ -67,7 +68,7 @@ def _line_fields(passage: Passage) -> list[tuple[str, Entry]]:
 
 def title(passages: Sequence[Passage], rows: Sequence[Row]) -> Entry | None:
     """The form's title: the last line before it that calls itself an evaluation form, or a cell of its first rows."""
-    lines = [passage for passage in passages if _TITLE.search(passage.text) and len(passage.text) <= 60]
+    lines = [one for one in passages if _TITLE.search(one.text) and len(one.text) <= 60 and not _CHAPTER.match(one.text)]
     if lines:
         return slot(lines[-1].text, lines[-1].location)
     cells = [cell for row in rows for cell in row.cells if _TITLE.search(cell.text) and len(cell.text) <= 60]

@@ -72,7 +72,7 @@ def indicators(block: Block, *, repair: bool = True) -> Indicators:
     labels = _labels(lines)
     moved = _lowered(lines, labels) if repair else None
     groups, group_of = _groups(lines, moved or labels)
-    found = tuple(_indicator(at, line, moved or labels, group_of[at], block.units) for at, line in enumerate(lines))
+    found = tuple(_indicator(at, line, moved or labels, group_of[at], block) for at, line in enumerate(lines))
     return Indicators(found, groups, _repairs(lines, labels, moved, found))
 
 
@@ -206,9 +206,9 @@ def _group(identity: str, level: str, cell: Cell, inside: range, parent: str | N
     )
 
 
-def _indicator(at: int, line: Line, labels: Labels, group: str, headed: Mapping[str, str]) -> Indicator:
-    confidence = _REPAIRED if line.shift or line.is_glued else 1.0
-    units: dict[str, str | None] = {"actual": measure(line.cells), **headed}
+def _indicator(at: int, line: Line, labels: Labels, group: str, block: Block) -> Indicator:
+    confidence = min(block.trust, _REPAIRED if line.shift or line.is_glued else 1.0)
+    units: dict[str, str | None] = {"actual": measure(line.cells), **block.units}
     slots = {field: entry(line.cells[field], units.get(field), confidence=confidence) for field in _SLOTS if field in line.cells}
     slots |= {"target": aim} if (aim := target(line.cells, units.get("target"), confidence=confidence)) is not None else {}
     carried = {level: entry(found.cell) for level in _LEVELS if (found := _label_at(labels[level], at)) is not None}

@@ -54,11 +54,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The rows under one line of headings, the columns each field stands in, and the units that the headings name."""
+    """The rows under one line of headings, the columns each field stands in, the units that the headings name, and how far it is trusted
+    that the cells are the ones of their columns."""
 
     columns: Columns
     units: dict[str, str]
     rows: tuple[Row, ...]
+    trust: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,9 +56,10 @@ class Grid(NamedTuple):
 
 
 class Paper(NamedTuple):
-    """A whole file: lines of prose and tables in order."""
+    """A whole file: lines of prose and tables in order. `spoken` are slots that stand in the lines, their row the number of the piece."""
 
     pieces: tuple[str | Grid, ...]
+    spoken: tuple[Box, ...] = ()
 
 
 def grid(rows: Sequence[Sequence[Draft]]) -> Grid:

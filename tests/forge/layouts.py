@@ -1,10 +1,10 @@
 """The layouts that forms come in, numbered as in the survey of public forms: each makes a truth into a paper."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from tests.forge.grid import Box, Draft, Grid, Paper, grid
+from tests.forge.grid import Box, Draft, Grid, Paper, Slot, grid
 from tests.forge.shape import HEADINGS, Shape, paper
 from tests.forge.truth import Fund, Scored, Truth
 
@@ -12,10 +12,11 @@ _SIGNED = re.compile(r"^([≥≤=＝>＜<])?\s*(\d[\d,]*(?:\.\d+)?)\s*(.*)$")
 
 
 class Layout(NamedTuple):
-    """A way to draw a submission."""
+    """A way to draw a submission, and the formats that it occurs in where those are not all."""
 
     title: str
     drawn: Callable[[Truth], Paper]
+    formats: tuple[str, ...] = ()
 
 
 def _l2(truth: Truth) -> Paper:
@@ -88,6 +89,69 @@ def _l8(truth: Truth) -> Paper:
     shape = Shape(indicators=columns, headings=HEADINGS | {"method": "评分标准"}, beside=False)
     bare = truth.model_copy(update={"indicators": tuple(told), "funds": (), "goal": ""})
     return Paper((cover, *paper(bare, shape).pieces))
+
+
+_WORDS = {"≥": "不低于", "≤": "不超过"}
+PROSE_FORMATS = ("docx", "html", "text, tabs", "text, tabs, GB18030", "pdf")
+"""Where a report without a form occurs: a dump of its lines is the same whatever becomes of tables, and none is a workbook."""
+
+
+class _Spoken:
+    """Lines of a report, and the slots that stand in them."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.boxes: list[Box] = []
+
+    def say(self, *parts: str | Draft) -> None:
+        """A line: words, and slots between them."""
+        self.lines.append("".join(part if isinstance(part, str) else part.text for part in parts))
+        for part in parts:
+            if isinstance(part, Draft) and part.slot is not None:
+                self.boxes.append(Box(part.text, len(self.lines), 1, 1, 1, part.slot, None, part.unit))
+
+
+def _l9(truth: Truth) -> Paper:
+    """A transfer-payment report. The unit of a draft holds what its words mean: 不低于928万亩 is ≥928万亩."""
+    report = _Spoken()
+    report.say(truth.title.replace("项目支出绩效自评表", "转移支付绩效自评报告"))
+    for label, field in (("项目名称", "project"), ("主管部门", "department"), ("实施单位", "unit")):
+        report.say(f"{label}：", Draft(getattr(truth, field), slot=Slot("header", 0, field)))
+    report.say("一、绩效目标完成情况。")
+    for fund in truth.funds[:1]:
+        amounts = [
+            Draft(f"{getattr(fund, field)}{truth.money}", slot=Slot("fund", 1, field)) for field in ("initial", "budget", "executed")
+        ]
+        initial, budget, executed = amounts
+        named, rate = Draft("年初预算数", slot=Slot("fund", 1, "label")), Draft(fund.rate, slot=Slot("fund", 1, "rate"))
+        report.say(
+            "（一）资金执行情况。本项目", named, "为", initial, "，全年预算数为", budget, "，全年执行数", executed, "，执行率", rate, "。"
+        )
+    report.say("（二）绩效指标完成情况。")
+    group = level = ""
+    for number, one in enumerate(truth.indicators, start=1):
+        if one.group != group:
+            report.say(f"{number}.", Draft(one.group, slot=Slot("indicator", number, "level1")), "完成情况分析。")
+        if (one.group, one.level) != (group, level):
+            report.say(f"（{number}）", Draft(one.level, slot=Slot("indicator", number, "level2")), "。")
+        group, level = one.group, one.level
+        report.say(*_recited(number, one))
+    return Paper(tuple(report.lines), tuple(report.boxes))
+
+
+def _recited(number: int, one: Scored) -> Iterator[str | Draft]:
+    """The sentence of an indicator."""
+    target = _WORDS.get(one.target[:1], one.target[:1]) + one.target[1:]
+    yield Draft(one.name, slot=Slot("indicator", number, "name"))
+    yield from ("：年初指标值为", Draft(target, slot=Slot("indicator", number, "target"), unit=one.target))
+    for words, field, text in (
+        ("全年实际完成值", "actual", one.actual),
+        ("分值", "weight", f"{one.weight}分"),
+        ("得分", "score", f"{one.score}分"),
+    ):
+        yield from (f"，{words}", Draft(text, slot=Slot("indicator", number, field)))
+    yield from ("。偏差原因：", Draft(one.reason.rstrip("。"), slot=Slot("indicator", number, "reason"))) if one.reason else ()
+    yield "。"
 
 
 def _l13(truth: Truth) -> Paper:
@@ -163,6 +227,7 @@ LAYOUTS = {
     "L6": Layout("有得分计算方法，无全年预算数", _l6),
     "L7": Layout("部门整体表，有得分系数", _l7),
     "L8": Layout("部门整体共性指标，有封面表", _l8),
+    "L9": Layout("转移支付报告，指标写在句子里", _l9, PROSE_FORMATS),
     "L13": Layout("一个文件两张表", _l13),
     "L14": Layout("行尾上百空格", _l14),
     "L15": Layout("残留占位", _l15),
@@ -172,4 +237,4 @@ LAYOUTS = {
     "L20": Layout("总额行为零", _l20),
     "L21": Layout("数量写在名称里", _l21),
 }
-"""By number. L9 and L10 are reports without a form, L11 mixes units with the prose, L12 are text dumps and L16 is damage."""
+"""By number. L10 is a report that tells no indicators, L11 mixes units with the prose, L12 are text dumps and L16 is damage."""

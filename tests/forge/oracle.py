@@ -16,7 +16,7 @@ _TRUSTED = 0.8
 _MARKS = ("weight", "score", "total_weight", "total_score")
 """Fields whose figures are points, whether or not 分 is written."""
 Place = Callable[[int, Box, Location], bool]
-"""Whether a location is where the box of the n-th table (from 1) stands."""
+"""Whether a location is where the box of the n-th table (from 1; 0 for the prose) stands."""
 
 
 class Count(NamedTuple):
@@ -71,6 +71,7 @@ def reading(paper: Paper, submissions: Sequence[Submission], stands: Place) -> R
     """Every slot of a paper held against the submissions read from it, form by form."""
     grids = [(number, grid) for number, grid in enumerate((piece for piece in paper.pieces if isinstance(piece, Grid)), start=1)]
     drawn = [(number, grid) for number, grid in grids if any(box.slot is not None for box in grid.boxes)]
+    drawn += [(0, Grid(paper.spoken))] if paper.spoken else []
     found = [one for one in submissions if one.form is not None]
     told = Reading(forms=Count(sum(1 for _ in zip(drawn, found, strict=False)) if len(drawn) == len(found) else 0, len(drawn)))
     for at, (number, grid) in enumerate(drawn):

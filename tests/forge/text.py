@@ -9,7 +9,7 @@ Row = list[Box | None]
 
 
 class Dump(NamedTuple):
-    """A text, and the line of each box, from 1, by table and box."""
+    """A text, and the line of each box, from 1, by table and box; of what stands in no table by 0 and box."""
 
     text: str
     lines: dict[tuple[int, Box], int]
@@ -60,10 +60,11 @@ def _dump(paper: Paper, told: Callable[[Row], list[tuple[str, Row]] | Iterator[t
     lines: list[str] = []
     at: dict[tuple[int, Box], int] = {}
     tables = 0
-    for piece in paper.pieces:
+    for number, piece in enumerate(paper.pieces, start=1):
         lines += [""] if lines else []
         if not isinstance(piece, Grid):
             lines.append(piece)
+            at |= {(0, box): len(lines) for box in paper.spoken if box.row == number}
             continue
         tables += 1
         for row in piece.rows():
