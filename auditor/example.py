@@ -115,6 +115,7 @@ class _Things:
         indicators, groups = self.indicators()
         return Form(
             id="f1",
+            is_recited=bool(own.get("is_recited", False)),
             location=self.place("自评表"),
             funds=as_precise_as_the_column(list(self.funds())),
             goals=tuple(self.goals()),

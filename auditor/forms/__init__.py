@@ -76,6 +76,7 @@ def _report(document: Document) -> Submission:
     project = filled.get("project")
     found = lines(passages)
     form = _recited(found, titled)
+    found = lines(passages, _own_units(form)) if form is not None else found
     prose = read(found, names_of(form, project.text if project is not None else None))
     return Submission(
         id="s0",
