@@ -3,17 +3,24 @@
 An example gives things by kind and field, in the words a form would hold:
 `given: {indicator: {name: 接访次数, weight: "6.67", score: "7"}}`.
 Labels make groups, a target's sign makes its direction, a statement's `about` names an indicator, a group, or the kind fund or form.
+A rule across submissions is given several, each written so, and the rows of ledgers:
+`given: {submissions: [{submission: {project: 路灯维护}}, …], payment: {project: 路灯维护, amount: 20万元}}`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from auditor.corpus import NAMES, Corpus, Ledger, bindings, judgements, ledger_in, record, sketch
+from auditor.corpus.ledger import KINDS
 from auditor.engine import judge, matcher
+from auditor.engine.judge import Judgement
 from auditor.forms.entry import direction, points_in, slot
 from auditor.forms.funds import as_precise_as_the_column
 from auditor.model import (
     Breakdown,
+    Cell,
+    Document,
     Entry,
     Excerpt,
     Form,
@@ -23,17 +30,20 @@ from auditor.model import (
     Indicator,
     Location,
     Outcome,
+    Passage,
     Repair,
     Section,
     Severity,
     Statement,
     Submission,
+    Table,
     Wording,
 )
 from auditor.ruleset import Example, Rule, Ruleset
 from auditor.vocabulary import kinds
 
 _FILE = "示例"
+SEVERAL = ("submissions", "各份材料")
 _FORM_SLOTS = ("title", "goal", "goal_outcome", "total_weight", "total_score", "remark")
 _LOUDEST: tuple[Outcome, ...] = ("error", "fail", "review", "not_evaluable", "pass", "waived", "not_applicable")
 Given = Mapping[str, Any]
@@ -59,23 +69,77 @@ class Tried:
 def tried(ruleset: Ruleset, rules: Sequence[Rule] | None = None) -> Iterator[Tried]:
     """Every example of these rules, or of all of them. A rule over findings runs with the whole ruleset, any other alone."""
     for rule in ruleset.rules if rules is None else rules:
-        chosen = ruleset if rule.is_over_findings else ruleset.only((rule,))
-        engine = matcher(chosen.scopes, "plain")  # a network for each rule would be compiled once for every example
+        judged = _across(ruleset.only((rule,))) if rule.is_across else _within(ruleset, rule)
         for example in rule.examples:
-            profile = ruleset.profiles[example.profile] if example.profile is not None else ruleset.default_profile
-            judged = [one for one in judge.run(chosen, profile, submission(example.given), engine) if one.rule == rule.id]
-            loudest = min(judged, key=lambda one: _LOUDEST.index(one.outcome))
+            loudest = min(judged(example), key=lambda one: _LOUDEST.index(one.outcome))
             yield Tried(rule, example, loudest.outcome, loudest.severity, judge.words(loudest))
 
 
-def submission(given: Given) -> Submission:
+def _within(ruleset: Ruleset, rule: Rule) -> Callable[[Example], list[Judgement]]:
+    """What a rule on one submission says of an example."""
+    chosen = ruleset if rule.is_over_findings else ruleset.only((rule,))
+    engine = matcher(chosen.scopes, "plain")  # a network for each rule would be compiled once for every example
+
+    def judged(example: Example) -> list[Judgement]:
+        profile = ruleset.profiles[example.profile] if example.profile is not None else ruleset.default_profile
+        return [one for one in judge.run(chosen, profile, submission(example.given), engine) if one.rule == rule.id]
+
+    return judged
+
+
+def _across(chosen: Ruleset) -> Callable[[Example], list[Judgement]]:
+    """What the one rule chosen, which looks across submissions, says of an example."""
+
+    def judged(example: Example) -> list[Judgement]:
+        with corpus(example.given) as several:
+            found = bindings(several, chosen.across.scopes)
+            made = list(judgements(several, chosen, found, example.profile or chosen.default_profile.id))
+        return made or [Judgement(chosen.rules[0], "not_applicable", severity=chosen.rules[0].severity[-1].severity)]
+
+    return judged
+
+
+def corpus(given: Given) -> Corpus:
+    """The corpus that an example of a rule across submissions describes: several submissions or one, and the rows of ledgers."""
+    listed = next((given[name] for name in SEVERAL if name in given), [given])
+    made = Corpus(_ledgers(given))
+    for number, one in enumerate(listed, start=1):
+        described = submission(one, f"{_FILE}{number}")
+        made.add(record(described, sketch(described)))
+    return made
+
+
+def _ledgers(given: Given) -> Iterator[Ledger]:
+    for name in NAMES:
+        kind = KINDS[name]
+        rows = next((value for word, value in given.items() if _kind(word) == kind), None)
+        if rows is not None:
+            yield ledger_in(name, _ledger(kind, [_fields(kind, row) for row in (rows if isinstance(rows, list) else [rows])]))
+
+
+def _ledger(kind: str, rows: Sequence[Mapping[str, Any]]) -> Document:
+    """A ledger file with these rows, its columns called as the vocabulary calls them first."""
+    file, columns = f"{_FILE}{kinds()[kind].zh}", list(dict.fromkeys(field for row in rows for field in row))
+    lines = [
+        [kinds()[kind].fields[field].headers[0] for field in columns],
+        *([str(row.get(field, "")) for field in columns] for row in rows),
+    ]
+    cells = tuple(
+        Cell(text=text, row=row, column=column, location=Location(file=file, table=1, row=row, column=column, end=len(text), quote=text))
+        for row, line in enumerate(lines, start=1)
+        for column, text in enumerate(line, start=1)
+    )
+    return Document(file=file, format="csv", pieces=(Table(cells=cells, location=Location(file=file, table=1)),))
+
+
+def submission(given: Given, file: str = _FILE) -> Submission:
     """The submission that an example describes."""
-    things = _Things(given)
+    things = _Things(given, file)
     form = things.form()
     own = things.one("submission")
     return Submission(
         id="s0",
-        source=_FILE,
+        source=file,
         form=form,
         statements=tuple(things.statements(form)),
         sections=tuple(things.sections()),
@@ -83,6 +147,7 @@ def submission(given: Given) -> Submission:
         breakdowns=tuple(things.breakdowns()),
         other_forms=str(own.get("other_forms", "")),
         repairs=tuple(things.repairs()),
+        prose=things.prose(own.get("prose")),
         **{field: things.entry(own[field]) for field in ("project", "department", "unit", "year") if field in own},
     )
 
@@ -90,7 +155,8 @@ def submission(given: Given) -> Submission:
 class _Things:
     """Reads the things of an example, each text at a place of its own."""
 
-    def __init__(self, given: Given) -> None:
+    def __init__(self, given: Given, file: str) -> None:
+        self.file = file
         self.given = {_kind(name): value for name, value in given.items()}
         self.lines = 0
 
@@ -103,7 +169,10 @@ class _Things:
 
     def place(self, text: str) -> Location:
         self.lines += 1
-        return Location(file=_FILE, line=self.lines, end=len(text), quote=text)
+        return Location(file=self.file, line=self.lines, end=len(text), quote=text)
+
+    def prose(self, text: Any) -> tuple[Passage, ...]:
+        return () if text is None else tuple(Passage(text=line, location=self.place(line)) for line in str(text).splitlines())
 
     def entry(self, text: Any, unit: str | None = None) -> Entry:
         return slot(str(text), self.place(str(text)), unit)

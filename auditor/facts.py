@@ -46,4 +46,4 @@ def _fact(kind: str, thing: Thing) -> Fact:
 
 @cache
 def _keys(kind: str) -> tuple[str, ...]:
-    return tuple(field.name for field in kinds()[kind].fields.values() if field.type == "key")
+    return tuple(field.name for field in kinds()[kind].fields.values() if field.type == "key" and not field.across)

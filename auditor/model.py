@@ -328,7 +328,8 @@ class Submission(Frozen):
     """One self-evaluation as understood: header, form, prose statements, scored sections, repairs.
 
     `figures` are all figures of the subject that were read, whether or not anything refers to them. A header slot is None where the file
-    does not have it. `other_forms` names the projects of the other forms in the file, in the first submission of a file alone.
+    does not have it. `other_forms` names the projects of the other forms in the file, in the first submission of a file alone. `prose` is
+    the report around the form, as it stands.
     """
 
     id: str
@@ -345,4 +346,5 @@ class Submission(Frozen):
     breakdowns: tuple[Breakdown, ...] = ()
     repairs: tuple[Repair, ...] = ()
     figures: tuple[Figure, ...] = ()
+    prose: tuple[Annotated[Passage, InstanceOf()], ...] = ()
     remarks: tuple[Wording, ...] = ()

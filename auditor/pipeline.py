@@ -1,10 +1,13 @@
 """A file in, the report of each submission in it out: read, understand, judge, find."""
 
+import json
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from auditor.comparison import compare, joined, ledger_report, waiting_sentences
+from auditor.corpus import Corpus, Ledger, record, sketch
 from auditor.engine import Engine, Matcher, matcher
 from auditor.engine.judge import Judgement, run
 from auditor.findings import (
@@ -35,8 +38,8 @@ class Settings(NamedTuple):
     """What a run is asked for. `directories` are folders of rules beside the built-in ones.
 
     Without `profile` it is recognised by the submission; without `engine` durable_rules is taken where it can be imported. With
-    `keeps_reading` the report carries each submission as it was read, for reporters that show it. Without `repairs` nothing is put right
-    that conversion damaged.
+    `keeps_reading` the report carries each submission as it was read, for reporters that show it; with `keeps_record` what it takes to
+    compare it with others. Without `repairs` nothing is put right that conversion damaged.
     """
 
     directories: tuple[Path, ...] = ()
@@ -45,6 +48,7 @@ class Settings(NamedTuple):
     lang: Language = "zh"
     keeps_reading: bool = False
     repairs: bool = True
+    keeps_record: bool = False
 
 
 class Bench(NamedTuple):
@@ -98,7 +102,7 @@ def audits(path: Path, settings: Settings) -> tuple[Audit, ...] | str:
         document = read(path)
     except Unreadable as unreadable:
         return unreadable.wording.told(settings.lang)
-    found = _audits(document, tools, settings.profile, keeps_reading=settings.keeps_reading, repairs=settings.repairs)
+    found = _audits(document, tools, settings)
     return tuple(found) or _joined((*document.remarks, NO_SUBMISSION), settings.lang)
 
 
@@ -110,15 +114,18 @@ def audit_document(
     document: Document, tools: Bench, wanted: str | None = None, *, keeps_reading: bool = False, repairs: bool = True
 ) -> tuple[SubmissionReport, ...]:
     """The report of each submission in a document, under the profile `wanted` or the one it bears the marks of."""
-    return tuple(one.report for one in _audits(document, tools, wanted, keeps_reading=keeps_reading, repairs=repairs))
+    settings = Settings(profile=wanted, lang=tools.lang, keeps_reading=keeps_reading, repairs=repairs)
+    return tuple(one.report for one in _audits(document, tools, settings))
 
 
-def _audits(document: Document, tools: Bench, wanted: str | None, *, keeps_reading: bool, repairs: bool) -> Iterator[Audit]:
-    for submission in understand(document, repair=repairs):
-        profile, why = choose(tools.ruleset.profiles, submission, wanted)
+def _audits(document: Document, tools: Bench, settings: Settings) -> Iterator[Audit]:
+    for submission in understand(document, repair=settings.repairs):
+        profile, why = choose(tools.ruleset.profiles, submission, settings.profile)
         judgements = tuple(run(tools.ruleset, profile, submission, tools.matcher))
-        source = Source(document, tools.ruleset.terms) if keeps_reading else None
-        yield Audit(submission, judgements, *examined(submission, profile, why.told(tools.lang), judgements, tools.lang, source=source))
+        source = Source(document, tools.ruleset.terms) if settings.keeps_reading else None
+        report, states = examined(submission, profile, why.told(tools.lang), judgements, tools.lang, source=source)
+        kept = record(submission, sketch(submission)) if settings.keeps_record else None
+        yield Audit(submission, judgements, report.model_copy(update={"record": kept}) if kept is not None else report, states)
 
 
 def lost(path: Path, why: Wording, lang: Language = "zh") -> Audited:
@@ -130,7 +137,15 @@ def renamed(audited: Audited, old: str, new: str) -> Audited:
     """The same with another name for its file, for one that was read from a place the user does not know."""
     if isinstance(audited, Skipped):
         return audited.model_copy(update={"source": audited.source.replace(old, new)})
-    return tuple(_replaced(one, old, new) for one in audited)
+    quoted, name = (json.dumps(path, ensure_ascii=False)[1:-1] for path in (old, new))
+    return tuple(_recorded(_replaced(one, old, new), quoted, name) for one in audited)
+
+
+def _recorded(report: SubmissionReport, old: str, new: str) -> SubmissionReport:
+    kept = report.record
+    if kept is None:
+        return report
+    return report.model_copy(update={"record": kept._replace(reading=kept.reading.replace(old, new))})
 
 
 def _replaced(value: Any, old: str, new: str) -> Any:
@@ -156,6 +171,23 @@ def gathered(rules: Rules, audited: Sequence[Audited]) -> Report:
     return report(rules, [one for each in audited for one in ((each,) if isinstance(each, Skipped) else each)])
 
 
+def compared_report(settings: Settings, audited: Sequence[Audited], ledgers: Sequence[Ledger] = ()) -> Report:
+    """The same, the submissions that carry a record compared with each other and with ledgers; ledgers in which something was found come
+    last."""
+    tools = bench(settings)
+    listed = [one for each in audited for one in ((each,) if isinstance(each, Skipped) else each)]
+    with Corpus(ledgers) as corpus:
+        names = [corpus.add(one.record) if isinstance(one, SubmissionReport) and one.record is not None else "" for one in listed]
+        waiting = waiting_sentences(tools.ruleset, corpus, settings.lang)
+        said = compare(corpus, tools.ruleset, settings.profile, settings.lang) if len(corpus) > 1 or ledgers else {}
+        found = [
+            joined(one, said[name]) if isinstance(one, SubmissionReport) and name in said else one
+            for name, one in zip(names, listed, strict=True)
+        ]
+        own = [ledger_report(ledger, said[ledger.name], settings.lang) for ledger in ledgers if ledger.name in said]
+    return report(tools.rules.model_copy(update={"waiting": waiting}), [*found, *own])
+
+
 def audit(
     path: Path | str,
     *,
@@ -168,5 +200,5 @@ def audit(
 
     Raises RuleErrors for wrong rule files and UnknownProfile; a file that cannot be read is in the report's `skipped`.
     """
-    settings = Settings(tuple(Path(folder) for folder in rules), profile, engine, lang)
-    return gathered(bench(settings).rules, [audit_file(Path(path), settings)])
+    settings = Settings(tuple(Path(folder) for folder in rules), profile, engine, lang, keeps_record=True)
+    return compared_report(settings, [audit_file(Path(path), settings)])

@@ -17,7 +17,10 @@ FieldType = str
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A name that rules may use after an alias, in English or Chinese. `headers` are what forms call it."""
+    """A name that rules may use after an alias, in English or Chinese. `headers` are what forms call it.
+
+    A key that is `across` is known only where several submissions are looked at.
+    """
 
     name: str
     zh: str
@@ -26,6 +29,7 @@ class Field:
     headers: tuple[str, ...] = ()
     values: tuple[tuple[str, str], ...] = ()
     unit: str | None = None
+    across: bool = False
 
     @property
     def many(self) -> str | None:
@@ -40,12 +44,13 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of thing that a rule's `for` may bind."""
+    """A kind of thing that a rule's `for` may bind. One that is `across` needs several submissions, or the ledger named there."""
 
     name: str
     zh: str
     help: str
     fields: dict[str, Field]
+    across: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ def _kind(name: str, spec: dict[str, Any]) -> Kind:
         "id": Field("id", "编号", "key", "编号"),
         **{field: _field(field, entry) for field, entry in spec["fields"].items()},
     }
-    return Kind(name, spec["zh"], spec["help"], fields)
+    return Kind(name, spec["zh"], spec["help"], fields, spec.get("across"))
 
 
 def _field(name: str, spec: dict[str, Any]) -> Field:
@@ -88,6 +93,7 @@ def _field(name: str, spec: dict[str, Any]) -> Field:
         headers=tuple(spec.get("headers", ())),
         values=tuple(spec.get("values", {}).items()),
         unit=spec.get("unit"),
+        across=spec.get("across", False),
     )
 
 

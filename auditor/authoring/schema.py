@@ -2,6 +2,7 @@
 
 from typing import Any, get_args
 
+from auditor.example import SEVERAL
 from auditor.model import Outcome, Severity
 from auditor.ruleset import Precision, Rule, Status
 from auditor.vocabulary import Field, Kind, kinds
@@ -85,7 +86,9 @@ def _kind_names() -> list[str]:
 
 
 def _examples() -> dict[str, Any]:
-    given = _closed({name: _things(kind) for kind in kinds().values() for name in (kind.name, kind.zh) if kind.name != "finding"})
+    given = _closed({name: _things(kind) for kind in kinds().values() for name in (kind.name, kind.zh) if _may_be_given(kind)})
+    several = {**_listed({"$ref": "#/properties/examples/items/properties/given"}), "description": "几份材料，每份照样写"}
+    given["properties"] |= dict.fromkeys(SEVERAL, several)
     outcomes = [outcome for outcome in get_args(Outcome) if outcome != "waived"]
     properties = {
         "given": {**given, "description": "给出的材料：种类: {栏: 写的字}，几个同类的写成列表"},
@@ -96,6 +99,12 @@ def _examples() -> dict[str, Any]:
         "todo": {**_TEXT, "description": "已知做不到，写明差在哪里；做到后请删去"},
     }
     return {**_listed({**_closed(properties), "required": ["given", "outcome"]}), "minItems": 2}
+
+
+def _may_be_given(kind: Kind) -> bool:
+    """Whether an example states such things: those of a submission, and the rows of ledgers; the others are made of them."""
+    is_row = any(field.headers for field in kind.fields.values())
+    return kind.name != "finding" and (kind.across is None or is_row)
 
 
 def _things(kind: Kind) -> dict[str, Any]:

@@ -59,10 +59,14 @@ class Judgement(NamedTuple):
 
     def places(self) -> tuple[Location, ...]:
         """Where to look: the focus first, then the evidence; each place once."""
+        return tuple({place.location: None for place in self.placed()})
+
+    def placed(self) -> tuple[Place, ...]:
+        """The same places with the things that they belong to."""
         if self.frame is None:
             return ()
         evidence = [place for places in self.definition.compiled.evidence for place in places(self.frame)]
-        return tuple({place.location: None for place in (*self._focus(), *evidence)})
+        return (*self._focus(), *evidence)
 
     def sentence(self, name: str, lang: str = "zh") -> str | None:
         """A sentence of the rule (title, message, expected, actual, suggest) about this binding; None where there is none."""
@@ -121,6 +125,8 @@ def _plan(ruleset: Ruleset, profile: str) -> _Plan:
     running = []
     for rule in ruleset.rules:
         switch = switched.get(rule.id)
+        if rule.scope not in numbers:  # on one submission, a rule across submissions; among several, the others
+            continue
         if ruleset.is_chosen or (rule.status == "active" and switch != "off"):
             tests, blank = rule.compiled.tests, rule.compiled.blank
             running.append(
@@ -147,7 +153,7 @@ def run(ruleset: Ruleset, profile: Profile, submission: Submission, matcher: Mat
     `matcher` is one over `ruleset.scopes`. A rule that found nothing to look at gives one judgement, not_applicable, without binding.
     """
     with matcher.open() as session:
-        judging = _Judging(_plan(ruleset, profile.id), profile, submission)
+        judging = _Judging(_plan(ruleset, profile.id), profile, submission, {thing.id: thing for thing in _things(submission)})
         bindings = session.add(of(submission))
         while bindings:
             findings = judging.judge(bindings)
@@ -155,14 +161,25 @@ def run(ruleset: Ruleset, profile: Profile, submission: Submission, matcher: Mat
     return judging.judgements()
 
 
-class _Judging:
-    """The judging of one submission under one plan."""
+def run_across(
+    ruleset: Ruleset, profile: Profile, submission: Submission, things: dict[str, Value], bindings: Sequence[Binding]
+) -> tuple[Judgement, ...]:
+    """Every judgement on bindings that reach across submissions, by rule id. `submission` is the one whose profile and year count, `things`
+    are those bound and all that they hold, by ids unlike each other. Ids of the judgements count from j1 in each call.
+    """
+    judging = _Judging(_plan(ruleset, profile.id), profile, submission, things)
+    judging.judge(bindings)
+    return tuple(one for made in judging.made.values() for one in made)
 
-    def __init__(self, plan: _Plan, profile: Profile, submission: Submission) -> None:
+
+class _Judging:
+    """The judging of one submission, or of bindings across several, under one plan."""
+
+    def __init__(self, plan: _Plan, profile: Profile, submission: Submission, things: dict[str, Value]) -> None:
         self.plan = plan
         self.rules = [one for one in plan.rules if one.rule.holds_for(submission)]
         self.submission = submission
-        self.things = {thing.id: thing for thing in _things(submission)}
+        self.things = things
         self.rank = {name: number for number, name in enumerate(self.things)}
         self.context = context(submission, profile.parameters, self.things)
         confident = profile.parameters.get("confidence")

@@ -10,9 +10,10 @@ MOST_FACTS = 100_000
 
 
 class Ledger:
-    """Facts by number, and their ids."""
+    """Facts by number, and their ids; no more than `most`."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST_FACTS) -> None:
+        self._most = most
         self.ids: list[str] = []
         self._known: set[str] = set()
 
@@ -30,8 +31,8 @@ class Ledger:
             raise ValueError(f"事实的值不得超过 {LONGEST_VALUE} 个字。")
         if len(set(entering)) < len(entering) or not self._known.isdisjoint(entering):
             raise ValueError("两个事实的编号相同，每个编号在一份材料中只能出现一次。")
-        if first + len(entering) > MOST_FACTS:
-            raise ValueError(f"一份材料的事实不得超过 {MOST_FACTS} 个。")
+        if first + len(entering) > self._most:
+            raise ValueError(f"一份材料的事实不得超过 {self._most} 个。")
         self.ids += entering
         self._known.update(entering)
         return first

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from auditor.engine.ledger import Ledger
+from auditor.engine.ledger import MOST_FACTS, Ledger
 from auditor.facts import Fact, slot
 from auditor.scope import Binding, Pattern, Scope, refusal
 
@@ -42,11 +42,11 @@ class _Index:
 
 
 class PlainSession:
-    """The facts of one submission so far."""
+    """The facts of one submission, or of one collection of them, so far."""
 
-    def __init__(self, scopes: Sequence[tuple[_Step, ...]]) -> None:
+    def __init__(self, scopes: Sequence[tuple[_Step, ...]], most: int = MOST_FACTS) -> None:
         self._scopes = scopes
-        self._ledger = Ledger()
+        self._ledger = Ledger(most)
         self._index = _Index()
         self._is_open = True
 
@@ -90,20 +90,23 @@ class PlainSession:
 class PlainMatcher:
     """Scopes made ready once; opens a session per submission."""
 
-    def __init__(self, scopes: Sequence[Scope], name: str) -> None:
-        self.name = name
+    def __init__(self, scopes: Sequence[Scope], name: str, most: int = MOST_FACTS) -> None:
+        self.name, self._most = name, most
         self._scopes = [tuple(_step(scope, pattern) for pattern in scope.patterns) for scope in scopes]
 
     def open(self) -> PlainSession:
-        return PlainSession(self._scopes)
+        return PlainSession(self._scopes, self._most)
 
 
-def matcher(scopes: Sequence[Scope], reason: str = "") -> PlainMatcher:
-    """A matcher for these scopes; `reason` says in its name why it runs. Raises ValueError for a scope that no engine takes."""
+def matcher(scopes: Sequence[Scope], reason: str = "", most: int = MOST_FACTS) -> PlainMatcher:
+    """A matcher for these scopes; `reason` says in its name why it runs, `most` how many facts a session takes.
+
+    Raises ValueError for a scope that no engine takes.
+    """
     for scope in scopes:
         if sentence := refusal(scope):
             raise ValueError(sentence)
-    return PlainMatcher(scopes, f"plain ({reason})" if reason else "plain")
+    return PlainMatcher(scopes, f"plain ({reason})" if reason else "plain", most)
 
 
 def _step(scope: Scope, pattern: Pattern) -> _Step:

@@ -46,13 +46,15 @@ class Reading(NamedTuple):
 
 
 class Compiler:
-    """Compiles expressions over one set of names. `readings` lists the slots read, `used` the names."""
+    """Compiles expressions over one set of names. `readings` lists the slots read, `used` the names; `names_keys_across` tells that one was
+    a key which is known only where several submissions are looked at."""
 
     def __init__(self, names: Names) -> None:
         self.names = names
         self.readings: list[Reading] = []
         self.used: set[str] = set()
         self.asking = False
+        self.names_keys_across = False
         self.syntax: Syntax
 
     def compile(self, source: str, *wanted: str) -> Compiled:
@@ -146,6 +148,7 @@ class Compiler:
                 self.readings.append(Reading(written, kind, term.name, self.asking))
                 return Compiled(term.type, self._term(of, term))
             raise unknown_name(f"“{kinds()[kind].zh}”没有这一栏：", name, field_names(self.names, kind), start)
+        self.names_keys_across |= field.across
         if field.type in ("figure", "points", "text"):
             self.readings.append(Reading(written, kind, field.name, self.asking))
         return self._field(owner, field, written)

@@ -120,7 +120,7 @@ def location(owner: Value, field: str | None = None) -> Location:
             return _first_place(owner)
         case Form() | Statement() | Goal() | Excerpt() | Breakdown() | Repair():
             return owner.location
-    found: Location = owner.places()[0]  # a judgement, on a floor above
+    found: Location = owner.places()[0] if hasattr(owner, "places") else owner.location  # a judgement, or a thing across: on floors above
     return found
 
 

@@ -1,7 +1,7 @@
 """Judgements → findings, each with its place → the report of a run."""
 
 from auditor.findings.finding import finding, rule_note
-from auditor.findings.place import coordinates
+from auditor.findings.place import Map, coordinates
 from auditor.findings.reading import Source
 from auditor.findings.report import (
     CLEAN,
@@ -50,6 +50,7 @@ __all__ = [
     "FundRow",
     "IndicatorRow",
     "Language",
+    "Map",
     "Place",
     "Reading",
     "Reckoning",

@@ -3,23 +3,29 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from auditor.engine.judge import Judgement
 from auditor.expression import Value
 from auditor.figures import folded
 from auditor.findings.place import Map, order
-from auditor.findings.report import SEVERITIES, Finding, RuleNote
+from auditor.findings.report import SEVERITIES, Finding, Place, RuleNote
 from auditor.model import Entry, Language, Location
 from auditor.ruleset import Basis, Rule
 from auditor.similarity import plain
 
 FOUND = ("fail", "review", "waived")
 _UNCONFIRMED = {"zh": "（条号待核）", "en": " (clause to be confirmed)"}
-_NAMES = ("name", "label", "subject", "role", "level", "kind", "rule")
+_NAMES = ("name", "label", "subject", "role", "level", "kind", "rule", "project_key", "unit_key", "year_key")
 
 
-def finding(judgement: Judgement, places: Map, project: str, swallowed: Sequence[str] = (), lang: Language = "zh") -> Finding:
+class Placing(Protocol):
+    """Says in words where a location is: the map of a submission, or of several."""
+
+    def place(self, location: Location, lang: Language) -> Place: ...
+
+
+def finding(judgement: Judgement, places: Placing, project: str, swallowed: Sequence[str] = (), lang: Language = "zh") -> Finding:
     """The finding that a judgement makes. `swallowed` are the ids of the rules whose findings it takes the place of."""
     return Finding(
         rule=judgement.rule,

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import Field
 
+from auditor.corpus import Record
 from auditor.model import Document, Frozen, Location, Outcome, Severity, Submission
 
 SCHEMA: Literal["auditor/report/1"] = "auditor/report/1"
@@ -175,7 +176,10 @@ class Reading(NamedTuple):
 
 
 class SubmissionReport(Frozen):
-    """One submission: what was found in it, what was not judged, how far the figures are covered."""
+    """One submission: what was found in it, what was not judged, how far the figures are covered.
+
+    `record` is what a comparison with other submissions needs of it; it is no part of the JSON report.
+    """
 
     source: str
     project: str | None = None
@@ -192,6 +196,7 @@ class SubmissionReport(Frozen):
     unjudged: tuple[Unjudged, ...] = ()
     remarks: tuple[str, ...] = ()
     reading: Reading | None = Field(default=None, exclude=True, repr=False)
+    record: Record | None = Field(default=None, exclude=True, repr=False)
 
 
 class Skipped(Frozen):
@@ -218,13 +223,15 @@ class Rules(Frozen):
     """The rules that ran: how many, the digest of their files, and the engine that proposed their bindings.
 
     `manual` is for reporters that explain a rule beside its findings; it is no part of the JSON report. `refused` are sentences about
-    rule files of the user's own that could not be used; the JSON report has it where there are any.
+    rule files of the user's own that could not be used, `waiting` about rules that could not be judged without further submissions or a
+    ledger; the JSON report has them where there are any.
     """
 
     count: int
     sha256: str
     engine: str
     refused: tuple[str, ...] = Field(default=(), exclude_if=lambda sentences: not sentences)
+    waiting: tuple[str, ...] = Field(default=(), exclude_if=lambda sentences: not sentences)
     manual: tuple[RuleNote, ...] = Field(default=(), exclude=True, repr=False)
 
 

@@ -1,8 +1,7 @@
 """A submission and the judgements on it → its part of the report."""
 
-import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from auditor.engine.judge import Judgement
@@ -14,12 +13,9 @@ from auditor.findings.place import Map, coordinates
 from auditor.findings.reading import Source, reading
 from auditor.findings.report import OUTCOMES, FormRows, FundRow, IndicatorRow, RepairNote, State, SubmissionReport, Unjudged
 from auditor.findings.score import score
+from auditor.key import year
 from auditor.model import Entry, Form, Language, Location, Submission
-from auditor.numeral import number
 from auditor.ruleset import Profile
-
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_CHINESE_YEAR = re.compile("二[〇零○][一二三四五六七八九〇零○]{2}")
 
 
 class Examined(NamedTuple):
@@ -93,14 +89,24 @@ def _outcomes(told: Judged) -> dict[str, int]:
 
 
 def _unjudged(judgements: Sequence[Judgement], lang: Language) -> tuple[Unjudged, ...]:
-    counted: Counter[tuple[str, str, str, str]] = Counter()
-    for one in judgements:
-        if one.missing is not None:
-            unknown = one.missing
-            why = absence(one.definition, unknown, lang) if isinstance(unknown, Unknown) else unknown.told(lang)
-            counted[
-                one.rule, one.definition.en.get("title", one.definition.title) if lang == "en" else one.definition.title, one.outcome, why
-            ] += 1
+    return gathered_unjudged(Counter(unjudged(one, lang) for one in judgements if one.missing is not None))
+
+
+UnjudgedOnce = tuple[str, str, str, str]
+"""The rule, its title, the outcome and the reason of a judgement that could not be made."""
+
+
+def unjudged(judgement: Judgement, lang: Language) -> UnjudgedOnce:
+    """What there is to tell of a judgement that could not be made."""
+    unknown, definition = judgement.missing, judgement.definition
+    assert unknown is not None
+    why = absence(definition, unknown, lang) if isinstance(unknown, Unknown) else unknown.told(lang)
+    title = definition.en.get("title", definition.title) if lang == "en" else definition.title
+    return judgement.rule, title, judgement.outcome, why
+
+
+def gathered_unjudged(counted: Mapping[UnjudgedOnce, int]) -> tuple[Unjudged, ...]:
+    """The same reason of the same rule once, with the number of times."""
     return tuple(
         Unjudged.model_validate({"rule": rule, "title": title, "outcome": outcome, "reason": why, "count": count})
         for (rule, title, outcome, why), count in counted.items()
@@ -124,9 +130,5 @@ def _text(entry: Entry | None) -> str | None:
 
 
 def _year(entry: Entry | None) -> int | None:
-    if entry is None:
-        return None
-    if found := _YEAR.search(entry.text):
-        return int(found[0])
-    spelled = _CHINESE_YEAR.search(entry.text)
-    return int("".join(str(number(sign) or 0) for sign in spelled[0].replace("○", "〇"))) if spelled else None
+    named = year(entry.text) if entry is not None else ""
+    return int(named) if named else None

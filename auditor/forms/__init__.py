@@ -92,6 +92,7 @@ def _report(document: Document) -> Submission:
         breakdowns=breakdowns(found),
         repairs=cut_sentences(found, 1),
         figures=_figures(form, prose),
+        prose=passages,
         remarks=(*document.remarks, NO_FORM if form is None else RECITED.filled(count=len(form.indicators))),
     )
 
@@ -133,6 +134,7 @@ def _submission(document: Document, layout: Layout, number: int, count: int, *, 
         breakdowns=breakdowns(found),
         repairs=(*read_indicators.repairs, *cut_sentences(found, first)),
         figures=_figures(form, prose),
+        prose=passages,
         remarks=(*document.remarks, *remarks),
     )
 

@@ -187,6 +187,6 @@ def _is_known(text: str) -> bool:
 
 @cache
 def _headers() -> frozenset[str]:
-    """Every heading and label that the vocabulary has."""
-    fields = (field for kind in kinds().values() for field in kind.fields.values())
+    """Every heading and label of forms that the vocabulary has."""
+    fields = (field for kind in kinds().values() if kind.across is None for field in kind.fields.values())
     return frozenset(header for field in fields for header in field.headers) | frozenset(words("level1")) | frozenset(words("level2"))

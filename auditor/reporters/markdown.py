@@ -22,7 +22,11 @@ def render(report: Report, *, lang: Language = "zh") -> bytes:
         lines += ["", f"## {words['skipped'].format(count=len(report.skipped))}", ""]
         lines += [f"- {_plain(skipped.source)}{words['colon']}{_plain(skipped.reason)}" for skipped in report.skipped]
     rules = report.rules
-    lines += ["", words["rules"].format(count=rules.count, engine=rules.engine, digest=rules.sha256[:12])]
+    lines += [
+        "",
+        *(f"{_plain(sentence)}\n" for sentence in rules.waiting),
+        words["rules"].format(count=rules.count, engine=rules.engine, digest=rules.sha256[:12]),
+    ]
     return ("\n".join(lines) + "\n").encode()
 
 

@@ -54,6 +54,7 @@ def render(report: Report, *, lang: Language = "zh", width: int = WIDTH) -> byte
     lines += [
         "",
         *(line for sentence in report.rules.refused for line in page.wrap(page.say("rule_left_out", sentence=sentence))),
+        *(line for sentence in report.rules.waiting for line in page.wrap(sentence)),
         *wrap(page.say("rules", count=report.rules.count, engine=report.rules.engine, digest=report.rules.sha256[:12]), page.width),
     ]
     return ("\n".join(line.rstrip() for line in lines) + "\n").encode()

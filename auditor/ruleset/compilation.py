@@ -27,6 +27,7 @@ from auditor.ruleset.draft import Draft, unknown_key
 from auditor.ruleset.rule import Compilation, Rule, Tests
 from auditor.ruleset.source import Node, RuleErrors
 from auditor.scope import Pattern, Scope
+from auditor.vocabulary import kinds
 
 _SENTENCES = ("title", "message", "expected", "actual", "suggest")
 
@@ -178,6 +179,7 @@ def compiled(draft: Draft, names: Callable[[], Names], *, in_english: bool) -> R
             english()
     scope = _scope(draft, narrowed.tests)
     _check_findings(draft, narrowed.tests)
+    _check_across(draft, is_across=making.compiler.names_keys_across)
     superseded = _superseded(draft)
     asked = {reading.path for reading in readings if reading.asked}
     reads_slots = any(reading.path not in asked for reading in readings)
@@ -200,6 +202,7 @@ def compiled(draft: Draft, names: Callable[[], Names], *, in_english: bool) -> R
             decision=decision,
             superseded=superseded,
             reads_slots=reads_slots,
+            names_keys_across=making.compiler.names_keys_across,
         )
     )
 
@@ -240,6 +243,22 @@ def _check_findings(draft: Draft, tests: list[_Test]) -> None:
         if kind == "finding" and not any(test.alias == alias and test.field == "rule" and test.word for test in tests):
             node = draft.nodes.get("where") or draft.nodes["for"]
             draft.source.refuse(node, f'“{alias}”是发现，where 里要写明是哪条规则的，如 {alias}.rule == "weights-not-100"。')
+
+
+def _check_across(draft: Draft, *, is_across: bool) -> None:
+    """A rule across submissions binds only what is found across them: what else a submission holds, its expressions read through it."""
+    rule, node = draft.rule, draft.nodes["for"]
+    if not (rule.needs or is_across):
+        return
+    for alias, kind in rule.binds.items():
+        if kinds()[kind].across is None and kind not in ("submission", "indicator"):
+            draft.source.refuse(
+                node,
+                f"这条规则要看几份材料或台账，for 里不能有“{alias}”这样的{kinds()[kind].zh}，只能是提交、指标、台账中的对象；"
+                "其余请从提交读取，如 s.form.execution。",
+            )
+    if draft.rule.supersedes:
+        draft.source.refuse(draft.nodes["supersedes"], "看几份材料或台账的规则不能归并其他规则的发现。")
 
 
 def _superseded(draft: Draft) -> tuple[int, ...]:

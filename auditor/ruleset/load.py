@@ -21,7 +21,8 @@ from auditor.scope import Scope
 class Ruleset:
     """Rules by id, profiles, parameters and terms. `sha256` is over all files read, sorted by name.
 
-    `scopes` are the distinct scopes of the rules: a matcher is made over them, and its bindings name a scope by its number here.
+    `scopes` are the distinct scopes of the rules that run: those on one submission, or of `across` those that look across submissions. A
+    matcher is made over them, and its bindings name a scope by its number here.
     A chosen ruleset runs all its rules, drafts and those a profile switches off included. `refused` says what was wrong in the files
     that were left out, `unusable` names the folders of which nothing is left.
     """
@@ -43,13 +44,18 @@ class Ruleset:
     def default_profile(self) -> Profile:
         return self.profiles[DEFAULT]
 
+    @property
+    def across(self) -> "Ruleset":
+        """The same rules, of which those run that look across submissions."""
+        return replace(self, scopes=tuple(sorted({rule.scope for rule in self.rules if rule.is_across})))
+
     def only(self, rules: Sequence[Rule]) -> "Ruleset":
         """The same profiles and terms with these rules alone, all of which run."""
         return replace(self, rules=tuple(rules), scopes=_scopes(rules), is_chosen=True)
 
 
 def _scopes(rules: Iterable[Rule]) -> tuple[Scope, ...]:
-    return tuple(sorted({rule.scope for rule in rules}))
+    return tuple(sorted({rule.scope for rule in rules if not rule.is_across}))
 
 
 def built_in() -> Path:

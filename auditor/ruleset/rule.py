@@ -11,6 +11,7 @@ from auditor.expression import Closure, Frame, Places, Template, Unknown, Value,
 from auditor.model import Frozen, Outcome, Severity, Submission
 from auditor.quantity import Quantity, shown
 from auditor.scope import Scope
+from auditor.vocabulary import kinds
 
 Precision = Literal["exact", "may_overreport", "may_underreport"]
 Status = Literal["draft", "active", "retired"]
@@ -83,6 +84,7 @@ class Compilation(NamedTuple):
     decision: Closure | None
     superseded: tuple[int, ...]
     reads_slots: bool
+    names_keys_across: bool = False
 
 
 class Rule(Frozen):
@@ -141,6 +143,18 @@ class Rule(Frozen):
     def is_over_findings(self) -> bool:
         """Whether the rule looks at findings of other rules."""
         return "finding" in self.binds.values()
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """What must be looked at beside one submission: several submissions ("submissions"), or ledgers by name."""
+        named = {need for kind in self.binds.values() if (need := kinds()[kind].across) is not None}
+        several = list(self.binds.values()).count("submission") > 1
+        return tuple(sorted(named | {"submissions"} if several else named))
+
+    @property
+    def is_across(self) -> bool:
+        """Whether the rule looks at more than one submission, or at what exists only beside them."""
+        return bool(self.needs) or self.compiled.names_keys_across
 
     def holds_for(self, submission: Submission) -> bool:
         """Whether the rule is valid in the year of a submission; a submission without year counts as any."""

@@ -24,6 +24,7 @@ def render(report: Report, *, lang: Language = "zh") -> bytes:
     policy = f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-{digest}'"
     manual = {note.id: note for note in report.rules.manual}
     rules = common["rules"].format(count=report.rules.count, engine=report.rules.engine, digest=report.rules.sha256[:12])
+    waiting = "".join(f"<p>{escape(sentence)}</p>" for sentence in report.rules.waiting)
     parts = [
         f'<!doctype html><html lang="{words["lang"]}"><head><meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
@@ -34,7 +35,7 @@ def render(report: Report, *, lang: Language = "zh") -> bytes:
         "<main>",
         _batch(report, lang) if len(report.submissions) != 1 else "",
         *(_submission(one, number, manual, lang) for number, one in enumerate(report.submissions, start=1)),
-        f"</main><footer><p>{escape(rules)}</p></footer><script>{script}</script></body></html>\n",
+        f"</main><footer>{waiting}<p>{escape(rules)}</p></footer><script>{script}</script></body></html>\n",
     ]
     return "".join(parts).encode()
 

@@ -44,7 +44,8 @@ def marks(one: SubmissionReport, number: int, titles: Mapping[str, str], lang: L
         return Marks({}, {})
     pointed: dict[Location, list[str]] = {}
     for at, found in enumerate(one.findings, start=1):
-        for place in one.reading.places.get(found.fingerprint, ()):
+        places = one.reading.places.get(found.fingerprint, ())
+        for place in (place for place in places if place.file == one.reading.document.file):
             pointed.setdefault(place, []).append(f"s{number}f{at}")
     states = {figure.location: figure for figure in one.reading.figures}
     others = {place for place in pointed if place.quote} - states.keys()

@@ -1,0 +1,165 @@
+"""A corpus of submissions and what the rules across them say → findings, each in the report of the submission it points at.
+
+A finding's other places may lie in other files, which are then named; one that points at a ledger is in a report of that ledger.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import PurePath
+
+from auditor.corpus import TITLES, Corpus, Ledger, bindings, judgements, waiting
+from auditor.engine.judge import Judgement
+from auditor.findings import SEVERITIES, Figures, Finding, Map, Place, Score, SubmissionReport, coordinates, finding
+from auditor.findings.finding import FOUND
+from auditor.findings.report import OUTCOMES
+from auditor.findings.submission import UnjudgedOnce, gathered_unjudged, unjudged
+from auditor.model import Entry, Figure, Language, Location
+from auditor.ruleset import Ruleset
+from auditor.scope import Binding
+from auditor.vocabulary import kinds
+
+PLACES_SHOWN = 40
+"""Places of one finding that are told; a message says how many there are in all."""
+_LEDGER = {"zh": "{title}，按默认口径核对。", "en": "{title}, held against by the default profile."}
+_WAITING = {"zh": "未判定 {rules}：{reason}。", "en": "Not judged: {rules} ({reason})."}
+_ROW_KINDS = {"approved": "approved", "payments": "payment", "cases": "case", "evidence": "evidence", "projects": "budgeted"}
+
+
+class Compared:
+    """What the rules across submissions said of one submission, or of one ledger."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.places: dict[str, tuple[Location, ...]] = {}
+        self.outcomes: Counter[str] = Counter()
+        self.unjudged: Counter[UnjudgedOnce] = Counter()
+        self._seen: set[tuple[object, ...]] = set()
+        self._fingerprints: Counter[str] = Counter()
+
+    def enter(self, judgement: Judgement, placing: "_Placing", project: str, lang: Language) -> None:
+        """Take a judgement in; a finding that says the same of the same places counts once."""
+        if judgement.missing is not None:
+            self.unjudged[unjudged(judgement, lang)] += 1
+        if judgement.outcome in FOUND:
+            places = judgement.places()
+            same = (judgement.rule, places, judgement.sentence("message"))
+            if same in self._seen:
+                return
+            self._seen.add(same)
+            found = finding(judgement, placing, project, lang=lang)
+            self._fingerprints[found.fingerprint] += 1
+            number = self._fingerprints[found.fingerprint]
+            name = found.fingerprint if number == 1 else f"{found.fingerprint}-{number}"
+            self.findings.append(found.model_copy(update={"fingerprint": name, "places": found.places[:PLACES_SHOWN]}))
+            self.places[name] = places[:PLACES_SHOWN]
+        self.outcomes[judgement.outcome] += 1
+
+
+def compare(
+    corpus: Corpus,
+    ruleset: Ruleset,
+    wanted: str | None = None,
+    lang: Language = "zh",
+    found: Iterable[Binding] | None = None,
+) -> dict[str, Compared]:
+    """What the rules across submissions say, by the id of the submission or the name of the ledger that each finding points at.
+
+    `found` are the bindings over `ruleset.across.scopes`, by default those of the plain matcher.
+    """
+    words = _Words(corpus, lang)
+    said: dict[str, Compared] = {}
+    for judgement in judgements(corpus, ruleset, bindings(corpus, ruleset.across.scopes) if found is None else found, wanted):
+        owner = judgement.about.partition("/")[0]
+        said.setdefault(owner, Compared()).enter(judgement, _Placing(judgement, owner, words), words.project(owner), lang)
+    return said
+
+
+def joined(report: SubmissionReport, compared: Compared) -> SubmissionReport:
+    """The report of a submission with what was found across submissions: behind its own findings of the same severity."""
+    found = sorted((*report.findings, *compared.findings), key=lambda one: SEVERITIES.index(one.severity))
+    told = gathered_unjudged(compared.unjudged)
+    outcomes = {outcome: report.outcomes.get(outcome, 0) + compared.outcomes[outcome] for outcome in OUTCOMES}
+    reading = report.reading
+    if reading is not None:
+        reading = reading._replace(places={**reading.places, **compared.places})
+    return report.model_copy(
+        update={"findings": tuple(found), "outcomes": outcomes, "unjudged": (*report.unjudged, *told), "reading": reading}
+    )
+
+
+def ledger_report(ledger: Ledger, compared: Compared, lang: Language = "zh") -> SubmissionReport:
+    """What was found in a ledger itself, such as a project that no submission evaluates."""
+    title = TITLES[ledger.name].told(lang)
+    own = SubmissionReport(
+        source=ledger.path,
+        project=title,
+        profile="default",
+        profile_reason=_LEDGER[lang].format(title=title),
+        outcomes=dict.fromkeys(OUTCOMES, 0),
+        figures=Figures(),
+        score=Score(),
+        remarks=tuple(remark.told(lang) for remark in ledger.remarks),
+    )
+    return joined(own, compared)
+
+
+def waiting_sentences(ruleset: Ruleset, corpus: Corpus | None, lang: Language = "zh") -> tuple[str, ...]:
+    """A sentence for each reason why rules across submissions were not judged at all."""
+    comma = "、" if lang == "zh" else ", "
+    return tuple(
+        _WAITING[lang].format(rules=comma.join(rules), reason=reason.told(lang)) for reason, rules in waiting(ruleset, corpus).items()
+    )
+
+
+class _Words:
+    """What places are called in the submissions of a corpus and in its ledgers."""
+
+    def __init__(self, corpus: Corpus, lang: Language) -> None:
+        self.corpus, self.lang = corpus, lang
+        self.map = lru_cache(maxsize=256)(self._map)
+
+    def _map(self, submission: str) -> Map:
+        return Map(self.corpus.submission(submission))
+
+    def project(self, owner: str) -> str:
+        """The project of a submission; "" for a ledger."""
+        if owner in self.corpus.ledgers:
+            return ""
+        project = self.corpus.submission(owner).project
+        return project.text if project is not None else ""
+
+    def place(self, location: Location, owner: object) -> Place:
+        """A location of a thing with its words."""
+        within = str(getattr(owner, "id", "")).partition("/")[0]
+        if within not in self.corpus.ledgers:
+            return self.map(within).place(location, self.lang)
+        column = _column(owner, _ROW_KINDS[within], location, self.lang)
+        comma = "，" if self.lang == "zh" else ", "
+        words = comma.join(part for part in (TITLES[within].told(self.lang), coordinates(location, self.lang), column) if part)
+        return Place(file=location.file, where=words, start=location.start, end=location.end, quote=location.quote)
+
+
+class _Placing:
+    """The places of one judgement in words; a file other than the one it points at is named."""
+
+    def __init__(self, judgement: Judgement, owner: str, words: _Words) -> None:
+        self._owners: Mapping[Location, object] = {place.location: place.owner for place in reversed(judgement.placed())}
+        self._words, self._primary = words, judgement.places()[0].file
+        self._owner = owner
+
+    def place(self, location: Location, lang: Language) -> Place:
+        found = self._words.place(location, self._owners[location])
+        if location.file == self._primary:
+            return found
+        name = PurePath(location.file).name
+        return found.model_copy(update={"where": f"《{name}》{found.where}" if lang == "zh" else f"“{name}”, {found.where}"})
+
+
+def _column(owner: object, kind: str, location: Location, lang: Language) -> str:
+    """The column of a ledger in which a location stands."""
+    for name, field in kinds()[kind].fields.items():
+        slot = getattr(owner, name, None)
+        if isinstance(slot, (Entry, Figure)) and slot.location == location:
+            return field.zh if lang == "zh" else name.replace("_", " ")
+    return ""
