@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
 from glob import has_magic
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -25,14 +26,14 @@ from auditor.findings import UNUSABLE, Language, Skipped
 from auditor.intake import Given, Words, given, patience
 from auditor.model import Wording
 from auditor.overview import Overview, exit_code, overview
-from auditor.overview.text import render
 from auditor.overview.words import value
 from auditor.pipeline import Refused, Settings, bench
 from auditor.progress import Progress
 from auditor.remote import Place, Unreachable, is_remote, listed, near
 from auditor.typeset import WIDTH
 
-FORMATS = ("text",)
+FORMATS = ("text", "html", "xlsx")
+_RENDERS = {"text": "text", "html": "html", "xlsx": "workbook"}
 FETCHING = 300.0
 """Seconds that a file by URL may take: nobody knows what it holds before it is fetched."""
 _WORDS: dict[Language, dict[str, str]] = {
@@ -53,6 +54,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "strict": "有未能核查或未能判定之处时退出码为 3",
         "engine": "匹配引擎，不写则用 durable_rules，不能导入时用 plain",
         "sql": "一句 SELECT",
+        "no_terminal": "xlsx 不能显示在屏幕上，请用 --output 写入文件。",
         "no_match": "没有文件符合这个通配符。",
         "empty_folder": "文件夹里没有文件。",
         "empty_archive": "压缩包里没有文件。",
@@ -83,6 +85,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "strict": "exit code 3 where something could not be audited or judged",
         "engine": "matching engine; durable_rules without it, plain where that cannot be imported",
         "sql": "one SELECT",
+        "no_terminal": "xlsx cannot be shown on a screen; write it to a file with --output.",
         "no_match": "No file matches this pattern.",
         "empty_folder": "There are no files in this folder.",
         "empty_archive": "There are no files in this archive.",
@@ -140,8 +143,7 @@ class _Listed(NamedTuple):
 
 def _batch(options: Namespace) -> int:
     words = _WORDS[options.lang]
-    if options.output is not None:
-        check_free(options.output, options.lang, force=options.force)
+    _check_target(options)
     settings = Settings(tuple(options.folders), options.profile, options.engine, options.lang)
     try:
         with ExitStack() as held, store.Clerk(options.store, options.lang) as clerk:
@@ -149,9 +151,8 @@ def _batch(options: Namespace) -> int:
     except KeyboardInterrupt:
         _say(words["interrupted"])
         return 130
-    unusable = bench(settings).ruleset.unusable
-    code = _report(options)
-    return UNUSABLE if unusable else code
+    code = _told(options)
+    return UNUSABLE if bench(settings).ruleset.unusable else code
 
 
 def _audit(options: Namespace, settings: Settings, clerk: store.Clerk, held: ExitStack) -> None:
@@ -264,9 +265,22 @@ def _root(path: str) -> str:
     return str(folder)
 
 
+def _check_target(options: Namespace) -> None:
+    """Refuse, before anything is audited, what could not be written afterwards."""
+    if options.output is not None:
+        check_free(options.output, options.lang, force=options.force)
+    elif options.format == "xlsx" and sys.stdout.isatty():
+        raise Refused(_WORDS[options.lang]["no_terminal"])
+
+
 def _report(options: Namespace) -> int:
     """Tell the overview of the last run; the exit code."""
     gc.enable()
+    _check_target(options)
+    return _told(options)
+
+
+def _told(options: Namespace) -> int:
     told = overview(store.opened(store.found(options.store, options.lang)))
     written = _rendered(told, options)
     if options.output is None:
@@ -277,7 +291,9 @@ def _report(options: Namespace) -> int:
 
 
 def _rendered(told: Overview, options: Namespace) -> bytes:
-    return render(told, options.lang, WIDTH)
+    render = import_module(f"auditor.overview.{_RENDERS[options.format]}").render
+    written: bytes = render(told, options.lang, WIDTH)
+    return written
 
 
 def _query(options: Namespace) -> int:

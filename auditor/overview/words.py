@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from auditor.findings import Language
 from auditor.overview import Overview
 
+TITLE = {"zh": "成批核查汇总", "en": "Overview of a batch"}
 HEADINGS = {
     "zh": {
         "units": "按单位，最严重的在前",
@@ -58,8 +59,15 @@ COLUMNS = {
     "en": {"reached": "figures reached %", "score": "score reported", "reviews": "for review"},
 }
 _VALUES = {
-    "zh": {"error": "严重", "warning": "一般", "note": "提示", "outstanding": "还没有核查", "outdated": "只有按以前的规则核查的"},
-    "en": {"outdated": "audited by earlier rules only"},
+    "zh": {
+        "": "（没有写明）",
+        "error": "严重",
+        "warning": "一般",
+        "note": "提示",
+        "outstanding": "还没有核查",
+        "outdated": "只有按以前的规则核查的",
+    },
+    "en": {"": "(not named)", "outdated": "audited by earlier rules only"},
 }
 _SUMMARY = {
     "zh": "{submissions} 份自评（{units} 个单位，{files} 个文件）：严重 {error} 处，一般 {warning} 处，提示 {note} 处，"
@@ -77,7 +85,30 @@ _ELSEWHERE = {
     "zh": "核查库里另有 {elsewhere} 个文件不在上次核查之列，没有计入。",
     "en": "{elsewhere} other files in the store were not part of the last run and do not count here.",
 }
-_MORE = {"zh": "……另有 {count} 行，全部见 html 或 xlsx。", "en": "… {count} more rows; html and xlsx have all."}
+_MORE = {
+    "text": {
+        "zh": "……另有 {count} 行，见 html 或 xlsx。",
+        "en": "… {count} more rows: see html or xlsx.",
+    },
+    "html": {"zh": "另有 {count} 行，见 xlsx，或用 auditor query 查询。", "en": "{count} more rows: see xlsx or auditor query."},
+    "workbook": {"zh": "另有 {count} 行，用 auditor query 查询。", "en": "{count} more rows: see auditor query."},
+}
+CHART = {
+    "zh": {
+        "spread": "单位分布：每份自评平均有几处严重和一般的发现",
+        "spread_told": "横轴是发现数，柱高是单位数。",
+        "of": "{count} 个",
+        "worst": "发现最严重的单位",
+        "worst_told": "每个单位一条，按严重、一般、提示分段，末尾是合计。",
+    },
+    "en": {
+        "spread": "Units by errors and warnings to a submission",
+        "spread_told": "Across: findings; up: the number of units.",
+        "of": "{count}",
+        "worst": "The worst units",
+        "worst_told": "A bar for each unit, in errors, warnings and notes; the total stands at its end.",
+    },
+}
 
 
 def summary(told: Overview, lang: Language) -> list[str]:
@@ -89,9 +120,9 @@ def summary(told: Overview, lang: Language) -> list[str]:
     return [sentence.format(**told.totals) for sentence in sentences] + list(told.totals["refused"])
 
 
-def more(count: int, lang: Language) -> str:
-    """How many rows a table leaves out."""
-    return _MORE[lang].format(count=count)
+def more(count: int, form: Literal["text", "html", "workbook"], lang: Language) -> str:
+    """How many rows a table leaves out, and where they are."""
+    return _MORE[form][lang].format(count=count)
 
 
 def headers(columns: Sequence[str], lang: Language) -> list[str]:
@@ -105,6 +136,8 @@ def value(one: Any, lang: Language) -> str:
         return ""
     if isinstance(one, Decimal):
         return f"{one:f}".rstrip("0").rstrip(".") if "." in f"{one:f}" else f"{one:f}"
+    if isinstance(one, float):
+        return f"{one:.2f}".rstrip("0").rstrip(".")
     if isinstance(one, list):
         return "；".join(map(str, one)) if lang == "zh" else "; ".join(map(str, one))
     return _VALUES[lang].get(one, one) if isinstance(one, str) else str(one)

@@ -1,6 +1,7 @@
 """Charts as SVG: the score of each indicator printed and recomputed, and in a batch how many findings the submissions have."""
 
 from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
 from html import escape
 
@@ -31,7 +32,7 @@ def scores(one: SubmissionReport, lang: Language) -> str:
         f'<rect x="{_NAME + 110}" y="8" width="12" height="10" class="due"/><text x="{_NAME + 127}" y="17">{words["recomputed"]}</text>'
         f'<rect x="{_NAME + 220}" y="8" width="12" height="10" class="off"/><text x="{_NAME + 237}" y="17">{words["differs"]}</text>'
     )
-    return _svg(height, words["chart"], words["chart_told"], key + "".join(drawn))
+    return svg(height, words["chart"], words["chart_told"], key + "".join(drawn))
 
 
 def _pair(at: int, name: str, printed: Decimal | None, due: Decimal | None, scale: float, kept: str) -> str:  # noqa: PLR0913, PLR0917 two bars
@@ -51,9 +52,16 @@ def spread(report: Report, lang: Language) -> str:
     """How many submissions have so many errors and warnings."""
     words = CATALOGUE[lang]
     counts = Counter(
-        min(10, sum(1 for found in one.findings if found.severity != "note" and found.outcome != "waived")) for one in report.submissions
+        sum(1 for found in one.findings if found.severity != "note" and found.outcome != "waived") for one in report.submissions
     )
-    most = max(counts.values(), default=1)
+    return columns(counts, words["spread"], words["spread_told"], words["of"])
+
+
+def columns(times: Mapping[int, int], title: str, told: str, each: str) -> str:
+    """How often each number occurs, ten and more together. `each` says it at the column: {count} 份."""
+    counts = Counter({at: times.get(at, 0) for at in range(10)})
+    counts[10] = sum(count for number, count in times.items() if number >= 10)
+    most = max(*counts.values(), 1)
     drawn = []
     for at in range(11):
         height = round(120 * counts[at] / most)
@@ -61,12 +69,12 @@ def spread(report: Report, lang: Language) -> str:
         drawn.append(f'<rect x="{x}" y="{150 - height}" width="40" height="{height}" class="due"/>')
         drawn.append(f'<text x="{x + 20}" y="168" text-anchor="middle">{at}{"+" if at == 10 else ""}</text>')
         if counts[at]:
-            told = words["of"].format(count=counts[at])
-            drawn.append(f'<text x="{x + 20}" y="{144 - height}" text-anchor="middle">{told}</text>')
-    return _svg(180, words["spread"], words["spread_told"], "".join(drawn))
+            drawn.append(f'<text x="{x + 20}" y="{144 - height}" text-anchor="middle">{each.format(count=counts[at])}</text>')
+    return svg(180, title, told, "".join(drawn))
 
 
-def _svg(height: int, title: str, told: str, drawn: str) -> str:
+def svg(height: int, title: str, told: str, drawn: str) -> str:
+    """A drawing under its title; `told` says in words what it shows."""
     width = _NAME + _BAR + 70
     head = f'<svg role="img" viewBox="0 0 {width} {height}" width="{width}" height="{height}" aria-label="{escape(title)}: {escape(told)}">'
     return f"<h3>{escape(title)}</h3>{head}<title>{escape(title)}</title><desc>{escape(told)}</desc>{drawn}</svg>"

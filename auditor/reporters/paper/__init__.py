@@ -1,6 +1,6 @@
 """Report → the working paper (审核底稿): a workbook of five sheets, or the named cells of a bureau's own workbook filled in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from math import ceil
 from pathlib import Path
@@ -37,29 +37,29 @@ def render(report: Report, *, lang: Language = "zh", folder: Path | None = None,
     )
     if template is not None:
         return filled(report, made[1:], template, setting)
-    openpyxl = extra("openpyxl", lang)
-    workbook = openpyxl.Workbook()
-    workbook.remove(workbook.active)
-    for sheet in made:
-        _write(workbook.create_sheet(sheet.title), sheet, setting)
-    workbook.properties.creator = "auditor"
-    return _saved(workbook)
+    return workbook(made, setting.words["title"], lang)
 
 
-def _saved(workbook: Any) -> bytes:
+def workbook(sheets: Iterable[Sheet], title: str, lang: Language) -> bytes:
+    """An xlsx workbook of some sheets. Raises Unwritable where openpyxl is missing."""
+    made = extra("openpyxl", lang).Workbook()
+    made.remove(made.active)
+    for sheet in sheets:
+        _write(made.create_sheet(sheet.title), sheet, title, lang)
+    made.properties.creator = "auditor"
     target = BytesIO()
-    workbook.save(target)
+    made.save(target)
     return target.getvalue()
 
 
-def _write(target: Any, sheet: Sheet, setting: Setting) -> None:
-    styles = extra("openpyxl.styles", setting.lang)
+def _write(target: Any, sheet: Sheet, title: str, lang: Language) -> None:
+    styles = extra("openpyxl.styles", lang)
     thin = styles.Side(style="thin", color=_LINE)
     border = styles.Border(left=thin, right=thin, top=thin, bottom=thin)
     wrapped = styles.Alignment(vertical="top", wrap_text=True, horizontal="left" if len(sheet.columns) == 2 else None)
     strong, link = styles.Font(bold=True), styles.Font(color="0563C1", underline="single")
     fills = {colour: styles.PatternFill("solid", fgColor=colour) for colour in (_HEAD, *sheet.colours.values())}
-    target.cell(1, 1, plain(f"{setting.words['title']}  {sheet.title}")).font = styles.Font(bold=True, size=14)
+    target.cell(1, 1, plain(f"{title}  {sheet.title}")).font = styles.Font(bold=True, size=14)
     for column, head in enumerate(sheet.columns, start=1):
         cell = target.cell(_FIRST - 1, column, head.heading)
         cell.font, cell.fill, cell.border = styles.Font(bold=True, color="FFFFFF"), fills[_HEAD], border
