@@ -14,7 +14,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import CancelledError, Executor, Future
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import partial
 from itertools import islice
 from multiprocessing.connection import Connection, wait
@@ -82,6 +82,19 @@ def audit_all(  # noqa: PLR0913 each is a choice of the caller, and all but thre
         return _Crew(audit, lost, limits, workers or os.cpu_count() or 1).answers(paths)
     submitted = ((path, _submitted(executor, audit, path)) for path in paths)
     return _through(submitted, AHEAD + 2 * (workers or 1), lambda path: _Crew(audit, lost, limits, 1).answers([path]), seconds)
+
+
+def audit_each(  # noqa: PLR0913 the same
+    paths: Iterable[S],
+    audit: Callable[[S], T],
+    lost: Callable[[S, Wording], T],
+    *,
+    workers: int | None = None,
+    seconds: float = 60,
+    memory: int | None = 4 * GIBIBYTE,
+) -> Generator[T, None, None]:
+    """The same, here, in the order in which the answers are ready: one that takes minutes holds up no other."""
+    return _Crew(audit, lost, _Limits(seconds, memory), workers or os.cpu_count() or 1).answers_as_they_come(paths)
 
 
 def _through(
@@ -157,14 +170,27 @@ class _Crew(Generic[S, T]):
 
     def answers(self, paths: Iterable[S]) -> Generator[T, None, None]:
         """An answer for each path, in order."""
-        fresh = (_Task(position, path) for position, path in enumerate(paths))
         turn = 0
-        try:
-            while self._assign(fresh):
-                self._gather()
+        with closing(self._rounds(paths)) as rounds:
+            for _ in rounds:
                 while turn in self._done:
                     yield self._done.pop(turn)
                     turn += 1
+
+    def answers_as_they_come(self, paths: Iterable[S]) -> Generator[T, None, None]:
+        """An answer for each path, as soon as it is there."""
+        with closing(self._rounds(paths)) as rounds:
+            for _ in rounds:
+                while self._done:
+                    yield self._done.pop(next(iter(self._done)))
+
+    def _rounds(self, paths: Iterable[S]) -> Generator[None, None, None]:
+        """Work until all paths are done; after each round there may be new answers."""
+        fresh = (_Task(position, path) for position, path in enumerate(paths))
+        try:
+            while self._assign(fresh):
+                self._gather()
+                yield
         finally:
             for worker in self._workers:
                 worker.end()

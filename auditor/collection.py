@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, cast
 from tabulate import tabulate
 
 from auditor import store
-from auditor.batch import audit_all
+from auditor.batch import audit_all, audit_each
 from auditor.cluster import Cluster, confined, connected
 from auditor.delivery import check_free, deliver
 from auditor.findings import UNUSABLE, Language, Skipped
@@ -133,6 +133,10 @@ def add(commands: Any, shared: ArgumentParser, lang: Language, typed: Sequence[s
     query.set_defaults(run=_query)
 
 
+_Answer = tuple[str, bytes]
+"""A file by its name in the store, and its rows, packed."""
+
+
 class _Listed(NamedTuple):
     """What the user gave: files by the name the store knows them by, what was left out already, and the roots that name them."""
 
@@ -174,7 +178,7 @@ def _audit(options: Namespace, settings: Settings, clerk: store.Clerk, held: Exi
         _say(words["unchanged"].format(count=len(found.files) - len(fresh)))
     answers = _answers(fresh, settings, options.workers, cluster)
     with Progress(len(fresh), options.lang, quiet=options.quiet) as progress:
-        for source, rows in zip(fresh, answers, strict=True):
+        for source, rows in answers:
             clerk.keep(source, rows)
             progress.advance()
 
@@ -186,26 +190,27 @@ def _rules(settings: Settings) -> Any:
         raise Refused(_WORDS[settings.lang]["no_engine"].format(reason=missing)) from None
 
 
-def _answers(fresh: Mapping[str, Place], settings: Settings, workers: int | None, cluster: Cluster | None) -> Iterator[bytes]:
-    """The rows of each file, made by so many workers here or by those of the cluster."""
+def _answers(fresh: Mapping[str, Place], settings: Settings, workers: int | None, cluster: Cluster | None) -> Iterator[_Answer]:
+    """The rows of each file with its name, made by so many workers here or by those of the cluster."""
     places = fresh.values()
     seconds = FETCHING if any(not isinstance(place, Path) for place in places) else patience(cast("Iterable[Path]", places))
     audit, lost = partial(_rows, settings=settings), partial(_lost, lang=settings.lang)
     if cluster is not None:
-        return audit_all(places, confined(audit, seconds), lost, executor=cluster, workers=cluster.workers, seconds=seconds)
-    return audit_all(places, audit, lost, workers=min(len(fresh), workers or os.cpu_count() or 1) or 1, seconds=seconds)
+        return audit_all(fresh.items(), confined(audit, seconds), lost, executor=cluster, workers=cluster.workers, seconds=seconds)
+    return audit_each(fresh.items(), audit, lost, workers=min(len(fresh), workers or os.cpu_count() or 1) or 1, seconds=seconds)
 
 
-def _rows(place: Place, settings: Settings) -> bytes:
+def _rows(named: tuple[str, Place], settings: Settings) -> _Answer:
+    source, place = named
     try:
         with near(place) as path:
-            return store.packed(store.rows_of_file(path, settings))
+            return source, store.packed(store.rows_of_file(path, settings))
     except Unreachable as unreachable:
-        return store.packed(store.rows_of_lost(unreachable.wording.told(settings.lang)))
+        return source, store.packed(store.rows_of_lost(unreachable.wording.told(settings.lang)))
 
 
-def _lost(_: Place, why: Wording, lang: Language) -> bytes:
-    return store.packed(store.rows_of_lost(why.told(lang)))
+def _lost(named: tuple[str, Place], why: Wording, lang: Language) -> _Answer:
+    return named[0], store.packed(store.rows_of_lost(why.told(lang)))
 
 
 def _is_kept(place: Place, known: store.Known | None, by: str) -> bool:

@@ -15,12 +15,20 @@ FIRST = 2.0
 """Seconds before anything is said."""
 _AGAIN_BAR, _AGAIN_LINE = 0.5, 10.0
 _CELLS = 24
+_MANY = 20
+"""So many must be done before a rate says anything."""
 _WORDS = {
-    "zh": {"line": "已核查 {done}/{total} 份，用时 {spent} 秒{left}。", "left": "，约剩 {seconds} 秒", "bar": " {done}/{total} 份{left} "},
+    "zh": {
+        "line": "已核查 {done}/{total} 份，用时 {spent} 秒{rate}{left}。",
+        "left": "，约剩 {seconds} 秒",
+        "bar": " {done}/{total} 份{rate}{left} ",
+        "rate": "，每秒 {each} 份",
+    },
     "en": {
-        "line": "{done} of {total} audited after {spent} s{left}.",
+        "line": "{done} of {total} audited after {spent} s{rate}{left}.",
         "left": ", about {seconds} s to go",
-        "bar": " {done}/{total}{left} ",
+        "bar": " {done}/{total}{rate}{left} ",
+        "rate": ", {each} a second",
     },
 }
 
@@ -67,10 +75,11 @@ class Progress:
         self.drawn, self.has_drawn = now, True
         spent = now - self.start
         left = self.words["left"].format(seconds=round(spent / self.done * (self.total - self.done))) if self.done else ""
+        rate = self.words["rate"].format(each=f"{self.done / spent:.1f}") if self.done >= _MANY else ""
         if not self.is_bar:
-            _say(self.words["line"].format(done=self.done, total=self.total, spent=round(spent), left=left) + "\n")
+            _say(self.words["line"].format(done=self.done, total=self.total, spent=round(spent), rate=rate, left=left) + "\n")
             return
-        told = self.words["bar"].format(done=self.done, total=self.total, left=left)
+        told = self.words["bar"].format(done=self.done, total=self.total, rate=rate, left=left)
         cells = max(4, min(_CELLS, shutil.get_terminal_size().columns - width_of(told) - 1))
         full = round(cells * self.done / self.total)
         _say(f"\r\x1b[K{'█' * full}{'░' * (cells - full)}{told}")

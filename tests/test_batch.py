@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from auditor import batch
-from auditor.batch import audit_all
+from auditor.batch import AHEAD, audit_all, audit_each
 from auditor.engine import durable
 from auditor.model import Wording
 from auditor.scope import Pattern, Scope
@@ -167,6 +167,19 @@ def test_hundreds_of_submissions_come_out_in_order() -> None:
     assert outcomes(*names, workers=3) == [f"{name} 已核查" for name in names]
 
 
+def test_one_that_takes_long_holds_up_no_other(tmp_path: Path) -> None:
+    def patient(path: Path) -> str:
+        while path.name == "first" and not (tmp_path / "last").exists():
+            time.sleep(0.01)
+        path.touch()
+        return path.name
+
+    names = ["first", *map(str, range(2 * AHEAD)), "last"]
+    answers = list(audit_each([tmp_path / name for name in names], patient, reported, workers=2))
+    assert sorted(answers) == sorted(names)
+    assert answers[-2:] in (["last", "first"], ["first", "last"])
+
+
 def test_paths_are_taken_as_they_are_needed() -> None:
     taken: list[int] = []
 
@@ -208,7 +221,7 @@ def test_interrupting_ends_every_worker_and_prints_no_trace_of_theirs(tmp_path: 
         textwrap.dedent("""
             import os, subprocess, time
             from pathlib import Path
-            from auditor.batch import audit_all
+            from auditor.batch import AHEAD, audit_all, audit_each
 
             def audited(path):
                 child = subprocess.Popen(["sleep", "60"])

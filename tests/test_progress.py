@@ -3,9 +3,12 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
+
+from auditor.progress import Progress
 
 ROOT = Path(__file__).parents[1]
 SCRIPT = """
@@ -37,6 +40,14 @@ def test_a_quick_run_says_nothing() -> None:
 def test_a_slow_run_says_how_far_it_is() -> None:
     assert said("zh", 0.15) == "已核查 1/4 份，用时 0 秒，约剩 1 秒。\n"
     assert said("en", 0.15) == "1 of 4 audited after 0 s, about 1 s to go.\n"
+
+
+def test_a_rate_is_told_when_enough_is_done(capfd: pytest.CaptureFixture[str]) -> None:
+    running = Progress(60, "zh")
+    running.has_alarm, running.is_bar = False, False
+    running.start, running.done = time.monotonic() - 10, 19
+    running.advance()
+    assert capfd.readouterr().err == "已核查 20/60 份，用时 10 秒，每秒 2.0 份，约剩 20 秒。\n"
 
 
 def test_one_slow_file_does_not_look_like_a_hang() -> None:
