@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import NamedTuple
 
 from tests.forge.grid import Box, Draft, Grid, Paper, Slot, grid
@@ -136,6 +137,9 @@ def _l9(truth: Truth) -> Paper:
             report.say(f"（{number}）", Draft(one.level, slot=Slot("indicator", number, "level2")), "。")
         group, level = one.group, one.level
         report.say(*_recited(number, one))
+    report.say("二、其他需要说明的情况。")
+    for line in (truth.remark or "", f"经自评，项目得分{truth.total_score}分。"):
+        report.say(line)
     return Paper(tuple(report.lines), tuple(report.boxes))
 
 
@@ -152,6 +156,18 @@ def _recited(number: int, one: Scored) -> Iterator[str | Draft]:
         yield from (f"，{words}", Draft(text, slot=Slot("indicator", number, field)))
     yield from ("。偏差原因：", Draft(one.reason.rstrip("。"), slot=Slot("indicator", number, "reason"))) if one.reason else ()
     yield "。"
+
+
+def _l11(truth: Truth) -> Paper:
+    """The money of the form in 元, that of the prose as it was."""
+    funds = [
+        one.model_copy(update={field: _in_yuan(getattr(one, field)) for field in ("initial", "budget", "executed")}) for one in truth.funds
+    ]
+    return paper(truth.model_copy(update={"funds": tuple(funds), "money": "元"}))
+
+
+def _in_yuan(amount: str) -> str:
+    return f"{Decimal(amount) * 10000:.2f}" if _SIGNED.match(amount) is not None else amount
 
 
 def _l13(truth: Truth) -> Paper:
@@ -228,6 +244,7 @@ LAYOUTS = {
     "L7": Layout("部门整体表，有得分系数", _l7),
     "L8": Layout("部门整体共性指标，有封面表", _l8),
     "L9": Layout("转移支付报告，指标写在句子里", _l9, PROSE_FORMATS),
+    "L11": Layout("表内为元，正文为万元", _l11),
     "L13": Layout("一个文件两张表", _l13),
     "L14": Layout("行尾上百空格", _l14),
     "L15": Layout("残留占位", _l15),
@@ -237,4 +254,4 @@ LAYOUTS = {
     "L20": Layout("总额行为零", _l20),
     "L21": Layout("数量写在名称里", _l21),
 }
-"""By number. L10 is a report that tells no indicators, L11 mixes units with the prose, L12 are text dumps and L16 is damage."""
+"""By number. L10 is a report that tells no indicators, L12 are text dumps and L16 is damage."""
