@@ -53,6 +53,15 @@ def test_the_reading_in_the_store_is_the_submission_as_it_was_understood(folder:
     assert [store.reading(kept, str(folder / "甲.txt"))] == [audit.submission for audit in audited]
 
 
+def test_a_reading_names_no_folder_and_takes_the_name_that_its_file_has_now(folder: Path, tmp_path: Path) -> None:
+    batch(folder, "--store", tmp_path / "库")
+    ((kept,),) = asked(tmp_path / "库", "SELECT reading FROM submissions WHERE source = '材料/甲.txt'")
+    assert str(folder) not in kept
+    moved = store.reading(kept, "搬家后/甲.txt")
+    assert moved.source == "搬家后/甲.txt"
+    assert {figure.location.file for figure in moved.figures} == {"搬家后/甲.txt"}
+
+
 def test_a_query_answers_as_text_json_and_csv(folder: Path, tmp_path: Path) -> None:
     batch(folder, "--store", tmp_path / "库")
     sql = "SELECT project, score FROM submissions ORDER BY project"
