@@ -67,25 +67,31 @@ def sole(text: str, location: Location, unit: str | None = None) -> Figure | Non
 
     A sign or word of direction (≥95%, 20万元以内) is no hedge here: which way a target points is not part of its figure.
     """
+    reading = _alone_in(text, unit)
+    return _figure(reading, location) if reading is not None else None
+
+
+@lru_cache(maxsize=8192)
+def _alone_in(text: str, unit: str | None) -> _Reading | None:
+    """The figure that a slot is. What slots say repeats: 10, 100%, 产出指标."""
     patterns = _patterns()
     match = patterns.sole.fullmatch(folded(text))
     reading = None if match is None else _read(match)
     if match is None or reading is None:
-        return _of_unlisted_unit(text, location)
+        return _of_unlisted_unit(text)
     if match["sign"]:
         reading = reading._replace(start=match.start("sign"), value=-reading.value)
     hedge = _soft(patterns, match["infix"] or match["split"], match["suffix"], match["prefix"])
-    return _figure(reading._replace(unit=_named(reading.unit, unit), hedge=hedge), location)
+    return reading._replace(unit=_named(reading.unit, unit), hedge=hedge)
 
 
-def _of_unlisted_unit(text: str, location: Location) -> Figure | None:
+def _of_unlisted_unit(text: str) -> _Reading | None:
     """A figure whose unit the vocabulary does not list, such as 5300度: a bare number and one short word after it."""
     found = _UNLISTED_UNIT.fullmatch(folded(text))
-    bare = sole(text[: found.end("number")], location.part(0, found.end("number"))) if found else None
+    bare = _alone_in(text[: found.end("number")], None) if found else None
     if found is None or bare is None or bare.unit is not None:
         return None
-    place = location.part(bare.location.start - location.start, found.end("unit"))
-    return bare.model_copy(update={"text": place.quote, "unit": found["unit"], "location": place})
+    return bare._replace(end=found.end("unit"), unit=found["unit"])
 
 
 def _figure(reading: _Reading, location: Location) -> Figure:

@@ -1,7 +1,7 @@
 """A cell or a piece of prose → Entry: what stands in one slot of the form, and the figure if it is one."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import cast
 
 from auditor.figures import sole
@@ -17,7 +17,7 @@ LOOKALIKE = 0.7
 """How far a figure is trusted whose digits were read as letters: below it, findings are for review."""
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def label(text: str) -> str:
     """A heading or label as the vocabulary spells it: without blanks, punctuation, brackets and what stands in them."""
     written = plain(text)
@@ -57,18 +57,25 @@ def direction(target: Entry | None) -> Direction:
     return cast(Direction, max(found)[1]) if found else "undirected"
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def heading(text: str, kind: str, fields: frozenset[str] | None = None) -> str | None:
     """The field of a kind that a column heading names: the same words, or else the longest of them that it contains."""
     wanted = label(text)
     if not wanted:
         return None
-    known = [(header, name) for name, field in kinds()[kind].fields.items() if fields is None or name in fields for header in field.headers]
+    known = _headers(kind, fields)
     exact = next((name for header, name in known if header == wanted), None)
     if exact is not None or len(wanted) > 16:
         return exact
     inside = [(len(header), name) for header, name in known if len(header) >= 2 and header in wanted]
     return max(inside)[1] if inside else None
+
+
+@cache
+def _headers(kind: str, fields: frozenset[str] | None) -> tuple[tuple[str, str], ...]:
+    """Every heading that names one of these fields of a kind, and the field."""
+    named = [(name, field) for name, field in kinds()[kind].fields.items() if fields is None or name in fields]
+    return tuple((header, name) for name, field in named for header in field.headers)
 
 
 def rank(text: str, kind: str, field: str) -> int:
@@ -78,6 +85,7 @@ def rank(text: str, kind: str, field: str) -> int:
     return known.index(wanted) if wanted in known else len(known)
 
 
+@lru_cache(maxsize=4096)
 def header_field(text: str) -> str | None:
     """The slot of the header (project, department, unit, year) whose label a cell is, or begins with before a colon."""
     name = label(re.split("[:：]", text, maxsplit=1)[0])

@@ -1,6 +1,7 @@
 """Whether a text is what a column of the form holds: a label, a name, a target with its sign, a number of points."""
 
 import re
+from functools import lru_cache
 
 from auditor.forms.entry import label
 from auditor.vocabulary import words
@@ -11,6 +12,7 @@ _VALUE = re.compile(r"^\d[\d.,，]*\s*(?:[%％‰]|[万亿]?\S{1,2})?$")
 """A number and its unit, as no name is written: 100%, 26场, 8.6万册."""
 
 
+@lru_cache(maxsize=8192)
 def fits(field: str, text: str) -> int:
     """1 where a text is what a column holds, -1 where it is what another column holds."""
     if not text:

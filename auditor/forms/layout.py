@@ -6,8 +6,7 @@ or where indicator headings come again after a total; headings repeated on the n
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from auditor.forms.entry import header_field, heading, label, rank, unit_in
 from auditor.forms.target import part_of_target
@@ -32,8 +31,7 @@ _HEADED: dict[Part, tuple[str, frozenset[str]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of a table: the cells that begin in it or reach into it from above, by column."""
 
     number: int
@@ -52,8 +50,7 @@ class Row:
         return tuple(cell for cell in self.cells if cell.text.strip())
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """The rows under one line of headings, the columns each field stands in, the units that the headings name, and how far it is trusted
     that the cells are the ones of their columns."""
 
@@ -63,8 +60,7 @@ class Block:
     trust: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """The parts of one form in the order of the file. `before` are the passages since the last form, `after` those up to the next: the
     same ones, between two forms."""
 
@@ -79,13 +75,12 @@ class Layout:
     after: tuple[Passage, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A row with the part of a form it opens or belongs to. `at` is the place of its table among the document's pieces."""
 
     part: Part
-    row: Row
     columns: Columns
+    row: Row
     location: Location
     at: int
 
@@ -110,28 +105,29 @@ def _passages(document: Document, start: int, end: int) -> tuple[Passage, ...]:
 def _lines(table: Table, at: int) -> Iterator[_Line]:
     for number, cells in enumerate(table.rows(), start=1):
         row = Row(number, cells)
-        if row.filled():
-            part, columns = _part(row)
-            yield _Line(part, row, columns, table.location, at)
+        filled = row.filled()
+        if filled:
+            yield _Line(*_part(filled), row, table.location, at)
 
 
-def _part(row: Row) -> tuple[Part, Columns]:
+def _part(filled: Sequence[Cell]) -> tuple[Part, Columns]:
+    """The part of a form that a row of these cells opens or belongs to."""
     for part, (needed, one_of) in _NEEDED.items():
-        columns = _columns(row, *_HEADED[part])
+        columns = _columns(filled, *_HEADED[part])
         if len(columns.keys() & _HEADED[part][1]) >= needed and columns.keys() & one_of:
             return part, columns
-    first = label(row.filled()[0].text)
+    first = label(filled[0].text)
     if first in words("total"):
         return "total", {}
-    if any(header_field(cell.text) for cell in row.filled()):
+    if any(header_field(cell.text) for cell in filled):
         return "header", {}
     return ("note" if _NOTE.match(first) else "body"), {}
 
 
-def _columns(row: Row, kind: str, fields: frozenset[str]) -> Columns:
+def _columns(filled: Sequence[Cell], kind: str, fields: frozenset[str]) -> Columns:
     """The columns that a row of headings names; of two that name one field the one that names it better (三级指标, not 绩效指标)."""
     found: dict[str, Cell] = {}
-    for cell in row.filled():
+    for cell in filled:
         field = heading(cell.text, kind, fields)
         if field is not None and (field not in found or rank(cell.text, kind, field) < rank(found[field].text, kind, field)):
             found[field] = cell

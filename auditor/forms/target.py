@@ -1,6 +1,7 @@
 """The target of an indicator: whole in one slot, or its sign, value and unit in columns of their own."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import cast
 
 from auditor.forms.entry import direction, entry, label
@@ -10,6 +11,7 @@ from auditor.vocabulary import words
 _LONGEST_UNIT = 6
 
 
+@lru_cache(maxsize=4096)
 def part_of_target(heading: str) -> str | None:
     """The part of a target (sign, measure) that a column of this heading holds."""
     name = label(heading)
