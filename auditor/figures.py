@@ -95,16 +95,9 @@ def _of_unlisted_unit(text: str) -> _Reading | None:
 
 
 def _figure(reading: _Reading, location: Location) -> Figure:
-    place = location.part(reading.start, reading.end)
-    return Figure(
-        text=place.quote,
-        value=reading.value,
-        unit=reading.unit,
-        digits=reading.digits,
-        precision=reading.precision,
-        hedge=reading.hedge,
-        location=place,
-    )
+    start, end, value, unit, digits, precision, hedge = reading
+    place = location.part(start, end)
+    return Figure(place.quote, value, place, unit, digits, precision, hedge)
 
 
 def _named(own: str | None, heading: str | None) -> str | None:

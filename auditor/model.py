@@ -59,7 +59,7 @@ class Location(NamedTuple):
     the text found there is `quote`, character by character. `line` counts lines of a text file, `paragraph` the paragraphs of a Word
     document outside tables, `cell` is a workbook address such as B7, `box` is (left, top, right, bottom) in points on a page.
 
-    A plain tuple, as passages and cells are: a file has thousands of them, and a pydantic model takes ten times as long to make.
+    A plain tuple, as figures, passages and cells are: a file has thousands of them, and a pydantic model takes ten times as long to make.
     """
 
     file: str
@@ -90,7 +90,7 @@ Spot = Annotated[Location, InstanceOf()]
 """A Location as a field of a model: kept as it is, not made anew."""
 
 
-class Figure(Frozen):
+class Figure(NamedTuple):
     """A number as written. `digits` are the decimals printed; `precision` the decimals it is taken to be precise to.
 
     They differ where a column shows 20 beside 19.96: a spreadsheet hides the zeros, so 20 is as precise as its neighbour.
@@ -99,11 +99,15 @@ class Figure(Frozen):
 
     text: str
     value: Decimal
+    location: Location
     unit: str | None = None
     digits: int = 0
     precision: int = 0
     hedge: Hedge = "none"
-    location: Spot
+
+
+Number = Annotated[Figure, InstanceOf()]
+"""A Figure as a field of a model: kept as it is, not made anew."""
 
 
 class Passage(NamedTuple):
@@ -170,7 +174,7 @@ class Entry(Frozen):
     text: str
     location: Spot
     mark: Mark = "stated"
-    figure: Figure | None = None
+    figure: Number | None = None
     confidence: float = 1.0
 
 
@@ -265,7 +269,7 @@ class Statement(Frozen):
     location: Spot
     about: str | None = None
     section: str | None = None
-    value: Figure | None = None
+    value: Number | None = None
     confidence: float = 1.0
     candidates: tuple[str, ...] = ()
     grounds: str = ""
@@ -307,7 +311,7 @@ class Breakdown(Frozen):
     sort: str
     subject: str
     location: Spot
-    total: Figure | None = None
+    total: Number | None = None
     parts: tuple[Statement, ...] = ()
     is_whole: bool = False
 
@@ -345,6 +349,6 @@ class Submission(Frozen):
     excerpts: tuple[Excerpt, ...] = ()
     breakdowns: tuple[Breakdown, ...] = ()
     repairs: tuple[Repair, ...] = ()
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[Number, ...] = ()
     prose: tuple[Annotated[Passage, InstanceOf()], ...] = ()
     remarks: tuple[Wording, ...] = ()

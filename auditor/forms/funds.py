@@ -60,7 +60,7 @@ def _rate(rate: Entry | None, executed: Entry | None, budget: Entry | None) -> E
         is_ratio = abs(value - due) < abs(value / 100 - due)
     else:
         is_ratio = value <= _RATIO_LIMIT
-    return rate.model_copy(update={"figure": rate.figure.model_copy(update={"unit": "比" if is_ratio else "%"})})
+    return rate.model_copy(update={"figure": rate.figure._replace(unit="比" if is_ratio else "%")})
 
 
 def as_precise_as_the_column(lines: Sequence[FundLine]) -> tuple[FundLine, ...]:
@@ -76,4 +76,4 @@ def _amounts(line: FundLine) -> list[Figure]:
 def _precise(slot: Entry | None, digits: int) -> Entry | None:
     if slot is None or slot.figure is None or slot.figure.precision >= digits:
         return slot
-    return slot.model_copy(update={"figure": slot.figure.model_copy(update={"precision": digits})})
+    return slot.model_copy(update={"figure": slot.figure._replace(precision=digits)})

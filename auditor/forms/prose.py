@@ -167,7 +167,7 @@ def _with_own_unit(figure: Figure, passage: Passage, own_units: Collection[str])
     if len(unit) <= len(figure.unit or ""):
         return figure
     where = passage.location.part(start - passage.location.start, start - passage.location.start + len(number) + len(unit))
-    return figure.model_copy(update={"text": number + unit, "unit": unit, "location": where})
+    return figure._replace(text=number + unit, unit=unit, location=where)
 
 
 def is_of_another_year(before: str, year: int | None) -> bool:

@@ -59,7 +59,7 @@ def _printed(form: Form) -> Iterator[tuple[str, str, Key]]:
         if fund.budget is not None and fund.executed is not None:
             budget, executed = fund.budget.figure, fund.executed.figure
             if budget is not None and executed is not None and budget.unit == executed.unit and budget.value > executed.value:
-                yield fund.id, "surplus", _key(budget.model_copy(update={"value": budget.value - executed.value}))
+                yield fund.id, "surplus", _key(budget._replace(value=budget.value - executed.value))
     yield from _sums(form)
     if form.total_score is not None and form.total_score.figure is not None:
         yield form.id, "total_score", ("points", form.total_score.figure.value.normalize())

@@ -80,7 +80,7 @@ def put(entry: Entry | None, amount: Decimal, *, digits: int | None = None) -> d
     """Another number in the place of the one in a slot, signs and unit kept; `digits` decimals where the figure's own are too few."""
     found = figure(entry)
     assert found is not None
-    like = found.model_copy(update={"digits": max(digits or 0, found.digits)})
+    like = found._replace(digits=max(digits or 0, found.digits))
     return {number(found)[0]: written(amount, like)}
 
 
