@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from copy import deepcopy
 from io import BytesIO
+from itertools import count
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from lxml import etree
@@ -38,6 +39,10 @@ class Parts:
     def add(self, name: str, root: etree._Element) -> None:
         self.names[name.lower()] = name
         self.trees[name] = root
+
+    def unused(self, pattern: str) -> str:
+        """The first name of a pattern such as word/comments{number}.xml that no part has."""
+        return next(name for name in (pattern.format(number=number or "") for number in count()) if name.lower() not in self.names)
 
     def relations(self, part: str) -> etree._Element:
         """The relations of a part; made where there are none."""

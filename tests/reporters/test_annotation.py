@@ -1,5 +1,6 @@
 """Annotated copies: each finding at its figure, everything else as it was, opened by each format's own library and by LibreOffice."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -9,10 +10,12 @@ import openpyxl
 import pikepdf
 import pytest
 from docx.document import Document
+from lxml import etree
 from openpyxl.comments import Comment
 from openpyxl.styles import Border, Side
 
 from auditor.findings import SubmissionReport
+from auditor.model import Location
 from auditor.pipeline import Settings, audit_file
 from auditor.readers import read
 from auditor.reporters import Unwritable
@@ -81,6 +84,54 @@ def test_the_petition_office_report_carries_every_finding_at_the_right_word(tmp_
     }
 
 
+@pytest.mark.parametrize("file", sorted(CASES.glob("*/*.docx")), ids=lambda file: file.parent.name)
+def test_a_word_file_is_otherwise_the_same_byte_for_byte(file: Path) -> None:
+    made = annotated(audited(file), file.read_bytes())
+    with ZipFile(file) as before, ZipFile(BytesIO(made)) as after:
+        changed = {name for name in before.namelist() if before.read(name) != after.read(name)}
+        assert changed <= {"word/document.xml", "word/_rels/document.xml.rels", "[Content_Types].xml"}
+        assert set(after.namelist()) - set(before.namelist()) <= {"word/comments.xml"}
+        texts = [[part.text for part in etree.fromstring(archive.read("word/document.xml")).iter(f"{W}t")] for archive in (before, after)]
+    assert "".join(map(str, texts[0])) == "".join(map(str, texts[1]))
+
+
+def test_a_comment_of_the_units_own_in_a_word_file_stays(tmp_path: Path) -> None:
+    own = docx.Document(str(CASES / "slots-without-figures/社区矫正自评表.docx"))
+    own.add_comment(own.paragraphs[0].add_run("附言"), text="本单位说明", author="经办人", initials="经")
+    file = tmp_path / "自评.docx"
+    own.save(str(file))
+    made = docx.Document(BytesIO(annotated(audited(file), file.read_bytes())))
+    assert next((one.author, one.text) for one in made.comments) == ("经办人", "本单位说明")
+    assert len({one.comment_id for one in made.comments}) == len(list(made.comments)) == 1 + len(list(notes(audited(file), "zh")))
+
+
+def crowded(found: tuple[SubmissionReport, ...], count: int) -> tuple[SubmissionReport, ...]:
+    """A submission with so many findings, one after the other at each of its figures."""
+    one = found[0]
+    assert one.reading is not None
+    spots = [figure.location for figure in one.reading.figures]
+    many = tuple(one.findings[0].model_copy(update={"fingerprint": f"{number:016x}"}) for number in range(count))
+    places: dict[str, tuple[Location, ...]] = {finding.fingerprint: (spots[number % len(spots)],) for number, finding in enumerate(many)}
+    return (one.model_copy(update={"findings": many, "reading": one.reading._replace(places=places)}),)
+
+
+def test_five_thousand_findings_are_five_thousand_comments_in_a_word_file() -> None:
+    file = CASES / "slots-without-figures/社区矫正自评表.docx"
+    made = docx.Document(BytesIO(annotated(crowded(audited(file), 5000), file.read_bytes())))
+    assert len({one.comment_id for one in made.comments}) == 5000
+    starts = [mark.get(f"{W}id") for mark in made.element.body.iter(f"{W}commentRangeStart")]
+    assert len(set(starts)) == 5000
+
+
+def test_five_thousand_findings_in_a_workbook_are_as_many_as_a_comment_holds_and_a_count_of_the_others() -> None:
+    file = CASES / "rate-as-ratio/校园网络运维自评表.xlsx"
+    made = openpyxl.load_workbook(BytesIO(annotated(crowded(audited(file), 5000), file.read_bytes())))
+    told = [cell.comment.text for row in made.worksheets[0].iter_rows() for cell in row if cell.comment is not None]
+    assert all(len(text) < 32_767 for text in told)
+    left = [int(found[1]) for text in told if (found := re.search("另有 ([0-9]+) 处，见报告。$", text))]
+    assert sum(left) + sum(text.count("〔") for text in told) == 5000
+
+
 @pytest.mark.parametrize("file", sorted(CASES.glob("*/*.xlsx")), ids=lambda file: file.parent.name)
 def test_every_finding_in_a_workbook_is_a_comment_on_its_cell(file: Path, tmp_path: Path) -> None:
     found = audited(file)
@@ -138,7 +189,8 @@ def test_a_pdf_gets_a_highlight_where_the_figure_is_printed(tmp_path: Path) -> N
     expected = list(notes(found, "zh"))
     assert expected
     made = annotated(found, file.read_bytes())
-    with pikepdf.open(BytesIO(made)) as opened:
+    with pikepdf.open(BytesIO(made)) as opened, pikepdf.open(file) as before:
+        assert [page.obj.Contents.read_bytes() for page in opened.pages] == [page.obj.Contents.read_bytes() for page in before.pages]
         marks = [mark for page in opened.pages for mark in page.obj.get("/Annots", [])]
         assert [str(mark.Contents) for mark in marks if mark.Subtype == "/Highlight"] == [note.text for note in expected]
     import pdfplumber  # noqa: PLC0415 an extra: the test is skipped without it
@@ -152,6 +204,11 @@ def test_a_pdf_gets_a_highlight_where_the_figure_is_printed(tmp_path: Path) -> N
                 quote = "".join(note.location.quote.split())
                 assert quote in marked
                 assert len(marked) <= len(quote) + 1  # a neighbour may reach into the margin
+    with pdfplumber.open(file) as original, pdfplumber.open(BytesIO(made)) as copy:
+        assert [page.extract_text() for page in copy.pages] == [page.extract_text() for page in original.pages]
+    many = annotated(crowded(found, 5000), file.read_bytes())
+    with pikepdf.open(BytesIO(many)) as opened:
+        assert sum(len(page.obj.get("/Annots", [])) for page in opened.pages) == 5000
 
 
 @needs_office

@@ -28,9 +28,9 @@ def annotated(submissions: Sequence[SubmissionReport], content: bytes, lang: Lan
     made = list(notes(submissions, lang))
     match form:
         case "docx":
-            return docx.annotated(content, made, lang)
+            return docx.annotated(content, made)
         case "xlsx":
-            return xlsx.annotated(content, made)
+            return xlsx.annotated(content, made, lang)
         case "pdf":
             return pdf.annotated(content, made, lang)
     named = _FORMATS[lang].get(form) or _CONVERTED[lang].format(format=form)

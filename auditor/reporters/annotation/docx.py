@@ -1,40 +1,80 @@
 """A Word file and the notes on it → the same file with a comment on each figure.
 
-Runs are split where a comment begins or ends, each part keeping the formatting; nothing else is touched.
+Runs are split where a comment begins or ends, each part keeping the formatting; all other parts of the file are copied as they stand.
 """
 
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
+from datetime import UTC, datetime
 from io import BytesIO
+from zipfile import ZipFile
 
 from lxml import etree
 
-from auditor.findings import Language
 from auditor.model import Location
 from auditor.readers.docx import Home, homes
 from auditor.reporters.annotation.note import Note
-from auditor.reporters.extra import extra
+from auditor.reporters.package import Parts
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SPACE_OF_WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_W = f"{{{_SPACE_OF_WORDS}}}"
 _P, _R, _T, _R_PR = (_W + name for name in ("p", "r", "t", "rPr"))
 _UNSEEN = frozenset(_W + name for name in ("del", "moveFrom", "txbxContent", "rt"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _AUTHOR = "auditor"
+_COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 
 
-def annotated(content: bytes, notes: Sequence[Note], lang: Language) -> bytes:
+def annotated(content: bytes, notes: Sequence[Note]) -> bytes:
     """The file with a comment for each note: at its quote, or on the whole paragraph where the quote cannot be told apart in it."""
-    document = extra("docx", lang).Document(BytesIO(content))
-    run_of = extra("docx.text.run", lang).Run
-    places = homes(document.element.body)
-    for note in notes:
-        first, last = _runs(_home(places, note.location), note.location) or (None, None)
-        if first is not None:
-            runs = [run_of(element, document) for element in (first, last)]
-            document.add_comment(runs, text=_xml(note.text), author=_AUTHOR, initials=str(note.number))
-    target = BytesIO()
-    document.save(target)
-    return target.getvalue()
+    with ZipFile(BytesIO(content)) as archive:
+        parts = Parts(archive)
+        name = parts.related("", "officeDocument")[0]
+        body = parts.tree(name).find(f"{_W}body")
+        assert body is not None  # it was read
+        comments = _comments(parts, name)
+        number = max((int(one.get(f"{_W}id", "0")) for one in comments), default=-1) + 1
+        places = homes(body)
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        for note in notes:
+            first, last = _runs(_home(places, note.location), note.location) or (None, None)
+            if first is not None and last is not None:
+                comments.append(_comment(note, str(number), now))
+                _marked(first, last, str(number))
+                number += 1
+        return parts.saved()
+
+
+def _comments(parts: Parts, document: str) -> etree._Element:
+    """The comments of a document, new where there are none."""
+    found = next(iter(parts.related(document, "comments")), None)
+    if found is not None:
+        return parts.tree(found)
+    name = parts.unused("word/comments{number}.xml")
+    parts.add(name, etree.Element(f"{_W}comments", nsmap={"w": _SPACE_OF_WORDS}))
+    parts.declare(_COMMENTS, part=name)
+    parts.relate(document, "comments", name)
+    return parts.trees[name]
+
+
+def _comment(note: Note, number: str, now: str) -> etree._Element:
+    made = etree.Element(f"{_W}comment")
+    for name, value in (("id", number), ("author", _AUTHOR), ("date", now), ("initials", str(note.number))):
+        made.set(_W + name, value)
+    for line in _xml(note.text).split("\n"):
+        _fill(etree.SubElement(etree.SubElement(etree.SubElement(made, _P), _R), _T), line)
+    return made
+
+
+def _marked(first: etree._Element, last: etree._Element, number: str) -> None:
+    """Set the marks of a comment around two runs and what is between them."""
+    start, end, reference = (etree.Element(_W + name) for name in ("commentRangeStart", "commentRangeEnd", "r"))
+    etree.SubElement(reference, f"{_W}commentReference").set(f"{_W}id", number)
+    for mark in (start, end):
+        mark.set(f"{_W}id", number)
+    first.addprevious(start)
+    last.addnext(end)
+    end.addnext(reference)
 
 
 def _home(places: dict[Home, list[etree._Element]], location: Location) -> list[etree._Element]:

@@ -4,12 +4,13 @@ The parts that must say so are changed as XML; everything else (charts, formats,
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 from zipfile import ZipFile
 
 from lxml import etree
 
+from auditor.findings import Language
 from auditor.reporters.annotation.note import Note, gravest
 from auditor.reporters.package import ID, Parts, new_format, position
 
@@ -19,6 +20,8 @@ _VML = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _AFTER_LEGACY = frozenset(
     ("legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst")
 )  # what the standard puts after legacyDrawing in a sheet
+_LONGEST = 20_000  # a comment holds 32,767 characters, the unit's own among them
+_MORE = {"zh": "另有 {count} 处，见报告。", "en": "{count} more, see the report."}
 _COLOURS = {"error": "FFF8CBAD", "warning": "FFFFE699", "note": "FFDDEBF7"}
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _VML_EMPTY = (
@@ -37,7 +40,7 @@ _SHAPE = (
 )
 
 
-def annotated(content: bytes, notes: Sequence[Note]) -> bytes:
+def annotated(content: bytes, notes: Sequence[Note], lang: Language) -> bytes:
     """The workbook with one comment for each cell that has notes, and the colour of the gravest of them."""
     with ZipFile(BytesIO(content)) as archive:
         parts = Parts(archive)
@@ -52,7 +55,7 @@ def annotated(content: bytes, notes: Sequence[Note]) -> bytes:
                     if note.location.sheet == name:
                         by_cell.setdefault(note.location.cell or _first_cell(parts.tree(sheet)), []).append(note)
                 _coloured(parts, workbook, sheet, by_cell)
-                _commented(parts, sheet, by_cell)
+                _commented(parts, sheet, by_cell, _MORE[lang])
         return parts.saved()
 
 
@@ -91,7 +94,7 @@ def _format(fills: etree._Element, formats: etree._Element, style: str, colour: 
     return new_format(formats, style, fillId=str(len(fills) - 1), applyFill="1")
 
 
-def _commented(parts: Parts, sheet: str, by_cell: dict[str, list[Note]]) -> None:
+def _commented(parts: Parts, sheet: str, by_cell: dict[str, list[Note]], more: str) -> None:
     comments, drawing = _comments(parts, sheet), _drawing(parts, sheet)
     listed = comments.find("{*}commentList")
     authors = comments.find("{*}authors")
@@ -101,7 +104,7 @@ def _commented(parts: Parts, sheet: str, by_cell: dict[str, list[Note]]) -> None
     etree.SubElement(authors, f"{space}author").text = "auditor"
     there = {comment.get("ref"): comment for comment in listed}
     for address in sorted(by_cell, key=position):
-        said = "\n\n".join(note.text for note in by_cell[address])
+        said = _told(by_cell[address], more)
         comment = there.get(address)
         if comment is None:
             comment = etree.SubElement(listed, f"{space}comment", ref=address, authorId=str(len(authors) - 1))
@@ -117,6 +120,16 @@ def _commented(parts: Parts, sheet: str, by_cell: dict[str, list[Note]]) -> None
     listed[:] = sorted(listed, key=lambda comment: position(comment.get("ref", "")))
 
 
+def _told(notes: Sequence[Note], more: str) -> str:
+    """The notes on a cell one below the other, as many as a comment can hold; of the others how many there are."""
+    said: list[str] = []
+    for at, note in enumerate(notes):
+        if sum(map(len, said)) + len(note.text) > _LONGEST:
+            return "\n\n".join([*said, more.format(count=len(notes) - at)])
+        said.append(note.text)
+    return "\n\n".join(said)
+
+
 def _comments(parts: Parts, sheet: str) -> etree._Element:
     """The comments of a sheet, new where there are none."""
     found = next(iter(parts.related(sheet, "comments")), None)
@@ -125,7 +138,7 @@ def _comments(parts: Parts, sheet: str) -> etree._Element:
     root = etree.fromstring(f'<comments xmlns="{_MAIN}"/>')
     etree.SubElement(root, f"{{{_MAIN}}}authors")
     etree.SubElement(root, f"{{{_MAIN}}}commentList")
-    name = _unused(parts, "xl/comments{number}.xml")
+    name = parts.unused("xl/comments{number}.xml")
     parts.add(name, root)
     parts.declare(_COMMENTS, part=name)
     parts.relate(sheet, "comments", name)
@@ -139,7 +152,7 @@ def _drawing(parts: Parts, sheet: str) -> etree._Element:
     identity = named.get(ID) if named is not None else None
     if identity is not None:
         return parts.tree(parts.target(sheet, identity))
-    name = _unused(parts, "xl/drawings/vmlDrawing{number}.vml")
+    name = parts.unused("xl/drawings/vmlDrawing{number}.vml")
     parts.add(name, etree.fromstring(_VML_EMPTY))
     parts.declare(_VML, extension="vml")
     element = etree.Element(f"{{{etree.QName(root).namespace}}}legacyDrawing", {ID: parts.relate(sheet, "vmlDrawing", name)})
@@ -149,17 +162,6 @@ def _drawing(parts: Parts, sheet: str) -> etree._Element:
     else:
         root.append(element)
     return parts.trees[name]
-
-
-def _unused(parts: Parts, pattern: str) -> str:
-    return next(name for name in _numbered(pattern) if name.lower() not in parts.names)
-
-
-def _numbered(pattern: str) -> Iterator[str]:
-    number = 1
-    while True:
-        yield pattern.format(number=number)
-        number += 1
 
 
 def _shape(address: str, number: int) -> etree._Element:

@@ -1,6 +1,7 @@
 """Report → the working paper (审核底稿): a workbook of five sheets, or the named cells of a bureau's own workbook filled in."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from io import BytesIO
 from math import ceil
 from pathlib import Path
@@ -18,6 +19,8 @@ from auditor.typeset import width_of
 _HEAD = "44546A"
 _LINE = "BFBFBF"
 _LINE_HEIGHT, _TALLEST = 15.0, 409.0
+_WIDE = 160
+"""Characters: wider sheets would be too small to read on A4."""
 _FIRST = 3
 """The row of the first entry: above it stand the title and the headings."""
 
@@ -65,10 +68,16 @@ def _write(target: Any, sheet: Sheet, title: str, lang: Language) -> None:
         cell.font, cell.fill, cell.border = styles.Font(bold=True, color="FFFFFF"), fills[_HEAD], border
         cell.alignment = styles.Alignment(horizontal="center", vertical="center", wrap_text=True)
         target.column_dimensions[cell.column_letter].width = head.width
+    styled: dict[tuple[object, ...], Any] = {}
     for at, row in enumerate(sheet.rows):
         for across, content in enumerate(row):
             cell = target.cell(_FIRST + at, across + 1)
             put(cell, content)
+            colour = sheet.colours.get((at, across))
+            like = (isinstance(content, Link), at in sheet.bold, isinstance(content, Formula), colour, cell.quotePrefix)
+            if like in styled:  # openpyxl takes a hundred times as long to look a format up as to copy it
+                cell._style = copy(styled[like])
+                continue
             cell.border, cell.alignment = border, wrapped
             if isinstance(content, Link):
                 cell.font = link
@@ -76,8 +85,9 @@ def _write(target: Any, sheet: Sheet, title: str, lang: Language) -> None:
                 cell.font = strong
             if isinstance(content, Formula):
                 cell.number_format = "0.00"
-            if (at, across) in sheet.colours:
-                cell.fill = fills[sheet.colours[at, across]]
+            if colour is not None:
+                cell.fill = fills[colour]
+            styled[like] = cell._style
         target.row_dimensions[_FIRST + at].height = _height(sheet, row)
     _laid_out(target, sheet)
 
@@ -97,7 +107,8 @@ def _laid_out(target: Any, sheet: Sheet) -> None:
     if sheet.rows and len(sheet.columns) > 2:
         target.auto_filter.ref = f"A{_FIRST - 1}:{target.cell(1, len(sheet.columns)).column_letter}{_FIRST - 1 + len(sheet.rows)}"
     target.page_setup.orientation = "landscape"
-    target.page_setup.paperSize = target.PAPERSIZE_A4
+    is_wide = sum(column.width for column in sheet.columns) > _WIDE
+    target.page_setup.paperSize = target.PAPERSIZE_A3 if is_wide else target.PAPERSIZE_A4
     target.page_setup.fitToWidth, target.page_setup.fitToHeight = 1, 0
     target.sheet_properties.pageSetUpPr.fitToPage = True
     target.print_title_rows = f"{_FIRST - 1}:{_FIRST - 1}"

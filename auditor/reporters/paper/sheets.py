@@ -154,7 +154,7 @@ def figures(report: Report, setting: Setting) -> Sheet:
             at = _numbers(one, before)
             for figure in one.reading.figures:
                 colours[len(rows), 3] = COLOURS[figure.state]
-                number = next((number for place, number in at if _holds(place, figure.location)), None)
+                number = next((number for place, number in at.get(figure.location.home, ()) if _holds(place, figure.location)), None)
                 see = Link(str(number), f"#'{words['findings']}'!A{number + _HEADINGS_ROW}") if number else None
                 place = Link(figure.where, _target(figure.location.file, figure.location, setting))
                 readers = COMMON[setting.lang]["semicolon"].join(titles.get(rule, rule) for rule in figure.rules)
@@ -163,18 +163,19 @@ def figures(report: Report, setting: Setting) -> Sheet:
     return Sheet(words["map"], tuple(Column(words[name], width) for name, width in heads), tuple(rows), colours)
 
 
-def _numbers(one: SubmissionReport, before: int) -> list[tuple[Location, int]]:
-    """The place each finding points at, and the finding's number in the workbook."""
+def _numbers(one: SubmissionReport, before: int) -> dict[tuple[object, ...], list[tuple[Location, int]]]:
+    """The place each finding points at, and the finding's number in the workbook, by the cell or passage it is in."""
     places = one.reading.places if one.reading is not None else {}
-    spots = [(places.get(found.fingerprint, ()), number) for number, found in enumerate(one.findings, start=before + 1)]
-    return [(spot[0], number) for spot, number in spots if spot]
+    found: dict[tuple[object, ...], list[tuple[Location, int]]] = {}
+    for number, finding in enumerate(one.findings, start=before + 1):
+        for place in places.get(finding.fingerprint, ())[:1]:
+            found.setdefault(place.home, []).append((place, number))
+    return found
 
 
 def _holds(whole: Location, part: Location) -> bool:
-    """Whether a figure stands within a place."""
-    fields = ("file", "page", "sheet", "line", "paragraph", "table", "row", "column", "cell")
-    same = all(getattr(whole, name) == getattr(part, name) for name in fields)
-    return same and whole.start <= part.start and part.end <= whole.end
+    """Whether a figure stands within a place of the same cell."""
+    return whole.start <= part.start and part.end <= whole.end
 
 
 def unverified(report: Report, setting: Setting) -> Sheet:
