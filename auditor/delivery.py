@@ -1,5 +1,6 @@
 """What a run hands on → files: the report, and annotated copies of the submissions; never over a file that is there, unless asked."""
 
+import errno
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +11,11 @@ from auditor.reporters import Unwritable
 _WORDS = {
     "zh": {
         "exists": "“{path}”已经存在，没有覆盖。确要覆盖请加 --force。",
-        "unwritable": "不能写入“{path}”：{reason}。",
+        "unwritable": "不能写入“{path}”：{reason}。请换一个位置再试。",
+        "forbidden": "没有写入的权限，或所在的磁盘、文件是只读的",
+        "no_folder": "它所在的文件夹不存在",
+        "is_folder": "这是一个文件夹",
+        "full": "磁盘已满",
         "copy": "{stem}-批注{suffix}",
         "not_annotated": "“{source}”没有批注副本：{reason}",
         "gone": "读不到原件，无法写批注。",
@@ -18,12 +23,27 @@ _WORDS = {
     },
     "en": {
         "exists": "“{path}” is there already and was left alone. Add --force to overwrite it.",
-        "unwritable": "Cannot write “{path}”: {reason}.",
+        "unwritable": "Cannot write “{path}”: {reason}. Choose another place.",
+        "forbidden": "there is no permission to write, or the disk or file is read-only",
+        "no_folder": "its folder does not exist",
+        "is_folder": "this is a folder",
+        "full": "the disk is full",
         "copy": "{stem}-annotated{suffix}",
         "not_annotated": "No annotated copy of “{source}”: {reason}",
         "gone": "its file cannot be read.",
         "no_findings": "nothing was found in it.",
     },
+}
+
+
+_CAUSES = {
+    errno.EACCES: "forbidden",
+    errno.EPERM: "forbidden",
+    errno.EROFS: "forbidden",
+    errno.ENOENT: "no_folder",
+    errno.ENOTDIR: "no_folder",
+    errno.EISDIR: "is_folder",
+    errno.ENOSPC: "full",
 }
 
 
@@ -52,7 +72,12 @@ def deliver(content: bytes, path: Path, lang: Language, *, force: bool) -> None:
     except FileExistsError:
         raise Undelivered(_WORDS[lang]["exists"].format(path=path)) from None
     except OSError as error:
-        raise Undelivered(_WORDS[lang]["unwritable"].format(path=path, reason=error.strerror)) from None
+        raise Undelivered(_WORDS[lang]["unwritable"].format(path=path, reason=_reason(error, lang))) from None
+
+
+def _reason(error: OSError, lang: Language) -> str:
+    """Why a file cannot be written, in words; as the system says it where there are none."""
+    return _WORDS[lang].get(_CAUSES.get(error.errno or 0, ""), error.strerror or str(error))
 
 
 def annotate(report: Report, homes: Mapping[str, Path], folder: Path, lang: Language, *, force: bool) -> Iterator[Copy]:
@@ -83,7 +108,7 @@ def annotate(report: Report, homes: Mapping[str, Path], folder: Path, lang: Lang
         except Undelivered as reason:
             yield Copy(str(reason), failure=True)
         except OSError as error:
-            yield Copy(words["unwritable"].format(path=folder, reason=error.strerror), failure=True)
+            yield Copy(words["unwritable"].format(path=folder, reason=_reason(error, lang)), failure=True)
         else:
             yield Copy("")
 

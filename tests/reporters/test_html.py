@@ -2,14 +2,12 @@
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import html as parser
-from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -18,12 +16,11 @@ from auditor.findings import Report
 from auditor.pipeline import Settings, audit_file, bench, gathered
 from auditor.reporters import reporter
 from tests.reporters import forged
+from tests.reporters.browser import needs_browser, started
 
 CASES = Path(__file__).parents[2] / "cases"
 PETITIONS = CASES / "petition-office/2024年信访维稳经费绩效自评.txt"
 SETTINGS = Settings(engine="plain", keeps_reading=True)
-CHROMIUM, DRIVER = shutil.which("chromium") or shutil.which("google-chrome"), shutil.which("chromedriver")
-needs_browser = pytest.mark.skipif(CHROMIUM is None or DRIVER is None, reason="Chromium and chromedriver are not installed")
 
 
 def audited(*files: Path) -> Report:
@@ -32,17 +29,11 @@ def audited(*files: Path) -> Report:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM or ""
-    for argument in ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--window-size=1400,1000"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     try:
-        driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
+        with started() as driver:
+            yield driver
     except WebDriverException as error:
         pytest.skip(f"Chromium does not start: {error.msg}")
-    yield driver
-    driver.quit()
 
 
 @needs_browser

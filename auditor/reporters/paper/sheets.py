@@ -206,7 +206,8 @@ def _target(file: str, location: Location | None, setting: Setting) -> str:
     """Where a link leads: the file, in a workbook the cell, in a PDF the page."""
     target = _file(file, setting)
     if location is not None and location.sheet is not None and location.cell is not None:
-        return f"{target}#'{location.sheet}'!{location.cell}"
+        sheet = location.sheet.replace("'", "''")
+        return f"{target}#'{sheet}'!{location.cell}"
     return f"{target}#page={location.page}" if location is not None and location.page is not None else target
 
 
