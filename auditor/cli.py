@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from auditor.batch import audit_all
-from auditor.corpus import NAMES as LEDGERS
-from auditor.corpus import Ledger, Unusable, read_ledger
 from auditor.delivery import Undelivered, annotate, check_free, deliver
 from auditor.findings import UNUSABLE, Language, Report, Skipped
 from auditor.intake import Given, Words, given, patience
+from auditor.ledger import ledgers_in, take_ledgers
 from auditor.pipeline import Audited, Refused, Settings, audit_file, bench, compared_report, lost, renamed
 from auditor.progress import Progress
 from auditor.reporters import BINARY, FORMATS, READING, TEMPLATES, Unwritable, reporter
@@ -44,9 +43,6 @@ _WORDS: dict[Language, dict[str, str]] = {
         "no_terminal": "{format} 不能显示在屏幕上，请用 --output 写入文件。",
         "no_template": "--template 只用于 --format {formats}。",
         "lost_template": "找不到模板“{path}”。",
-        "ledger": "台账（CSV、Excel），可多次给出：approved= 批复目标、payments= 支付、cases= 案件、evidence= 佐证、projects= 预算项目",
-        "unknown_ledger": "--ledger 后面写 名称=文件，“{given}”不是；名称可以是 {names}。",
-        "second_ledger": "--ledger {name} 给了两次，请把两份台账合成一份。",
         "rules_folder": "另加一个规则文件夹，可多次给出",
         "profile": "口径的编号或名称，不写则按表注识别",
         "fail_on": "达到此级别的发现使退出码为 1（默认 error）",
@@ -81,9 +77,6 @@ _WORDS: dict[Language, dict[str, str]] = {
         "no_terminal": "{format} cannot be shown on a screen; write it to a file with --output.",
         "no_template": "--template goes with --format {formats} only.",
         "lost_template": "There is no template “{path}”.",
-        "ledger": "a ledger (CSV or workbook), may be given several times: payments= cases= approved= evidence= projects=",
-        "unknown_ledger": "--ledger takes NAME=FILE, which “{given}” is not; NAME is one of {names}.",
-        "second_ledger": "--ledger {name} was given twice; put the two into one file.",
         "rules_folder": "a further folder of rules; may be given several times",
         "profile": "id or title of a profile; recognised by the footnotes without it",
         "fail_on": "findings of this severity or graver make the exit code 1 (default: error)",
@@ -179,7 +172,7 @@ def parser(given: Sequence[str] = ()) -> ArgumentParser:
     check.add_argument("--engine", choices=["durable", "plain"], help=words["engine"])
     check.add_argument("--waivers", metavar="FILE", type=Path, action="append", default=[], help=words["waivers"])
     check.add_argument("--baseline", metavar="REPORT", type=Path, help=words["baseline"])
-    check.add_argument("--ledger", metavar="NAME=FILE", action="append", default=[], help=words["ledger"])
+    take_ledgers(check, lang)
     check.add_argument("--no-repair", action="store_true", help=words["no_repair"])
     check.add_argument("--no-waivers", action="store_true", help=words["no_waivers"])
     check.set_defaults(run=_check)
@@ -230,9 +223,9 @@ def _check(options: Namespace) -> int:
     gc.enable()
     with ExitStack() as held:
         homes: dict[str, Path] = {}
-        ledgers, unusable_ledgers = _ledgers(options, words)
+        ledgers, left_out = ledgers_in(options.ledger, options.lang)
         audited = list(_audited(options, settings, held, homes))
-        report = excused(compared_report(settings, [*audited, *unusable_ledgers], ledgers))
+        report = excused(compared_report(settings, [*audited, *left_out], ledgers))
         is_undelivered = _deliver(report, options, homes)
     for sentence in rules.refused:
         print(words["error"].format(sentence=sentence), file=sys.stderr)  # noqa: T201 the command line prints
@@ -271,24 +264,6 @@ def _deliver(report: Report, options: Namespace, homes: Mapping[str, Path]) -> b
             told = _WORDS[options.lang]["error"].format(sentence=copy.sentence) if copy.failure else copy.sentence
             print(told, file=sys.stderr)  # noqa: T201 the command line prints
     return any(copy.failure for copy in copies)
-
-
-def _ledgers(options: Namespace, words: dict[str, str]) -> tuple[list[Ledger], list[Skipped]]:
-    """The ledgers given, and those that cannot be used; the others go on without them."""
-    ledgers: list[Ledger] = []
-    unusable: list[Skipped] = []
-    for given_one in options.ledger:
-        name, _, path = given_one.partition("=")
-        known = next((one for one in LEDGERS if one == name), None)
-        if known is None or not path:
-            raise Refused(words["unknown_ledger"].format(given=given_one, names=" / ".join(LEDGERS)))
-        if any(ledger.name == known for ledger in ledgers):
-            raise Refused(words["second_ledger"].format(name=name))
-        try:
-            ledgers.append(read_ledger(known, Path(path)))
-        except Unusable as unusable_one:
-            unusable.append(Skipped(source=path, reason=unusable_one.wording.told(options.lang)))
-    return ledgers, unusable
 
 
 def _excuses(options: Namespace, ruleset: Ruleset) -> Callable[[Report], Report]:

@@ -21,9 +21,11 @@ from tabulate import tabulate
 from auditor import store
 from auditor.batch import audit_all, audit_each
 from auditor.cluster import Cluster, confined, connected
+from auditor.corpus import Ledger
 from auditor.delivery import check_free, deliver
-from auditor.findings import UNUSABLE, Language, Skipped
+from auditor.findings import CLEAN, INCOMPLETE, UNUSABLE, Language, Skipped
 from auditor.intake import Given, Words, given, patience
+from auditor.ledger import ledgers_in, take_ledgers
 from auditor.model import Wording
 from auditor.overview import Overview, exit_code, overview
 from auditor.overview.words import value
@@ -63,6 +65,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "interrupted": "已中断，做完的都在核查库里。再运行同一条命令就会接着核查。",
         "unchanged": "{count} 个文件没有变化，没有重读。",
         "error": "错误：{sentence}",
+        "uncompared": "材料之间没有比对完：不能写入“{path}”或临时文件夹：{reason}。核查库里已有的没有改动；腾出空间后再运行同一条命令。",
         "column": "列",
         "holds": "内容",
         "given": "是否在上一次核查之列",
@@ -94,6 +97,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "interrupted": "Interrupted; what was done is in the store. Run the same command again to go on.",
         "unchanged": "{count} files have not changed and were not read again.",
         "error": "error: {sentence}",
+        "uncompared": "The submissions were not compared: cannot write to “{path}” or to the folder of temporary files: {reason}. "
+        "What the store holds is as it was; make room and run the same command again.",
         "column": "column",
         "holds": "holds",
         "given": "whether the last run was about it",
@@ -117,6 +122,7 @@ def add(commands: Any, shared: ArgumentParser, lang: Language, typed: Sequence[s
         where.add_argument("--cluster", metavar="ADDRESS", help=words["cluster"])
         batch.add_argument("--profile", help=words["profile"])
         batch.add_argument("--engine", choices=["durable", "plain"], help=words["engine"])
+        take_ledgers(batch, lang)
         batch.add_argument("--quiet", action="store_true", help=words["quiet"])
         batch.set_defaults(run=_batch)
     batch.add_argument("--store", metavar="OUT", type=Path, required=True, help=words["store"])
@@ -149,14 +155,28 @@ def _batch(options: Namespace) -> int:
     words = _WORDS[options.lang]
     _check_target(options)
     settings = Settings(tuple(options.folders), options.profile, options.engine, options.lang)
+    ledgers, left_out = ledgers_in(options.ledger, options.lang)
     try:
         with ExitStack() as held, store.Clerk(options.store, options.lang) as clerk:
             _audit(options, settings, clerk, held)
+        waiting = _compared(options, settings, ledgers)
     except KeyboardInterrupt:
         _say(words["interrupted"])
         return 130
     code = _told(options)
-    return UNUSABLE if bench(settings).ruleset.unusable else code
+    for sentence in (*(one.reason for one in left_out), *(() if options.quiet else waiting)):
+        _say(sentence)
+    return UNUSABLE if bench(settings).ruleset.unusable else INCOMPLETE if options.strict and left_out and code == CLEAN else code
+
+
+def _compared(options: Namespace, settings: Settings, ledgers: Sequence[Ledger]) -> tuple[str, ...]:
+    """Compare what the store has of this run; which rules could not be judged."""
+    with store.held(options.store, options.lang):
+        try:
+            return store.compared(store.found(options.store, options.lang), settings, ledgers)
+        except OSError as error:
+            sentence = _WORDS[options.lang]["uncompared"].format(path=options.store, reason=error.strerror or error)
+            raise Refused(sentence) from None
 
 
 def _audit(options: Namespace, settings: Settings, clerk: store.Clerk, held: ExitStack) -> None:

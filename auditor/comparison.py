@@ -32,7 +32,7 @@ class Compared:
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.places: dict[str, tuple[Location, ...]] = {}
-        self.outcomes: Counter[str] = Counter()
+        self.judged: Counter[tuple[str, str]] = Counter()
         self.unjudged: Counter[UnjudgedOnce] = Counter()
         self._seen: set[tuple[object, ...]] = set()
         self._fingerprints: Counter[str] = Counter()
@@ -53,7 +53,16 @@ class Compared:
             name = found.fingerprint if number == 1 else f"{found.fingerprint}-{number}"
             self.findings.append(found.model_copy(update={"fingerprint": name, "places": found.places[:PLACES_SHOWN]}))
             self.places[name] = places[:PLACES_SHOWN]
-        self.outcomes[judgement.outcome] += 1
+        self.judged[judgement.rule, judgement.outcome] += 1
+
+    def count(self, outcome: str) -> int:
+        """How many judgements came to an outcome."""
+        return sum(times for (_, reached), times in self.judged.items() if reached == outcome)
+
+    def counted(self) -> dict[tuple[str, str, str], int]:
+        """How often each rule came to each outcome; what it could not judge with the reason."""
+        made = {(rule, outcome, ""): times for (rule, outcome), times in self.judged.items() if outcome not in ("not_evaluable", "error")}
+        return made | {(rule, outcome, why): times for (rule, _, outcome, why), times in self.unjudged.items()}
 
 
 def compare(
@@ -79,7 +88,7 @@ def joined(report: SubmissionReport, compared: Compared) -> SubmissionReport:
     """The report of a submission with what was found across submissions: behind its own findings of the same severity."""
     found = sorted((*report.findings, *compared.findings), key=lambda one: SEVERITIES.index(one.severity))
     told = gathered_unjudged(compared.unjudged)
-    outcomes = {outcome: report.outcomes.get(outcome, 0) + compared.outcomes[outcome] for outcome in OUTCOMES}
+    outcomes = {outcome: report.outcomes.get(outcome, 0) + compared.count(outcome) for outcome in OUTCOMES}
     reading = report.reading
     if reading is not None:
         reading = reading._replace(places={**reading.places, **compared.places})

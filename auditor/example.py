@@ -105,7 +105,7 @@ def corpus(given: Given) -> Corpus:
     made = Corpus(_ledgers(given))
     for number, one in enumerate(listed, start=1):
         described = submission(one, f"{_FILE}{number}")
-        made.add(record(described, sketch(described)))
+        made.add(record(described.model_dump_json(exclude_defaults=True), sketch(described)))
     return made
 
 

@@ -124,7 +124,7 @@ def _audits(document: Document, tools: Bench, settings: Settings) -> Iterator[Au
         judgements = tuple(run(tools.ruleset, profile, submission, tools.matcher))
         source = Source(document, tools.ruleset.terms) if settings.keeps_reading else None
         report, states = examined(submission, profile, why.told(tools.lang), judgements, tools.lang, source=source)
-        kept = record(submission, sketch(submission)) if settings.keeps_record else None
+        kept = record(submission.model_dump_json(exclude_defaults=True), sketch(submission)) if settings.keeps_record else None
         yield Audit(submission, judgements, report.model_copy(update={"record": kept}) if kept is not None else report, states)
 
 

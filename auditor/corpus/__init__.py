@@ -1,7 +1,7 @@
 """A corpus of submissions and the ledgers beside it → judgements of the rules that look across submissions."""
 
 from auditor.corpus.corpus import Corpus
-from auditor.corpus.filing import Keys, Record, keys, record
+from auditor.corpus.filing import Keys, Record, record
 from auditor.corpus.judging import bindings, judgements, waiting
 from auditor.corpus.ledger import NAMES, TITLES, Ledger, Unusable, ledger_in, read_ledger
 from auditor.corpus.likeness import sketch
@@ -18,7 +18,6 @@ __all__ = [
     "Unusable",
     "bindings",
     "judgements",
-    "keys",
     "ledger_in",
     "read_ledger",
     "record",

@@ -31,6 +31,7 @@ from auditor.similarity import similarity
 _KEPT = 64
 """Submissions kept in memory as they were last asked for."""
 _NEAR = 0.6
+_NO_KEY = "\x1f"
 
 
 class Corpus:
@@ -73,7 +74,7 @@ class Corpus:
         for kind in dict.fromkeys(kinds):
             none = {field.name: "" for field in vocabulary.kinds()[kind].fields.values() if field.type == "key"}
             for fact in self._facts(kind):
-                yield {field: value or f"\0{fact['id']}" for field, value in {**none, **fact}.items()}
+                yield {field: value or f"{_NO_KEY}{fact['id']}" for field, value in {**none, **fact}.items()}
 
     def _facts(self, kind: str) -> Iterator[Fact]:
         match kind:

@@ -1,11 +1,10 @@
-"""A submission as read → its record: all that a corpus keeps of it; and back → the same submission filed among others."""
+"""A submission as JSON → its record: all that a corpus keeps of it; and back → the same submission filed among others."""
 
 import json
 from typing import Any, NamedTuple
 
 from auditor import key
 from auditor.corpus.thing import FiledSubmission
-from auditor.model import Entry, Submission
 
 _IDENTITIES = ("id", "group", "parent", "about", "section")
 _IDENTITY_LISTS = ("indicators", "candidates")
@@ -33,25 +32,26 @@ class Record(NamedTuple):
     sketch: tuple[int, ...] = ()
 
 
-def record(submission: Submission, sketch: tuple[int, ...] = ()) -> Record:
-    """What a corpus keeps of a submission."""
-    indicators = submission.form.indicators if submission.form is not None else ()
+def record(reading: str, sketch: tuple[int, ...] = ()) -> Record:
+    """What a corpus keeps of a submission, given as JSON."""
+    held = json.loads(reading)
+    listed = (held.get("form") or {}).get("indicators", ())
     return Record(
-        reading=submission.model_dump_json(exclude_defaults=True),
-        keys=keys(submission),
-        indicators=tuple((one.id, key.name(one.name.text), one.group, one.direction) for one in indicators),
+        reading=reading,
+        keys=_keys(held),
+        indicators=tuple((one["id"], key.name(one["name"]["text"]), one["group"], one["direction"]) for one in listed),
         sketch=sketch,
     )
 
 
-def keys(submission: Submission) -> Keys:
+def _keys(held: dict[str, Any]) -> Keys:
     """The unit that a form does not name is its department: 主管部门 alone means that the department itself reports."""
-    department = key.unit(_text(submission.department))
+    project, unit, department, year = (_stated(held.get(field)) for field in ("project", "unit", "department", "year"))
     return Keys(
-        project=key.project(_text(submission.project)),
-        unit=key.unit(_text(submission.unit)) or department,
-        department=department,
-        year=key.year(_text(submission.year)),
+        project=key.project(project),
+        unit=key.unit(unit) or key.unit(department),
+        department=key.unit(department),
+        year=key.year(year),
     )
 
 
@@ -94,5 +94,5 @@ def _renamed(value: Any, own: str, identity: str) -> Any:
     return value
 
 
-def _text(entry: Entry | None) -> str:
-    return entry.text if entry is not None and entry.mark == "stated" else ""
+def _stated(entry: dict[str, Any] | None) -> str:
+    return str(entry["text"]) if entry is not None and entry.get("mark", "stated") == "stated" else ""

@@ -1,5 +1,6 @@
 """A ledger file → its rows, the columns found by their headings, and the rows that belong to a submission."""
 
+import csv
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -8,8 +9,9 @@ from auditor import key
 from auditor.corpus.filing import Keys
 from auditor.corpus.groups import fits
 from auditor.forms.entry import entry, heading, label, rank, unit_in
-from auditor.model import Cell, Document, Entry, Table, Wording
+from auditor.model import Cell, Document, Entry, Location, Table, Wording
 from auditor.readers import Unreadable, read
+from auditor.readers.place import cell
 from auditor.similarity import plain
 from auditor.vocabulary import kinds
 
@@ -135,7 +137,7 @@ def read_ledger(name: Name, path: Path) -> Ledger:
 def ledger_in(name: Name, document: Document) -> Ledger:
     """The ledger in a document. Raises Unusable, with a sentence for the user."""
     named = {"title": TITLES[name], "path": document.file}
-    tables = list(document.tables())
+    tables = list(document.tables()) or list(_lined(document))
     if not tables:
         raise Unusable(_NO_TABLE.filled(**named))
     headed = [(table, found) for table in tables if (found := _headings(name, table)) is not None]
@@ -147,6 +149,20 @@ def ledger_in(name: Name, document: Document) -> Ledger:
     headless = len(tables) - len(headed)
     remarks = (_NO_HEADINGS.filled(**named, count=headless),) if headless else ()
     return Ledger(name, document.file, rows, (*remarks, *document.remarks))
+
+
+def _lined(document: Document) -> Iterator[Table]:
+    """The lines of a text file as a table: cells between tabs where there are any, else between commas."""
+    passages = [passage for passage in document.passages() if passage.text.strip()]
+    delimiter = "\t" if any("\t" in passage.text for passage in passages) else ","
+    rows = list(csv.reader((passage.text for passage in passages), delimiter=delimiter))
+    if len(rows) == len(passages) and any(len(row) > 1 for row in rows):
+        cells = tuple(
+            cell(text, document.file, 1, number, column, line=passage.location.line)
+            for number, (passage, row) in enumerate(zip(passages, rows, strict=True), start=1)
+            for column, text in enumerate(row, start=1)
+        )
+        yield Table(cells=cells, location=Location(file=document.file, table=1, line=1))
 
 
 Columns = Mapping[str, tuple[int, str | None]]
@@ -166,16 +182,16 @@ def _columns(name: Name, cells: Sequence[Cell]) -> Columns:
     """Of several headings for one field the one counts that names it best; a code or a number is no name unless it says just so."""
     kind = KINDS[name]
     best: dict[str, tuple[int, int, str | None]] = {}
-    for cell in cells:
-        field = heading(cell.text, kind)
+    for one in cells:
+        field = heading(one.text, kind)
         if field is None:
             continue
-        how_well = rank(cell.text, kind, field)
+        how_well = rank(one.text, kind, field)
         is_exact = how_well < len(kinds()[kind].fields[field].headers)
-        if not is_exact and label(cell.text).endswith(_CODES):
+        if not is_exact and label(one.text).endswith(_CODES):
             continue
         if field not in best or how_well < best[field][0]:
-            best[field] = how_well, cell.column, unit_in(cell.text)
+            best[field] = how_well, one.column, unit_in(one.text)
     return {field: (column, unit) for field, (_, column, unit) in best.items()}
 
 

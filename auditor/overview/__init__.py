@@ -31,7 +31,9 @@ SELECT (SELECT count(*) FROM sources WHERE given) AS files,
        (SELECT count(*) FROM sources WHERE given AND state = 'skipped') AS skipped,
        (SELECT count(*) FROM sources WHERE NOT given) AS elsewhere,
        count(*) AS submissions, count(DISTINCT unit_key) AS units,
-       coalesce(sum(errors), 0) AS error, coalesce(sum(warnings), 0) AS warning, coalesce(sum(notes), 0) AS note,
+       coalesce(sum(errors), 0) + (SELECT count(*) FROM findings WHERE part = 0 AND severity = 'error') AS error,
+       coalesce(sum(warnings), 0) + (SELECT count(*) FROM findings WHERE part = 0 AND severity = 'warning') AS warning,
+       coalesce(sum(notes), 0) + (SELECT count(*) FROM findings WHERE part = 0 AND severity = 'note') AS note,
        coalesce(sum(reviews), 0) AS review, coalesce(sum(not_evaluable + broken), 0) AS unjudged,
        coalesce(sum(figures_read), 0) AS figures, coalesce(sum(figures_agreed), 0) AS agreed, coalesce(sum(figures_wrong), 0) AS wrong,
        (SELECT coalesce(any_value(refused), []) FROM runs WHERE run = (SELECT max(run) FROM runs)) AS refused
@@ -51,7 +53,7 @@ _PARTS = {
     "rules": """
         SELECT severity, rule, any_value(title) AS title, count(*) AS findings, count(DISTINCT (source, form)) AS submissions,
                count(DISTINCT unit_key) AS units
-        FROM findings JOIN (SELECT source, form, unit_key FROM submissions) USING (source, form) WHERE given AND outcome <> 'waived'
+        FROM findings LEFT JOIN (SELECT source, form, unit_key FROM submissions) USING (source, form) WHERE given AND outcome <> 'waived'
         GROUP BY severity, rule ORDER BY list_position(['error', 'warning', 'note'], severity), findings DESC, rule""",
     "years": f"""
         SELECT year, count(*) AS submissions, {_COUNTED}, round(avg(score), 2) AS score

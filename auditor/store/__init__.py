@@ -1,7 +1,8 @@
 """What became of many submissions, kept in Parquet files: written whole or not at all, resumed after any end, asked by SQL."""
 
 from auditor.store.clerk import Clerk, Known
-from auditor.store.home import Home, Roots, found, rooted, source
+from auditor.store.comparing import compared
+from auditor.store.home import Home, Roots, found, held, rooted, source
 from auditor.store.row import Rows, digest, packed, reading, rows_of_file, rows_of_lost
 from auditor.store.run import Run, judged_by
 from auditor.store.table import IDENTITY, TABLES
@@ -18,8 +19,10 @@ __all__ = [
     "Rows",
     "Run",
     "answered",
+    "compared",
     "digest",
     "found",
+    "held",
     "judged_by",
     "lock",
     "opened",

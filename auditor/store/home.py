@@ -56,6 +56,10 @@ class Home(NamedTuple):
     def runs(self) -> Path:
         return self.path / "runs"
 
+    @property
+    def compared(self) -> Path:
+        return self.path / "compared"
+
 
 def found(path: Path, lang: Language = "zh") -> Home:
     """The store in a folder. Raises Refused where there is none or another version wrote it."""

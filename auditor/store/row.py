@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+from auditor.corpus import sketch
 from auditor.figures import folded
 from auditor.findings import Finding, Language, coordinates
 from auditor.model import Entry, Submission
@@ -52,17 +53,17 @@ def rows_of_file(path: Path, settings: Settings) -> Rows:
     audited = audits(path, settings)
     seconds = time.perf_counter() - start
     if isinstance(audited, str):
-        return Rows(content, _columns({"skipped": [(audited, seconds)]}))
+        return Rows(content, columns({"skipped": [(audited, seconds)]}))
     tables: dict[TableName, list[Row]] = {}
     for form, audit in enumerate(audited, start=1):
         for name, rows in _rows(audit, form, seconds / len(audited), settings.lang):
             tables.setdefault(name, []).extend(rows)
-    return Rows(content, _columns(tables))
+    return Rows(content, columns(tables))
 
 
 def rows_of_lost(sentence: str) -> Rows:
     """The row of a file that was not audited though nothing is known to be wrong with it: without `content`, it is tried again."""
-    return Rows("", _columns({"skipped": [(sentence, 0.0)]}))
+    return Rows("", columns({"skipped": [(sentence, 0.0)]}))
 
 
 def digest(path: Path) -> str:
@@ -76,7 +77,17 @@ def digest(path: Path) -> str:
 
 def reading(kept: str, source: str) -> Submission:
     """The submission that a row keeps as JSON, with the name of its file put back."""
-    return Submission.model_validate_json(_renamed(kept, _NAMELESS, json.dumps(source, ensure_ascii=False)))
+    return Submission.model_validate_json(named(kept, source))
+
+
+def named(kept: str, source: str) -> str:
+    """A submission as a row keeps it, with the name of its file put back."""
+    return _renamed(kept, _NAMELESS, json.dumps(source, ensure_ascii=False))
+
+
+def sketched(kept: str | None) -> tuple[int, ...]:
+    """The MinHash that a row keeps; empty for none."""
+    return tuple(int(kept[at : at + 8], 16) for at in range(0, len(kept), 8)) if kept else ()
 
 
 def _kept(submission: Submission) -> str:
@@ -90,7 +101,7 @@ def _renamed(written: str, old: str, new: str) -> str:
     return written
 
 
-def _columns(tables: Mapping[TableName, Sequence[Row]]) -> dict[TableName, tuple[tuple[object, ...], ...]]:
+def columns(tables: Mapping[TableName, Sequence[Row]]) -> dict[TableName, tuple[tuple[object, ...], ...]]:
     """The tables turned on their side, as a store keeps them."""
     return {name: tuple(zip(*rows, strict=True)) for name, rows in tables.items() if rows}
 
@@ -99,7 +110,7 @@ def _rows(audit: Audit, form: int, seconds: float, lang: Language) -> Iterator[t
     yield "submissions", [_submission(audit, form, seconds)]
     yield "figures", list(_figures(audit, form, lang))
     yield "indicators", list(_indicators(audit.submission, form, lang))
-    yield "findings", [_finding(found, form, number) for number, found in enumerate(audit.report.findings, start=1)]
+    yield "findings", [finding_row(found, form, number) for number, found in enumerate(audit.report.findings, start=1)]
     yield "outcomes", list(_outcomes(audit, form))
 
 
@@ -139,6 +150,7 @@ def _submission(audit: Audit, form: int, seconds: float) -> Row:
         list(report.remarks),
         seconds,
         _kept(submission),
+        "".join(f"{value:08x}" for value in sketch(submission)) or None,
     )
 
 
@@ -175,7 +187,8 @@ def _indicators(submission: Submission, form: int, lang: Language) -> Iterator[R
         )
 
 
-def _finding(found: Finding, form: int, number: int) -> Row:
+def finding_row(found: Finding, form: int, number: int) -> Row:
+    """A finding as its table has it."""
     first, *others = found.places
     return (
         form,

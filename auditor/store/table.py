@@ -65,7 +65,7 @@ TABLES: dict[TableName, tuple[Column, ...]] = {
         *_columns("count", indicators="三级指标数", repairs="读取时的修复"),
         *_columns("texts", remarks="读取时的说明"),
         *_columns("seconds", seconds="核查用时（秒），一个文件几份自评的平分"),
-        *_columns("text", reading="读懂的自评，JSON；其中的文件名略去"),
+        *_columns("text", reading="读懂的自评，JSON；其中的文件名略去", sketch="叙述的 MinHash，十六进制，供比较雷同；叙述太少的没有"),
     ),
     "figures": (
         *_NUMBERED,
@@ -122,3 +122,5 @@ TABLES: dict[TableName, tuple[Column, ...]] = {
     ),
     "skipped": (*_columns("text", reason="没有核查的原因"), *_columns("seconds", seconds="用时（秒）")),
 }
+COMPARED: tuple[TableName, ...] = ("findings", "outcomes")
+"""What comparison adds to: rules across submissions find and judge like the others."""

@@ -9,7 +9,7 @@ from auditor.pipeline import Refused
 from auditor.store import part, run
 from auditor.store.extra import extra
 from auditor.store.home import Home
-from auditor.store.table import DIGITS, IDENTITY, PLACES, TABLES, Column, Kind
+from auditor.store.table import COMPARED, DIGITS, IDENTITY, PLACES, TABLES, Column, Kind, TableName
 
 _TYPES: dict[Kind, str] = {
     "text": "VARCHAR",
@@ -63,18 +63,43 @@ def opened(store: Home) -> Any:
     _view(connection, "every_run", run.RUN, [folder / "run.parquet" for folder in runs])
     _view(connection, "every_sources", run.SOURCE, [folder / "sources.parquet" for folder in runs[-1:]])
     connection.execute(_CURRENT)
+    compared = [part.place(store.compared, number) for number in part.numbers(store.compared)[-1:]]
+    for name in COMPARED:
+        _view(connection, f"compared_{name}", (*IDENTITY, *TABLES[name]), [folder / f"{name}.parquet" for folder in compared])
     for name in TABLES:
-        connection.execute(
-            f"CREATE VIEW {name} AS SELECT told.*, given FROM every_{name} told JOIN current USING (source, part)"  # noqa: S608 own names
-        )
+        connection.execute(f"CREATE VIEW {name} AS {_current(name)}")
     connection.execute("CREATE VIEW sources AS SELECT * FROM current")
     connection.execute("CREATE VIEW runs AS SELECT * FROM every_run")
     return connection
 
 
+def _current(name: TableName) -> str:
+    """The current rows of a table; with the findings and outcomes of comparison, which count in the row of their submission too. Those of a
+    ledger belong to no file of the run: their part is 0."""
+    own = f"SELECT told.*, given FROM every_{name} told JOIN current USING (source, part)"  # noqa: S608 own names
+    if name in COMPARED:
+        return f"""{own} UNION ALL BY NAME
+            SELECT told.*, coalesce(given, true) AS given FROM compared_{name} told LEFT JOIN current USING (source, part)
+            WHERE part = 0 OR current.source IS NOT NULL"""  # noqa: S608 own names
+    return _SUBMISSIONS if name == "submissions" else own
+
+
+_SUBMISSIONS = """
+SELECT told.* REPLACE ((errors + coalesce(more.error, 0))::INTEGER AS errors, (warnings + coalesce(more.warning, 0))::INTEGER AS warnings,
+    (notes + coalesce(more.note, 0))::INTEGER AS notes, (reviews + coalesce(more.review, 0))::INTEGER AS reviews,
+    (not_evaluable + coalesce(unjudged.times, 0))::INTEGER AS not_evaluable), given
+FROM every_submissions told JOIN current USING (source, part)
+LEFT JOIN (SELECT source, part, form, count(*) FILTER (severity = 'error') AS error, count(*) FILTER (severity = 'warning') AS warning,
+           count(*) FILTER (severity = 'note') AS note, count(*) FILTER (outcome = 'review') AS review
+           FROM compared_findings GROUP BY ALL) more USING (source, part, form)
+LEFT JOIN (SELECT source, part, form, sum(count) AS times
+           FROM compared_outcomes WHERE outcome = 'not_evaluable' GROUP BY ALL) unjudged USING (source, part, form)
+"""
+
+
 def lock(connection: Any, store: Home) -> Any:
     """The connection, from now on unable to see or write anything but the store's own files."""
-    folders = ", ".join(f"'{_quoted(folder)}/'" for folder in (store.parts, store.runs))
+    folders = ", ".join(f"'{_quoted(folder)}/'" for folder in (store.parts, store.runs, store.compared))
     for setting in (
         f"allowed_directories = [{folders}]",
         "enable_external_access = false",

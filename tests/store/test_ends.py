@@ -84,7 +84,7 @@ def test_a_run_killed_twice_goes_on_and_has_every_submission_once(many: Path, tm
     assert out.startswith("120 份自评（1 个单位，120 个文件）：")
     assert asked(home, ONCE) == [(120, 120, 120)]
     assert asked(home, "SELECT count(*) FROM every_submissions") == [(120,)]
-    assert sorted(path.name for path in home.iterdir()) == ["lock", "parts", "runs", "store.json"]
+    assert sorted(path.name for path in home.iterdir()) == ["compared", "lock", "parts", "runs", "store.json"]
     assert [path for path in (home / "parts").iterdir() if path.name.startswith(".")] == []
 
 
