@@ -28,6 +28,7 @@ from auditor.model import (
     Goal,
     Group,
     Indicator,
+    Language,
     Location,
     Outcome,
     Passage,
@@ -66,13 +67,13 @@ class Tried:
         return self.outcome == expected.outcome and severe and (expected.message is None or expected.message in self.words)
 
 
-def tried(ruleset: Ruleset, rules: Sequence[Rule] | None = None) -> Iterator[Tried]:
+def tried(ruleset: Ruleset, rules: Sequence[Rule] | None = None, lang: Language = "zh") -> Iterator[Tried]:
     """Every example of these rules, or of all of them. A rule over findings runs with the whole ruleset, any other alone."""
     for rule in ruleset.rules if rules is None else rules:
         judged = _across(ruleset.only((rule,))) if rule.is_across else _within(ruleset, rule)
         for example in rule.examples:
             loudest = min(judged(example), key=lambda one: _LOUDEST.index(one.outcome))
-            yield Tried(rule, example, loudest.outcome, loudest.severity, judge.words(loudest))
+            yield Tried(rule, example, loudest.outcome, loudest.severity, judge.words(loudest, lang))
 
 
 def _within(ruleset: Ruleset, rule: Rule) -> Callable[[Example], list[Judgement]]:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from tabulate import tabulate
 
-from auditor.authoring.wording import sentence
+from auditor.authoring.phrasing import sentence
 from auditor.example import tried
 from auditor.findings import Language
+from auditor.model import Wording
 from auditor.ruleset import Basis, Rule, Ruleset
 from auditor.typeset import WIDTH, table
 from auditor.vocabulary import Kind, kinds
@@ -58,7 +59,7 @@ _WORDS = {
         "message": "message",
         "suggest": "suggest",
         "file": "file",
-        "read_back": "",
+        "read_back": "read back",
         "worked": "example",
         "given": "{given} → {words}",
         "unconfirmed": " (clause to be confirmed)",
@@ -87,7 +88,7 @@ def page(rule: Rule, ruleset: Ruleset, lang: Language = "zh", width: int = WIDTH
         ("rule", rule.id),
         ("topic", rule.topic),
         ("severity", _cases(rule, lang)),
-        ("read_back", sentence(rule, ruleset) if lang == "zh" else ""),
+        ("read_back", sentence(rule, ruleset, lang)),
         ("why", _text(rule, "why", lang)),
         ("basis", "\n".join(_basis(basis, lang) for basis in rule.basis)),
         ("binds", binds),
@@ -108,23 +109,29 @@ def page(rule: Rule, ruleset: Ruleset, lang: Language = "zh", width: int = WIDTH
 def _worked(rule: Rule, ruleset: Ruleset, lang: Language) -> str:
     """The first example that the rule finds fault with: what is given, and what it says."""
     words = _WORDS[lang]
-    found = next((one for one in tried(ruleset, [rule]) if one.outcome in ("fail", "review") and one.is_met), None)
+    found = next((one for one in tried(ruleset, [rule], lang) if one.outcome in ("fail", "review") and one.is_met), None)
     if found is None:
         return ""
-    given = str(words["comma"]).join(_given(kind, slots) for kind, slots in found.example.given.items())
+    given = str(words["comma"]).join(_given(kind, slots, lang) for kind, slots in found.example.given.items())
     return str(words["given"]).format(given=given, words=found.words)
 
 
-def _given(kind: str, slots: object) -> str:
+def _given(kind: str, slots: object, lang: Language) -> str:
     named = kinds().get(kind)
     listed = slots if isinstance(slots, list) else [slots]
-    shown = [_slots(named, one) for one in listed if isinstance(one, dict)]
-    return f"{named.zh if named else kind}（{'；'.join(shown)}）"
+    shown = [_slots(named, one, lang) for one in listed if isinstance(one, dict)]
+    called = Wording(named.zh, named.name).told(lang) if named else kind
+    return _GIVEN.filled(kind=called, slots=_BETWEEN.told(lang).join(shown)).told(lang)
 
 
-def _slots(kind: Kind | None, slots: dict[str, object]) -> str:
+def _slots(kind: Kind | None, slots: dict[str, object], lang: Language) -> str:
     fields = kind.fields if kind is not None else {}
-    return "，".join(f"{fields[name].zh if name in fields else name} {value or '空白'}" for name, value in slots.items())
+    names = {name: fields[name].zh if name in fields and lang == "zh" else name.replace("_", " ") for name in slots}
+    return _AND.told(lang).join(f"{names[name]} {value or _BLANK.told(lang)}" for name, value in slots.items())
+
+
+_GIVEN = Wording("{kind}（{slots}）", "{kind} ({slots})")
+_BETWEEN, _AND, _BLANK = Wording("；", "; "), Wording("，", ", "), Wording("空白", "blank")
 
 
 def _text(rule: Rule, name: str, lang: Language) -> str:

@@ -20,9 +20,16 @@ from auditor.expression import (
     parse,
     thing,
 )
+from auditor.model import Language, Wording
 from auditor.ruleset import Rule, Ruleset
 
-_TRUTH = {True: "成立", False: "不成立"}
+_TRUTH = {True: Wording("成立", "holds"), False: Wording("不成立", "does not hold")}
+_UNKNOWN_OF, _UNKNOWN = (
+    Wording("未知（{operand}：{reason}）", "unknown ({operand}: {reason})"),
+    Wording("未知（{reason}）", "unknown ({reason})"),
+)
+_SOME = Wording("{listed} 等 {count} 个", "{listed} and more, {count} in all")
+_MOST_SAID = 6
 
 
 class Step(NamedTuple):
@@ -37,8 +44,9 @@ class Step(NamedTuple):
 class Anatomy:
     """A rule's expressions over names of their own, each part of them ready to evaluate."""
 
-    def __init__(self, rule: Rule, ruleset: Ruleset) -> None:
+    def __init__(self, rule: Rule, ruleset: Ruleset, lang: Language = "zh") -> None:
         self.rule = rule
+        self.lang = lang
         self.names = names(ruleset)
         for alias, kind in rule.binds.items():
             self.names.bind(alias, thing(kind))
@@ -94,15 +102,18 @@ class Anatomy:
             if leaf is node or written in seen or (isinstance(leaf, ast.Name) and syntax.token(leaf.id).kind != "name"):
                 continue
             try:
-                seen[written] = self._in_chinese(self.compiler.node(leaf), frame)
+                seen[written] = self._spelled(self.compiler.node(leaf), frame)
             except ExpressionError:  # a name that only a loop binds
                 continue
         yield from seen.items()
 
-    def _in_chinese(self, compiled: Compiled, frame: Frame) -> Value:
-        """A value; the fixed word of a key by its Chinese name."""
+    def _spelled(self, compiled: Compiled, frame: Frame) -> Value:
+        """A value; the fixed word of a key by its name in the language."""
         value = compiled.run(self._wide(frame))
-        return dict(compiled.type.field.values).get(value, value) if compiled.type.field is not None and isinstance(value, str) else value
+        if compiled.type.field is None or not isinstance(value, str):
+            return value
+        chinese = dict(compiled.type.field.values)
+        return Wording(chinese[value], value.replace("_", " ")).told(self.lang) if value in chinese else value
 
 
 def _leaves(node: ast.expr) -> Iterator[ast.expr]:
@@ -133,14 +144,14 @@ def names(ruleset: Ruleset) -> Names:
     )
 
 
-def said(value: Value) -> str:
+def said(value: Value, lang: Language = "zh") -> str:
     """A value as an explanation prints it."""
     if isinstance(value, bool):
-        return _TRUTH[value]
+        return _TRUTH[value].told(lang)
     if isinstance(value, Unknown):
-        return f"未知（{value.operand}：{value.reason.zh}）" if value.operand else f"未知（{value.reason.zh}）"
+        return (_UNKNOWN_OF if value.operand else _UNKNOWN).filled(operand=value.operand, reason=value.reason).told(lang)
     if isinstance(value, dict):
-        return "、".join(f"{name} {said(one)}" for name, one in value.items())
-    if isinstance(value, tuple) and not hasattr(value, "_fields") and len(value) > 6:
-        return f"{Words('zh').of(value[:6])} 等 {len(value)} 个"
-    return Words("zh").of(value)
+        return ("、" if lang == "zh" else ", ").join(f"{name} {said(one, lang)}" for name, one in value.items())
+    if isinstance(value, tuple) and not hasattr(value, "_fields") and len(value) > _MOST_SAID:
+        return _SOME.filled(listed=Words(lang).of(value[:_MOST_SAID]), count=len(value)).told(lang)
+    return Words(lang).of(value)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from auditor.authoring.anatomy import names
 from auditor.expression import Compiler, Syntax, Unknown, parse, thing
+from auditor.model import Language, Wording
 from auditor.ruleset import Rule, Ruleset
 from auditor.ruleset.source import rule_files
 
@@ -20,16 +21,74 @@ _ENDS = ("。", "！", "？", "}", ".")
 _SWAPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.Gt: ast.Lt, ast.GtE: ast.LtE}
 
 
+_PLACED = Wording("{file} 第 {line} 行：{message}", "{file}, line {line}: {message}")
+_LONG = Wording(
+    "title 有 {count} 个字，{most} 个字以内一眼能读完；细节写到 message。",
+    "title has {count} characters; up to {most} are read at a glance. Details belong in message.",
+)
+_STOPPED = Wording("title 末尾不加句号。", "title ends without a full stop.")
+_UNSTOPPED = Wording("{key} 是一句话，末尾加句号“。”。", "{key} is a sentence and ends with a full stop.")
+_NO_PLACEHOLDER = Wording(
+    "message 里没有占位，如 {i.score}；写上填报的数和应有的数，审核人才看得懂。",
+    "message has no placeholder such as {i.score}; only with the figure stated and the one due can a reviewer follow it.",
+)
+_NO_ADVICE = Wording("没有写 suggest：被审单位该怎么改。", "suggest is missing: what the unit is to do about it.")
+_NO_ENGLISH = Wording("en 里缺少 {keys}。", "en lacks {keys}.")
+_NEVER_NARROWED = Wording(
+    "where 把一部分对象排除在外，examples 里却没有 outcome: not_applicable 的例子。",
+    "where leaves some things out, but no example has outcome: not_applicable.",
+)
+_UNTRIED = Wording(
+    "没有一个例子写明 severity: {severity}，这一级的条件没有检验过。",
+    "No example states severity: {severity}; its condition was never tried.",
+)
+_SETTLED = Wording("{key} 里的“{part}”没有用到材料里的任何东西，{told}。", "“{part}” in {key} uses nothing of the submission: {told}.")
+_ALWAYS = Wording("总是成立，可以删去", "it always holds and may be taken out")
+_NEVER_FIRES = Wording("从不成立，规则永远不会触发", "it never holds, so the rule never fires")
+_NEVER_PASSES = Wording("从不成立，规则永远不会通过", "it never holds, so the rule never passes")
+_ASKED_BEFORE = Wording(
+    "check 里的“{part}”在 where 里已经要求过，到这里总是成立。", "where has asked for “{part}” already; in check it always holds."
+)
+_ASKED_OTHERWISE = Wording(
+    "check 要求“{part}”，而 where 要求相反，规则永远不会通过。",
+    "check asks for “{part}”, and where for the opposite; the rule never passes.",
+)
+_TWICE = Wording(
+    "severity 里“{condition}”写了两次，后一次永远轮不到。",
+    "“{condition}” stands twice in severity; the second is never reached.",
+)
+_DENIED_TOO = Wording(
+    "where 里既要求“{part}”又要求它不成立，规则永远不会触发。",
+    "where asks for “{part}” and for its opposite; the rule never fires.",
+)
+_BOTH = Wording(
+    "where 要求 {path} 等于“{told}”，不可能同时成立，规则永远不会触发；要两者之一请写 in。",
+    "where asks {path} to be “{told}” at once, so the rule never fires; write in for either of them.",
+)
+_DIVISOR = Wording(
+    "除数 {divisor} 为 0 时规则未能判定；若应当不适用，请在 where 里加 {divisor} != 0。",
+    "Where the divisor {divisor} is 0 the rule cannot judge; if it should not apply then, add {divisor} != 0 to where.",
+)
+_OVERLAPS = Wording(
+    "与规则“{rule}”重叠：check 相同，where 又在它的范围之内，同一处会报两次。",
+    "Overlaps with the rule {rule}: the same check, within its where; the same place is reported twice.",
+)
+
+
 class Remark(NamedTuple):
     """What could be better in a rule file. A `fault` is more than style: the rule cannot do what it says."""
 
     file: str
     line: int
-    message: str
+    message: Wording
     fault: bool = False
 
+    def told(self, lang: Language) -> str:
+        """The remark in a sentence, with its place."""
+        return _PLACED.filled(file=self.file, line=self.line, message=self.message).told(lang)
+
     def __str__(self) -> str:
-        return f"{self.file} 第 {self.line} 行：{self.message}"
+        return self.told("zh")
 
 
 class _Linting(NamedTuple):
@@ -40,7 +99,7 @@ class _Linting(NamedTuple):
     text: str
     is_built_in: bool
 
-    def remark(self, key: str, message: str, *, fault: bool = False) -> Remark:
+    def remark(self, key: str, message: Wording, *, fault: bool = False) -> Remark:
         lines = self.text.splitlines()
         line = next((number for number, words in enumerate(lines, start=1) if words.startswith(f"{key}:")), 1)
         return Remark(self.rule.file, line, message, fault)
@@ -58,20 +117,20 @@ def remarks(ruleset: Ruleset, folders: Sequence[Path], built_in: Path) -> tuple[
 def _style(one: _Linting) -> Iterator[Remark]:
     rule = one.rule
     if len(rule.title) > _LONGEST_TITLE:
-        yield one.remark("title", f"title 有 {len(rule.title)} 个字，{_LONGEST_TITLE} 个字以内一眼能读完；细节写到 message。")
+        yield one.remark("title", _LONG.filled(count=len(rule.title), most=_LONGEST_TITLE))
     if rule.title.endswith(("。", ".")):
-        yield one.remark("title", "title 末尾不加句号。")
+        yield one.remark("title", _STOPPED)
     for key in _SENTENCES:
         words = getattr(rule, key)
         if words is not None and not words.rstrip().endswith(_ENDS):
-            yield one.remark(key, f"{key} 是一句话，末尾加句号“。”。")
+            yield one.remark(key, _UNSTOPPED.filled(key=key))
     if "{" not in rule.message:
-        yield one.remark("message", "message 里没有占位，如 {i.score}；写上填报的数和应有的数，审核人才看得懂。")
+        yield one.remark("message", _NO_PLACEHOLDER)
     if rule.suggest is None:
-        yield one.remark("message", "没有写 suggest：被审单位该怎么改。")
+        yield one.remark("message", _NO_ADVICE)
     missing = [key for key in _TOLD if key not in rule.en and _CHINESE.search(getattr(rule, key) or "")] if one.is_built_in else []
     if missing:
-        yield one.remark("en" if rule.en else "message", f"en 里缺少 {'、'.join(missing)}。")
+        yield one.remark("en" if rule.en else "message", _NO_ENGLISH.filled(keys=Wording("、".join(missing), ", ".join(missing))))
 
 
 def _examples(one: _Linting) -> Iterator[Remark]:
@@ -79,11 +138,11 @@ def _examples(one: _Linting) -> Iterator[Remark]:
     rule = one.rule
     shown = {example.outcome for example in rule.examples}
     if rule.where is not None and _narrows(one) and "not_applicable" not in shown:
-        yield one.remark("examples", "where 把一部分对象排除在外，examples 里却没有 outcome: not_applicable 的例子。")
+        yield one.remark("examples", _NEVER_NARROWED)
     tested = {example.severity for example in rule.examples}
     for case in rule.severity if len(rule.severity) > 1 else ():
         if case.severity not in tested:
-            yield one.remark("severity", f"没有一个例子写明 severity: {case.severity}，这一级的条件没有检验过。")
+            yield one.remark("severity", _UNTRIED.filled(severity=case.severity))
 
 
 def _narrows(one: _Linting) -> bool:
@@ -158,18 +217,18 @@ def _unreachable(one: _Linting) -> Iterator[Remark]:
         for part in parts:
             settled = _settled(one, part)
             if settled is not None:
-                told = "总是成立，可以删去" if settled else "从不成立，规则永远不会" + ("触发" if key == "where" else "通过")
-                yield one.remark(key, f"{key} 里的“{part.syntax.written(part.node)}”没有用到材料里的任何东西，{told}。", fault=True)
+                told = _ALWAYS if settled else _NEVER_FIRES if key == "where" else _NEVER_PASSES
+                yield one.remark(key, _SETTLED.filled(key=key, part=part.syntax.written(part.node), told=told), fault=True)
     yield from _contradictions(one, where)
     known = {part.canonical for part in where}
     for part in check:
         if part.canonical in known:
-            yield one.remark("check", f"check 里的“{part.syntax.written(part.node)}”在 where 里已经要求过，到这里总是成立。", fault=True)
+            yield one.remark("check", _ASKED_BEFORE.filled(part=part.syntax.written(part.node)), fault=True)
         if part.denied in known:
-            yield one.remark("check", f"check 要求“{part.syntax.written(part.node)}”，而 where 要求相反，规则永远不会通过。", fault=True)
+            yield one.remark("check", _ASKED_OTHERWISE.filled(part=part.syntax.written(part.node)), fault=True)
     conditions = [case.when for case in one.rule.severity if case.when is not None]
     for condition in dict.fromkeys(each for each in conditions if conditions.count(each) > 1):
-        yield one.remark("severity", f"severity 里“{condition}”写了两次，后一次永远轮不到。", fault=True)
+        yield one.remark("severity", _TWICE.filled(condition=condition), fault=True)
 
 
 def _settled(one: _Linting, part: _Part) -> bool | None:
@@ -197,7 +256,7 @@ def _contradictions(one: _Linting, where: Sequence[_Part]) -> Iterator[Remark]:
     known = {part.canonical for part in where}
     for part in where:
         if part.denied in known:
-            yield one.remark("where", f"where 里既要求“{part.denied}”又要求它不成立，规则永远不会触发。", fault=True)
+            yield one.remark("where", _DENIED_TOO.filled(part=part.denied), fault=True)
     words: dict[str, set[str]] = {}
     for part in where:
         if isinstance(part.node, ast.Compare) and len(part.node.ops) == 1 and isinstance(part.node.ops[0], ast.Eq):
@@ -206,8 +265,8 @@ def _contradictions(one: _Linting, where: Sequence[_Part]) -> Iterator[Remark]:
                 words.setdefault(path, set()).add(word)
     for path, listed in words.items():
         if len(listed) > 1:
-            told = "”又等于“".join(sorted(listed))
-            yield one.remark("where", f"where 要求 {path} 等于“{told}”，不可能同时成立，规则永远不会触发；要两者之一请写 in。", fault=True)
+            told = Wording("”又等于“".join(sorted(listed)), "” and “".join(sorted(listed)))
+            yield one.remark("where", _BOTH.filled(path=path, told=told), fault=True)
 
 
 def _path_and_word(part: _Part) -> tuple[str | None, str | None]:
@@ -229,7 +288,7 @@ def _divisions(one: _Linting) -> Iterator[Remark]:
     divisors = {divisor: key for key, source in reversed(sources) for divisor in _divisors(source)}
     for divisor, key in divisors.items():
         if not re.search(rf"{re.escape(divisor)}\)? *((!=|>|==) *0|>=? *[1-9])|known\([^)]*{re.escape(divisor)}", guards):
-            yield one.remark(key, f"除数 {divisor} 为 0 时规则未能判定；若应当不适用，请在 where 里加 {divisor} != 0。")
+            yield one.remark(key, _DIVISOR.filled(divisor=divisor))
 
 
 def _divisors(source: str) -> Iterator[str]:
@@ -258,7 +317,7 @@ def _overlap(first: _Linting, second: _Linting) -> Iterator[Remark]:
     ]
     if wheres[0] <= wheres[1] or wheres[1] <= wheres[0]:
         wider, narrower = (first, second) if wheres[0] <= wheres[1] else (second, first)
-        yield narrower.remark("check", f"与规则“{wider.rule.id}”重叠：check 相同，where 又在它的范围之内，同一处会报两次。", fault=True)
+        yield narrower.remark("check", _OVERLAPS.filled(rule=wider.rule.id), fault=True)
 
 
 def _renamed(one: _Linting, source: str) -> frozenset[str]:

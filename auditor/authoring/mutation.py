@@ -9,7 +9,7 @@ from auditor.authoring.catalogue import Measure
 from auditor.authoring.faults import Injected, injected
 from auditor.findings import Finding
 from auditor.forms import understand
-from auditor.model import Document
+from auditor.model import Document, Wording
 from auditor.pipeline import Bench, audit_document
 from auditor.readers import Unreadable, read
 
@@ -55,10 +55,10 @@ class Missed(NamedTuple):
 
 class Mutation(NamedTuple):
     """What came of it: the measure of each rule, by kind of fault the numbers injected and seen, what was missed, what was said without
-    a fault. A kind is called by its name in both languages."""
+    a fault."""
 
     measures: dict[str, Measure]
-    kinds: dict[tuple[str, str], tuple[int, int]]
+    kinds: dict[Wording, tuple[int, int]]
     missed: tuple[Missed, ...]
     alarms: tuple[Finding, ...]
 
@@ -68,7 +68,7 @@ def mutation(files: Sequence[Path], bench: Bench, *, most: int = 0) -> Mutation:
 
     Raises Unreadable for a file that cannot be read.
     """
-    tried, seen, by_kind, seen_by_kind = Counter[str](), Counter[str](), Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    tried, seen, by_kind, seen_by_kind = Counter[str](), Counter[str](), Counter[Wording](), Counter[Wording]()
     missed, alarms = [], []
     for path in files:
         document = read(path)
@@ -81,8 +81,8 @@ def mutation(files: Sequence[Path], bench: Bench, *, most: int = 0) -> Mutation:
             unseen = tuple(rules for rules in due if not named.intersection(rules))
             tried.update(rules[0] for rules in due)
             seen.update(rules[0] for rules in due if rules not in unseen)
-            by_kind[fault.zh, fault.en] += 1
-            seen_by_kind[fault.zh, fault.en] += not unseen
+            by_kind[fault.kind] += 1
+            seen_by_kind[fault.kind] += not unseen
             if unseen:
                 missed.append(Missed(path.name, fault, unseen))
     false = Counter(found.rule for found in alarms)

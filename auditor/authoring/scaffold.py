@@ -13,6 +13,7 @@ from auditor.authoring.schema import NAME
 from auditor.engine import judge, matcher
 from auditor.example import submission
 from auditor.expression import ExpressionError, fields, kind_named, parse
+from auditor.model import Wording
 from auditor.quantity import Quantity, pure
 from auditor.ruleset import load
 from auditor.vocabulary import kinds
@@ -22,15 +23,19 @@ _OUTCOMES = ("fail", "pass", "not_evaluable")
 _MOST_TRIED = 3000
 
 QUESTIONS = {
-    "id": "规则编号（小写英文和连字符，如 low-satisfaction）",
-    "title": "一句话：错在哪里",
-    "kind": "看什么（指标、资金行、陈述、自评表……）",
-    "check": "应当成立的条件（对象叫 x，如 x.得分 <= x.分值）",
-    "where": "什么情况下看（可以不写）",
-    "severity": "级别：error 严重、warning 一般、note 提示",
-    "why": "为什么这是错",
-    "basis": "依据的文件和条款",
-    "message": "给审核人看的一句话（用 {x.得分} 取数；可以不写）",
+    "id": Wording("规则编号（小写英文和连字符，如 low-satisfaction）", "id of the rule (lower case and hyphens, such as low-satisfaction)"),
+    "title": Wording("一句话：错在哪里", "in a few words: what is wrong"),
+    "kind": Wording("看什么（指标、资金行、陈述、自评表……）", "what it looks at (indicator, fund, statement, form …)"),
+    "check": Wording(
+        "应当成立的条件（对象叫 x，如 x.得分 <= x.分值）", "what must hold (the thing is called x, as in x.score <= x.weight)"
+    ),
+    "where": Wording("什么情况下看（可以不写）", "when it looks (may be left out)"),
+    "severity": Wording("级别：error 严重、warning 一般、note 提示", "severity: error, warning or note"),
+    "why": Wording("为什么这是错", "why this is wrong"),
+    "basis": Wording("依据的文件和条款", "the document and clause it rests on"),
+    "message": Wording(
+        "给审核人看的一句话（用 {x.得分} 取数；可以不写）", "a sentence for the reviewer ({x.score} gives a figure; may be left out)"
+    ),
 }
 OPTIONAL = ("where", "message")
 ALIAS = "x"
@@ -50,8 +55,30 @@ class Answers(NamedTuple):
     message: str = ""
 
 
+_NO_KIND = Wording("没有“{kind}”这种对象，可以写：{known}。", "There is no kind “{kind}”; you may write {known}.")
+_NO_SLOT = Wording(
+    "check 里没有读任何一栏；对象叫 {alias}，写成 {alias}.得分 <= {alias}.分值 的样子。",
+    "check reads no slot; the thing is called {alias}, so write {alias}.score <= {alias}.weight or the like.",
+)
+_NEVER = {
+    "fail": Wording(
+        "试了 {count} 种填法，没有一种判为不符；请看看 check 和 where 是不是写反了。",
+        "Of {count} ways to fill the slots none fails; see whether check or where is the wrong way round.",
+    ),
+    "pass": Wording(
+        "试了 {count} 种填法，没有一种判为相符；请看看 check 和 where 是不是写反了。",
+        "Of {count} ways to fill the slots none passes; see whether check or where is the wrong way round.",
+    ),
+}
+_AT = Wording("“{source}”第 {place} 个字起：{message}", "“{source}”, from character {place}: {message}")
+
+
 class Unclear(ValueError):
-    """An answer that no rule can be made of; the text is the sentence to show."""
+    """An answer that no rule can be made of; `wording` is the sentence to show."""
+
+    def __init__(self, wording: Wording) -> None:
+        super().__init__(wording.zh)
+        self.wording = wording
 
 
 def rule_file(answers: Answers) -> str:
@@ -61,11 +88,12 @@ def rule_file(answers: Answers) -> str:
     """
     kind = kind_named(answers.kind)
     if kind is None or kind == "finding":
-        known = "、".join(f"{one.zh}（{one.name}）" for one in kinds().values() if one.name != "finding")
-        raise Unclear(f"没有“{answers.kind}”这种对象，可以写：{known}。")
+        listed = [one for one in kinds().values() if one.name != "finding"]
+        known = Wording("、".join(f"{one.zh}（{one.name}）" for one in listed), ", ".join(one.name for one in listed))
+        raise Unclear(_NO_KIND.filled(kind=answers.kind, known=known))
     slots = _slots(answers, kind)
     if not slots:
-        raise Unclear(f"check 里没有读任何一栏；对象叫 {ALIAS}，写成 {ALIAS}.得分 <= {ALIAS}.分值 的样子。")
+        raise Unclear(_NO_SLOT.filled(alias=ALIAS))
     assumed = [(dict.fromkeys(slots, ""), outcome) for outcome in _OUTCOMES]
     draft = _text(answers, kind, slots, assumed)
     return _text(answers, kind, slots, _tried(draft, answers, kind, slots))
@@ -116,8 +144,7 @@ def _tried(draft: str, answers: Answers, kind: str, slots: list[str]) -> list[tu
     wanted = (*_OUTCOMES, "not_applicable")
     missing = [outcome for outcome in ("fail", "pass") if outcome not in found]
     if missing:
-        told = "不符" if "fail" in missing else "相符"
-        raise Unclear(f"试了 {_MOST_TRIED} 种填法，没有一种判为{told}；请看看 check 和 where 是不是写反了。")
+        raise Unclear(_NEVER[missing[0]].filled(count=_MOST_TRIED))
     return [(found[outcome], outcome) for outcome in wanted if outcome in found]
 
 
@@ -148,7 +175,7 @@ def _slots(answers: Answers, kind: str) -> list[str]:
         try:
             listed = parse(source).tokens
         except ExpressionError as error:
-            raise Unclear(f"“{source}”第 {error.start + 1} 个字起：{error.message}") from None
+            raise Unclear(_AT.filled(source=source, place=error.start + 1, message=error.message)) from None
         for owner, dot, name in zip(listed, listed[1:], listed[2:], strict=False):
             if (
                 (owner.text, dot.text) == (ALIAS, ".")

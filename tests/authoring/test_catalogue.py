@@ -1,13 +1,17 @@
 """rules/README.md is the catalogue of the rules as they are."""
 
-from auditor.author import measures
-from auditor.authoring.catalogue import NAME, catalogue
+import pytest
+
+from auditor.author.rules import measures
+from auditor.authoring.catalogue import NAMES, catalogue
+from auditor.findings import Language
 from auditor.ruleset import built_in, load
 
 
-def test_the_catalogue_beside_the_rules_is_up_to_date() -> None:
-    written = (built_in() / NAME).read_text(encoding="utf-8")
-    assert written == catalogue(load(), measures(built_in())), "auditor rules docs writes it anew"
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_catalogue_beside_the_rules_is_up_to_date(lang: Language) -> None:
+    written = (built_in() / NAMES[lang]).read_text(encoding="utf-8")
+    assert written == catalogue(load(), measures(built_in()), lang), "auditor rules docs writes it anew"
 
 
 def test_a_rule_has_its_row_with_basis_examples_and_measure() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from auditor.authoring.explanation import ANYWHERE, Place, explanation
+from auditor.authoring.explanation import ANYWHERE, Asked, Place, explanation
 from auditor.model import Document
 from auditor.readers import read
 from auditor.ruleset import Ruleset, load
@@ -36,7 +36,7 @@ def document(tmp_path_factory: pytest.TempPathFactory) -> Document:
 def told(ruleset: Ruleset, document: Document, rule: str, place: Place = ANYWHERE) -> list[str]:
     found = ruleset.rule(rule)
     assert found is not None
-    return explanation(found, ruleset, document, place).splitlines()
+    return explanation(found, ruleset, document, Asked(place)).splitlines()
 
 
 def test_each_binding_is_told_with_its_values_those_that_failed_first(ruleset: Ruleset, document: Document) -> None:

@@ -90,7 +90,7 @@ def test_rules_that_say_the_same_of_the_same_things_overlap(tmp_path: Path) -> N
 
 def test_a_built_in_rule_says_in_english_what_it_says_in_chinese(tmp_path: Path) -> None:
     (tmp_path / "own-1.yaml").write_text(RULE, encoding="utf-8")
-    told = [one.message for one in lint.remarks(load([tmp_path]), [tmp_path], tmp_path)]
+    told = [one.message.zh for one in lint.remarks(load([tmp_path]), [tmp_path], tmp_path)]
     assert told == ["en 里缺少 title、why、message、suggest。"]
 
 

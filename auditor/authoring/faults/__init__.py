@@ -7,19 +7,18 @@ from auditor.authoring.alteration import rewritten
 from auditor.authoring.faults import label, mark, money, prose, result
 from auditor.authoring.faults.change import Change, Due, Source, spread
 from auditor.authoring.faults.row import Altered, altered
-from auditor.model import Document, Submission
+from auditor.model import Document, Submission, Wording
 
 KINDS = (*mark.KINDS, *result.KINDS, *money.KINDS, *label.KINDS, *prose.KINDS)
 
 
 class Injected(NamedTuple):
-    """A document with one fault: the kind in both languages, where it stands in the words of the document, and what should see it.
+    """A document with one fault: its kind, where it stands in the words of the document, and what should see it.
 
     Each of `due` holds rules any of which should see the fault; it is credited to the first.
     """
 
-    zh: str
-    en: str
+    kind: Wording
     where: str
     document: Document
     due: tuple[Due, ...]
@@ -30,7 +29,7 @@ def injected(document: Document, submission: Submission, most: int = 0) -> Itera
     source = Source(document, submission)
     for kind in KINDS:
         for change in _spread([one for one in kind.changes(source) if one.places], most):
-            yield Injected(kind.zh, kind.en, change.where, rewritten(document, change.places), change.due)
+            yield Injected(kind.name, change.where, rewritten(document, change.places), change.due)
     yield from (Injected(*one) for one in _spread(list(altered(source)), most))
 
 

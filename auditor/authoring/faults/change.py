@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
-from auditor.model import Document, Entry, Figure, Form, Indicator, Location, Passage, Submission
+from auditor.model import Document, Entry, Figure, Form, Indicator, Location, Passage, Submission, Wording
 
 Kept = TypeVar("Kept")
 Due = tuple[str, ...]
@@ -49,6 +49,10 @@ class Kind(NamedTuple):
     zh: str
     en: str
     changes: Changes
+
+    @property
+    def name(self) -> Wording:
+        return Wording(self.zh, self.en)
 
 
 def figure(entry: Entry | None) -> Figure | None:

@@ -6,14 +6,13 @@ from typing import NamedTuple
 from auditor.authoring.alteration import doubled, rewritten, shifted_row, without_row
 from auditor.authoring.faults.change import Due, Source, at_the_end, figure
 from auditor.authoring.faults.mark import SUM_OF_SCORES, SUM_OF_WEIGHTS
-from auditor.model import Document
+from auditor.model import Document, Wording
 
 
 class Altered(NamedTuple):
-    """A document with a fault in its rows: the kind in both languages, where, and what should see it."""
+    """A document with a fault in its rows: its kind, where, and what should see it."""
 
-    zh: str
-    en: str
+    kind: Wording
     where: str
     document: Document
     due: tuple[Due, ...]
@@ -27,19 +26,19 @@ def altered(source: Source) -> Iterator[Altered]:
             continue
         dropped = without_row(document, one.name.location)
         if dropped is not None:
-            yield Altered("漏一行", "row lost", one.name.text, dropped, (SUM_OF_WEIGHTS, SUM_OF_SCORES))
+            yield Altered(Wording("漏一行", "row lost"), one.name.text, dropped, (SUM_OF_WEIGHTS, SUM_OF_SCORES))
         shifted = shifted_row(document, one.name.location)
         if shifted is not None:
-            yield Altered("错一列", "row shifted", one.name.text, shifted, (("shifted-columns",),))
+            yield Altered(Wording("错一列", "row shifted"), one.name.text, shifted, (("shifted-columns",),))
         torn = shifted_row(document, one.target.location) if one.target is not None else None
         if torn is not None:
             due = ("missing-target", "shifted-columns", "weights-not-100")
-            yield Altered("半行错一列", "half a row shifted", one.name.text, torn, (due,))
+            yield Altered(Wording("半行错一列", "half a row shifted"), one.name.text, torn, (due,))
     yield from _named_and_lost(source)
     project = source.submission.project
     if source.form is not None and project is not None and project.mark == "stated":
         second = doubled(rewritten(document, {project.location: "渔船检验更新"}), document)
-        yield Altered("一个文件两张表", "two forms in one file", project.text, second, (("several-forms-in-file",),))
+        yield Altered(Wording("一个文件两张表", "two forms in one file"), project.text, second, (("several-forms-in-file",),))
 
 
 def _named_and_lost(source: Source) -> Iterator[Altered]:
@@ -56,4 +55,4 @@ def _named_and_lost(source: Source) -> Iterator[Altered]:
     for one in source.indicators:
         dropped = without_row(document, one.name.location) if figure(one.weight) and figure(one.score) else None
         if dropped is not None:
-            yield Altered("漏一行而正文写到", "row lost that the prose names", one.name.text, dropped, (("suspected-lost-row",),))
+            yield Altered(Wording("漏一行而正文写到", "row lost that the prose names"), one.name.text, dropped, (("suspected-lost-row",),))

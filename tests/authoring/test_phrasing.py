@@ -2,7 +2,7 @@
 
 import pytest
 
-from auditor.authoring.wording import Wording, sentence
+from auditor.authoring.phrasing import Phrasing, sentence
 from auditor.ruleset import Ruleset, load
 
 
@@ -34,7 +34,7 @@ def test_a_rule_is_read_back_in_one_sentence(ruleset: Ruleset) -> None:
 def test_expressions_are_put_into_words(ruleset: Ruleset, source: str, words: str) -> None:
     rule = ruleset.rule("score-above-weight")
     assert rule is not None
-    assert Wording(rule, ruleset.parameters, ruleset.terms).phrase(source) == words
+    assert Phrasing(rule, ruleset.parameters, ruleset.terms).phrase(source) == words
 
 
 def test_every_rule_can_be_read_back(ruleset: Ruleset) -> None:
