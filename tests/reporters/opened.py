@@ -44,15 +44,32 @@ def converted(written: bytes, name: str, target: str, folder: Path) -> bytes:
     return (folder / "converted" / f"{source.stem}.{target.partition(':')[0]}").read_bytes()
 
 
+def book(document: Document) -> bytes:
+    """A document as a workbook: its passages on one sheet, a row each, its tables on another."""
+    made = openpyxl.Workbook()
+    made.remove(made.worksheets[0])
+    prose, forms = made.create_sheet("报告"), made.create_sheet("自评表")
+    for row, passage in enumerate(document.passages(), start=1):
+        prose.cell(row, 1, passage.text)
+    for table in document.tables():
+        top = forms.max_row + 1 if forms.max_row > 1 else 0
+        for cell in table.cells:
+            if cell.text:
+                forms.cell(top + cell.row, cell.column, cell.text)
+    target = BytesIO()
+    made.save(target)
+    return target.getvalue()
+
+
 def word(document: Document) -> bytes:
-    """A document as a Word file: its passages as paragraphs, its tables as tables."""
+    """A document as a Word file: its passages as paragraphs, its tables as tables with lines."""
     made = docx.Document()
     for piece in document.pieces:
         if isinstance(piece, Passage):
             made.add_paragraph(piece.text)
             continue
         height, width = (max(getattr(cell, side) for cell in piece.cells) for side in ("row", "column"))
-        table = made.add_table(height, width)
+        table = made.add_table(height, width, "Table Grid")
         for cell in piece.cells:
             table.cell(cell.row - 1, cell.column - 1).text = cell.text
     target = BytesIO()

@@ -50,7 +50,7 @@ def terminal() -> str:
     lines = printed().splitlines()
     shown = "\n".join([*lines[:_LINES], "", "……", "", *lines[-4:]])
     told = _RULE.sub("<u></u>", escape(shown))
-    return f"{_TERMINAL}<pre><b>$ auditor check 2024年信访维稳经费绩效自评.txt</b>\n{_RULE.sub('<u></u>', escape(shown))}</pre></main>"
+    return f"{_TERMINAL}<pre><b>$ auditor check 2024年信访维稳经费绩效自评.txt</b>\n{told}</pre></main>"
 
 
 def audited() -> Report:

@@ -90,6 +90,7 @@ def test_the_cells_of_an_english_working_paper_are_english_or_quotes(english: Re
     workbook = openpyxl.load_workbook(BytesIO(reporter("xlsx", "en")(english)))
     readings = [one.reading for one in english.submissions if one.reading is not None]
     said = "".join(written(one, reading.document) for one, reading in zip(english.submissions, readings, strict=True))
+    said += "".join("".join((found.actual or "").split()) for one in english.submissions for found in one.findings)
     texts = [cell.value for sheet in workbook for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
     own = [text for text in texts if "".join(text.split()) not in said]
     assert [text for text in own if strays(unnamed(english, text))] == []
