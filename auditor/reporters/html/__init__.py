@@ -70,7 +70,8 @@ def _batch(report: Report, lang: Language) -> str:
     table = f'<table class="plain"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>' if rows else ""
     left = "".join(f"<li>{escape(skipped.source)}{common['colon']}{escape(skipped.reason)}</li>" for skipped in report.skipped)
     out = f"<h3>{common['skipped'].format(count=len(report.skipped))}</h3><ul>{left}</ul>" if left else ""
-    return f'<section class="batch">{table}{chart.spread(report, lang) if rows else ""}{out}</section>'
+    spread = chart.spread(report, lang) if rows else ""
+    return f'<section class="batch"><div>{table}</div><div>{spread}{out}</div></section>'
 
 
 def _submission(one: SubmissionReport, number: int, manual: dict[str, RuleNote], lang: Language) -> str:
