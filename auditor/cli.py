@@ -132,9 +132,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except RuleErrors as wrong:
         sentences = [*map(str, wrong.errors), words["wrong_rules"].format(count=len(wrong.errors))]
-    except UnknownProfile as wrong:
+    except (UnknownProfile, UnknownBaseline) as wrong:
         sentences = [wrong.wording.told(options.lang)]
-    except (Refused, Undelivered, Unwritable, UnknownBaseline) as wrong:
+    except (Refused, Undelivered, Unwritable) as wrong:
         sentences = [str(wrong)]
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from auditor.findings import Finding, Language, Report, SubmissionReport
-from auditor.model import Frozen
+from auditor.model import Frozen, Wording
 from auditor.ruleset import RuleError, RuleErrors
 from auditor.ruleset.draft import unknown_key
 from auditor.ruleset.source import Node, Source
@@ -38,6 +38,12 @@ _WORDS: dict[Language, dict[str, str]] = {
         "void": "The waiver of {rule} in {file}, line {line}, is void: what it rests on has changed (evidence is now {evidence}).",
     },
 }
+
+
+_NO_BASELINE = Wording(
+    "“{path}”不是本工具的 JSON 报告；请用 auditor check … --format json --output 基线.json 生成。",
+    "“{path}” is no JSON report of this tool; make one with auditor check … --format json --output baseline.json.",
+)
 
 
 class Waiver(Frozen):
@@ -177,7 +183,14 @@ def _waived(submission: SubmissionReport, waivers: Sequence[Waiver], lang: Langu
 
 
 class UnknownBaseline(ValueError):
-    """A file that is no report of this tool; the text is the sentence to show."""
+    """A file that is no report of this tool. `wording` is the sentence to show; as text it is Chinese."""
+
+    def __init__(self, wording: Wording) -> None:
+        super().__init__(wording)
+        self.wording = wording
+
+    def __str__(self) -> str:
+        return self.wording.zh
 
 
 def fingerprints(path: Path) -> frozenset[str]:
@@ -189,7 +202,7 @@ def fingerprints(path: Path) -> frozenset[str]:
         told = json.loads(path.read_bytes())
         return frozenset(found["fingerprint"] for submission in told["submissions"] for found in submission["findings"])
     except (ValueError, KeyError, TypeError):
-        raise UnknownBaseline(f"“{path}”不是本工具的 JSON 报告；请用 auditor check … --format json --output 基线.json 生成。") from None
+        raise UnknownBaseline(_NO_BASELINE.filled(path=path)) from None
 
 
 def compared(report: Report, known: Collection[str], name: str, lang: Language = "zh") -> Report:

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from lxml import html as parser
 
+from auditor.cli import main
 from auditor.findings import Report, SubmissionReport
 from auditor.model import Document
 from auditor.pipeline import Settings, audit_document, audit_file, bench, gathered
@@ -121,3 +122,13 @@ def _notes(folder: Path) -> str:
     found = audit_document(read(file), bench(SETTINGS), keeps_reading=True)
     made = docx.Document(BytesIO(annotated(found, file.read_bytes(), "en")))
     return "\n".join(paragraph.text for comment in made.comments for paragraph in comment.paragraphs)
+
+
+def test_a_profile_or_baseline_that_is_not_there_is_told_in_english(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case = str(CASES / "report-only/自评报告.txt")
+    assert main(["check", case, "--lang", "en", "--profile", "mars"]) == 2
+    assert capsys.readouterr().err.startswith("error: There is no profile “mars”. Profiles: ")
+    baseline = tmp_path / "earlier.json"
+    baseline.write_text("{}", encoding="utf-8")
+    assert main(["check", case, "--lang", "en", "--baseline", str(baseline)]) == 2
+    assert capsys.readouterr().err.startswith(f"error: “{baseline}” is no JSON report of this tool; make one with auditor check")

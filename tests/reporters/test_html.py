@@ -92,6 +92,20 @@ def test_the_submission_stands_in_the_page_word_for_word_with_every_figure() -> 
     assert states == {name: sum(1 for figure in reading.figures if figure.state == name) for name in states}
 
 
+def test_words_that_a_finding_compares_with_are_not_marked_as_wrong_and_the_rule_is_folded_away() -> None:
+    root: Any = parser.fromstring(reporter("html")(audited(PETITIONS)).decode())
+    marked = {
+        kind: ["".join(one.itertext()) for one in root.xpath(f"//div[@class='paper']//*[@class='figure {kind}']")]
+        for kind in ("wrong", "beside")
+    }
+    assert "对集体上访和突发事件做到快速响应妥善处置" in marked["beside"]
+    assert "310 次" in marked["wrong"]
+    details = root.xpath("//article//details")
+    assert len(details) == len(root.xpath("//article"))
+    assert all(one.get("open") is None for one in details)
+    assert root.xpath("//article//dd[text()='19.96万元÷20万元 = 99.80%']")
+
+
 def test_nothing_of_a_submission_becomes_markup_or_is_fetched() -> None:
     hostile = forged.MISMATCH.model_copy(update={"message": "<script>alert(1)</script>", "actual": "<img src=//evil/x>"})
     report = forged.ONE.model_copy(
