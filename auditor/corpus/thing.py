@@ -1,22 +1,25 @@
-"""What exists only across submissions: a submission filed among others, summaries, roll-ups, likenesses and the rows of ledgers."""
+"""What exists only across submissions: a submission filed among others, summaries, roll-ups, likenesses and the rows of ledgers.
+
+Their models are built when the first is made: most runs make none.
+"""
 
 from auditor.model import Direction, Entry, Figure, Form, Frozen, Indicator, Spot, Submission
 
 
-class FiledIndicator(Indicator):
+class FiledIndicator(Indicator, defer_build=True):
     """An indicator of a filed submission."""
 
     submission: str
     name_key: str | None = None
 
 
-class FiledForm(Form):
+class FiledForm(Form, defer_build=True):
     """The form of a filed submission."""
 
     indicators: tuple[FiledIndicator, ...] = ()
 
 
-class FiledSubmission(Submission):
+class FiledSubmission(Submission, defer_build=True):
     """A submission among others: every id in it begins with its own, and it has the keys that pair it. A key is None where it has none."""
 
     form: FiledForm | None = None
@@ -28,7 +31,7 @@ class FiledSubmission(Submission):
     first_copy: str | None = None
 
 
-class Summary(Frozen):
+class Summary(Frozen, defer_build=True):
     """Header and totals of a submission."""
 
     id: str
@@ -42,7 +45,7 @@ class Summary(Frozen):
     executed: Entry | None = None
 
 
-class UnitYear(Frozen):
+class UnitYear(Frozen, defer_build=True):
     """The submissions of one unit in one year, one for each project."""
 
     id: str
@@ -52,7 +55,7 @@ class UnitYear(Frozen):
     summaries: tuple[Summary, ...]
 
 
-class Part(Frozen):
+class Part(Frozen, defer_build=True):
     """An indicator of a subordinate unit, beside the budget of its form."""
 
     id: str
@@ -64,7 +67,7 @@ class Part(Frozen):
     budget: Entry | None
 
 
-class Rollup(Frozen):
+class Rollup(Frozen, defer_build=True):
     """A department's own submission, and those of its units on the same project in the same year."""
 
     id: str
@@ -74,7 +77,7 @@ class Rollup(Frozen):
     parts: tuple[Part, ...]
 
 
-class Likeness(Frozen):
+class Likeness(Frozen, defer_build=True):
     """Two submissions that say much the same. `share` is that of their common stretches of five characters in all they have."""
 
     id: str
@@ -87,7 +90,7 @@ class Likeness(Frozen):
     leftover: Entry | None = None
 
 
-class Approved(Frozen):
+class Approved(Frozen, defer_build=True):
     """An indicator as it was approved, for one submission."""
 
     id: str
@@ -102,7 +105,7 @@ class Approved(Frozen):
     target: Entry
 
 
-class Payment(Frozen):
+class Payment(Frozen, defer_build=True):
     """A payment of the ledger."""
 
     id: str
@@ -114,7 +117,7 @@ class Payment(Frozen):
     paid_on: Entry | None = None
 
 
-class PaymentList(Frozen):
+class PaymentList(Frozen, defer_build=True):
     """The payments that belong to a submission; not `clear` where unit or year leave it open."""
 
     id: str
@@ -124,7 +127,7 @@ class PaymentList(Frozen):
     payments: tuple[Payment, ...]
 
 
-class Case(Frozen):
+class Case(Frozen, defer_build=True):
     """A case of the register. Days are counted where both dates can be read."""
 
     id: str
@@ -141,7 +144,7 @@ class Case(Frozen):
     handling_days: Figure | None = None
 
 
-class CaseList(Frozen):
+class CaseList(Frozen, defer_build=True):
     """The cases of a submission's unit and year."""
 
     id: str
@@ -151,7 +154,7 @@ class CaseList(Frozen):
     cases: tuple[Case, ...]
 
 
-class Evidence(Frozen):
+class Evidence(Frozen, defer_build=True):
     """A piece of evidence on the list; without `name_key` it stands for the whole project."""
 
     id: str
@@ -165,7 +168,7 @@ class Evidence(Frozen):
     sample: Entry | None = None
 
 
-class EvidenceList(Frozen):
+class EvidenceList(Frozen, defer_build=True):
     """The evidence that belongs to a submission. `has_unit` tells whether the list knows the unit at all."""
 
     id: str
@@ -176,7 +179,7 @@ class EvidenceList(Frozen):
     evidence: tuple[Evidence, ...]
 
 
-class Budgeted(Frozen):
+class Budgeted(Frozen, defer_build=True):
     """A project of the budget, and whether a submission evaluates it. `nearest` is the project of one whose name comes near."""
 
     id: str
