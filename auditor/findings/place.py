@@ -1,6 +1,7 @@
 """A Location and the things of a submission → where that is, in words: 第 163 行，指标「接访次数」得分."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from auditor.findings.report import Place
@@ -120,10 +121,17 @@ def _slots(submission: Submission) -> Iterator[_Slot]:
 
 
 def _entries(thing: Submission | Frozen | FundLine | Indicator | Group | Section, kind: str, name: str) -> Iterator[_Slot]:
-    for field in kinds()[kind].fields:
-        slot = getattr(thing, field, None)
-        if isinstance(slot, Entry):
+    held = vars(thing)
+    for field in _slot_fields(kind):
+        slot = held.get(field)
+        if type(slot) is Entry:
             yield _Slot(slot.location, kind, name, field)
+
+
+@cache
+def _slot_fields(kind: str) -> tuple[str, ...]:
+    """The fields of a kind that may stand in a slot of the file."""
+    return tuple(field.name for field in kinds()[kind].fields.values() if field.type in ("figure", "points", "text"))
 
 
 def _named(slot: _Slot, lang: Language) -> str:
