@@ -7,7 +7,7 @@ Figures, texts and places stay behind; a rule reaches them through the id.
 from collections.abc import Iterator
 from functools import cache
 
-from auditor.model import Breakdown, Excerpt, Form, FundLine, Goal, Group, Indicator, Repair, Section, Statement, Submission
+from auditor.model import Breakdown, Cause, Excerpt, Form, FundLine, Goal, Group, Indicator, Repair, Section, Statement, Submission
 from auditor.vocabulary import kinds
 
 Fact = dict[str, str]
@@ -16,7 +16,7 @@ Thing = Submission | Form | FundLine | Indicator | Group | Goal | Statement | Se
 
 def of(submission: Submission) -> tuple[Fact, ...]:
     """The facts of a submission, in the order in which it holds its things."""
-    return tuple(_fact(kind, thing) for kind, thing in things(submission))
+    return tuple(fact(kind, thing) for kind, thing in things(submission))
 
 
 def slot(field: str) -> str:
@@ -40,7 +40,8 @@ def things(submission: Submission) -> Iterator[tuple[str, Thing]]:
     yield from (("repair", repair) for repair in submission.repairs)
 
 
-def _fact(kind: str, thing: Thing) -> Fact:
+def fact(kind: str, thing: Thing | Cause) -> Fact:
+    """What the engine sees of one thing."""
     return {"kind": kind, **{slot(field): getattr(thing, field) or "" for field in _keys(kind)}}
 
 

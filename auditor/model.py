@@ -328,6 +328,30 @@ class Repair(Frozen):
     confidence: float = 1.0
 
 
+class Cause(Frozen):
+    """A figure that would undo several findings, were it another: the smallest change that they all come from.
+
+    `figure` stands at its place as printed, `due` is what it would have to be, `name` what it is (指标「接访次数」得分). `slip` tells how
+    one became the other, "" where nothing does. `standing` is several where another figure could be changed instead, and firm only where
+    the slip, three findings, or findings that all point at this figure speak for it, an error among them. `symptoms` are the ids of the
+    findings that it explains, `told` their titles and `also` the other figure of two that are wrong together, `points` what putting it
+    right adds to the total.
+    """
+
+    id: str
+    name: str
+    figure: Figure
+    due: Figure
+    slip: str
+    standing: Literal["firm", "perhaps", "several"]
+    others: str
+    told: str
+    also: str = ""
+    points: Figure | None = None
+    symptoms: tuple[str, ...] = ()
+    confidence: float = 1.0
+
+
 class Submission(Frozen):
     """One self-evaluation as understood: header, form, prose statements, scored sections, repairs.
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+JUDGED = ("finding", "cause")
+"""Kinds that no file holds: what the engine makes of what it judged, for rules over findings."""
 FieldType = str
 """figure, points, text, key or flag; the name of a kind; or a kind in brackets for all things of that kind."""
 

@@ -1,6 +1,6 @@
 """How well prose is read, tied and held against the form: precision and recall on the labelled submissions of cases/labelled.
 
-`python -m tests.prose_accuracy [tuned|first-look|…|fifth-look]` prints all, or one with every mistake in it.
+`python -m tests.prose_accuracy [tuned|first-look|…|fifth-look]` prints all parts, or one with every mistake in it.
 
 - statements: the words and their role. What is evidence for rules beside them is not counted: explanations, results that the form does
   not list, differences and earlier values.
@@ -58,6 +58,7 @@ MISMATCHES = frozenset(
         "unmet-target-scored-full",
         "unproportional-score",
         "score-above-weight",
+        "one-wrong-figure",
     }
 )
 """The rules that hold values and scores against each other, in the table or between prose and table."""
@@ -170,7 +171,11 @@ def _judged(one: Marked, submissions: Iterable[Submission]) -> tuple[Tally, list
 
 def _is_at(finding: Finding, label: Label, rules: frozenset[str]) -> bool:
     place = finding.places[0]
-    return finding.rule in rules and f"第 {label.line} 行" in place.where and (place.quote in label.words or label.words in place.quote)
+    return (
+        not rules.isdisjoint((finding.rule, *finding.supersedes))
+        and f"第 {label.line} 行" in place.where
+        and (place.quote in label.words or label.words in place.quote)
+    )
 
 
 def _is_accusation(one: Marked, finding: Finding) -> bool:

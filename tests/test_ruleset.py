@@ -137,7 +137,7 @@ def test_the_digest_follows_every_byte_and_nothing_else(folder: Path) -> None:
         (
             "check: i.score <= i.weight",
             "check: i.score <= i.weight\nsupersedes: [i]",
-            (7, 14, "supersedes 只能写 for 中种类为 finding 的名称。"),
+            (7, 14, "supersedes 只能写 for 中种类为 finding 或 cause 的名称。"),
         ),
     ],
 )

@@ -12,7 +12,7 @@ from auditor.findings.place import coordinates
 from auditor.forms import understand
 from auditor.model import Document, Entry, Figure, Language, Location, Statement, Submission, Wording
 from auditor.ruleset import Profile, Rule, Ruleset, choose
-from auditor.vocabulary import kinds
+from auditor.vocabulary import JUDGED, kinds
 
 _MOST = 12
 _MOST_CANDIDATES = 400
@@ -175,7 +175,7 @@ class _Explaining:
         counts = [
             self._told(_KIND_COUNT, kind=self._kind(kind), count=self._number(kind))
             for kind in dict.fromkeys(self.rule.binds.values())
-            if kind != "finding"
+            if kind not in JUDGED
         ]
         looked = self._joined(_LIST, counts) if counts else _OTHER_FINDINGS
         yield self._told(_LOOKED_AT, kinds=looked, count=len(self.judged))
@@ -198,7 +198,7 @@ class _Explaining:
     def _nothing(self) -> Iterator[str]:
         """No binding at all: which kind is missing, or which condition none fulfils."""
         for alias, kind in self.rule.binds.items():
-            if kind != "finding" and not self._number(kind):
+            if kind not in JUDGED and not self._number(kind):
                 yield self._told(_NONE_READ, kind=self._kind(kind), alias=alias)
                 return
         yield self._told(_NONE_MEETS, where=self.rule.where)

@@ -16,7 +16,7 @@ from auditor.expression import ExpressionError, fields, kind_named, parse
 from auditor.model import Wording
 from auditor.quantity import Quantity, pure
 from auditor.ruleset import load
-from auditor.vocabulary import kinds
+from auditor.vocabulary import JUDGED, kinds
 
 Given = dict[str, str]
 _OUTCOMES = ("fail", "pass", "not_evaluable")
@@ -87,8 +87,8 @@ def rule_file(answers: Answers) -> str:
     Raises Unclear; RuleErrors where the answers make no rule.
     """
     kind = kind_named(answers.kind)
-    if kind is None or kind == "finding":
-        listed = [one for one in kinds().values() if one.name != "finding"]
+    if kind is None or kind in JUDGED:
+        listed = [one for one in kinds().values() if one.name not in JUDGED]
         known = Wording("、".join(f"{one.zh}（{one.name}）" for one in listed), ", ".join(one.name for one in listed))
         raise Unclear(_NO_KIND.filled(kind=answers.kind, known=known))
     slots = _slots(answers, kind)

@@ -5,7 +5,7 @@ from typing import Any, get_args
 from auditor.example import SEVERAL
 from auditor.model import Outcome, Severity
 from auditor.ruleset import Precision, Rule, Status
-from auditor.vocabulary import Field, Kind, kinds
+from auditor.vocabulary import JUDGED, Field, Kind, kinds
 
 NAME = "schema.json"
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -104,7 +104,7 @@ def _examples() -> dict[str, Any]:
 def _may_be_given(kind: Kind) -> bool:
     """Whether an example states such things: those of a submission, and the rows of ledgers; the others are made of them."""
     is_row = any(field.headers for field in kind.fields.values())
-    return kind.name != "finding" and (kind.across is None or is_row)
+    return kind.name not in JUDGED and (kind.across is None or is_row)
 
 
 def _things(kind: Kind) -> dict[str, Any]:

@@ -5,97 +5,18 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from auditor.engine import Matcher
-from auditor.expression import FIRST_NAME, READS, UNHEEDED, Closure, Frame, Place, Unknown, Value, context, doubtful, location
-from auditor.facts import Fact, of, things
-from auditor.model import Entry, Language, Location, Outcome, Severity, Statement, Submission, Wording
-from auditor.quantity import Quantity
+from auditor.engine.cause import causes
+from auditor.engine.judgement import Judgement, words
+from auditor.expression import FIRST_NAME, READS, UNHEEDED, Closure, Frame, Value, context, doubtful
+from auditor.facts import Fact, fact, of, things
+from auditor.model import Cause, Entry, Outcome, Severity, Statement, Submission, Wording
 from auditor.ruleset import Profile, Rule, Ruleset
 from auditor.scope import Binding
 
+__all__ = ["Judgement", "run", "words"]
+
 _CONFIDENT = 0.8
 _BROKEN = Wording("规则“{rule}”在这里算不出来（{error}）。", "The rule {rule} broke down here ({error}).")
-
-
-class Judgement(NamedTuple):
-    """What a rule says of one binding. `frame` holds the binding; None where the rule found nothing to look at.
-
-    `missing` is the operand that is unknown (not_evaluable), or a sentence (error); `supersedes` are ids of other judgements; `reads` is
-    what was read to decide: slots, and statements for their figures. Only a fail or review has an `id` and a severity of its own; the
-    severity of any other is the rule's last.
-    """
-
-    definition: Rule
-    outcome: Outcome
-    frame: Frame | None = None
-    id: str = ""
-    severity: Severity = "note"
-    missing: Unknown | Wording | None = None
-    supersedes: tuple[str, ...] = ()
-    reads: Sequence[Value] = ()
-
-    @property
-    def rule(self) -> str:
-        return self.definition.id
-
-    @property
-    def binding(self) -> dict[str, Value]:
-        """The things bound, by the rule's own aliases."""
-        if self.frame is None:
-            return {}
-        return dict(zip(self.definition.binds, self.frame[FIRST_NAME:], strict=False))
-
-    @property
-    def values(self) -> dict[str, Value]:
-        """The `let` values by name."""
-        if self.frame is None:
-            return {}
-        return {name: read(self.frame) for name, read in self.definition.compiled.values}
-
-    @property
-    def about(self) -> str:
-        """The id of the thing that the focus belongs to; "" where nothing is bound."""
-        focus = self._focus()
-        return str(focus[0].owner.id) if focus else ""
-
-    def places(self) -> tuple[Location, ...]:
-        """Where to look: the focus first, then the evidence; each place once."""
-        return tuple({place.location: None for place in self.placed()})
-
-    def placed(self) -> tuple[Place, ...]:
-        """The same places with the things that they belong to."""
-        if self.frame is None:
-            return ()
-        evidence = [place for places in self.definition.compiled.evidence for place in places(self.frame)]
-        return (*self._focus(), *evidence)
-
-    def sentence(self, name: str, lang: str = "zh") -> str | None:
-        """A sentence of the rule (title, message, expected, actual, suggest) about this binding; None where there is none."""
-        return None if self.frame is None else self.definition.sentence(name, self.frame, lang)
-
-    def points(self) -> Quantity | Unknown | None:
-        """By how many marks the total would change if this were put right; None where the rule does not say."""
-        return None if self.frame is None else self.definition.points(self.frame)
-
-    def decision(self, lang: str = "zh") -> str | None:
-        """What putting it right would do to the total, in a sentence."""
-        return None if self.frame is None else self.definition.decision_sentence(self.frame, lang)
-
-    def _focus(self) -> tuple[Place, ...]:
-        """The focus, or the first thing bound where the focus is nowhere."""
-        if self.frame is None:
-            return ()
-        first = self.frame[FIRST_NAME]
-        return self.definition.compiled.focus(self.frame) or (Place(first, location(first), None),)
-
-
-def words(judgement: Judgement, lang: Language = "zh") -> str:
-    """A judgement in a sentence: the message of a finding, what is missing for one that could not be made; "" for the others."""
-    match judgement.missing:
-        case Unknown(operand, reason):
-            return f"{operand}：{reason.zh}" if lang == "zh" else f"{operand}: {reason.en}"
-        case Wording() as sentence:
-            return sentence.told(lang)
-    return (judgement.sentence("message", lang) or "") if judgement.outcome in ("fail", "review") else ""
 
 
 class _Running(NamedTuple):
@@ -111,11 +32,13 @@ class _Running(NamedTuple):
 
 
 class _Plan(NamedTuple):
-    """A ruleset under a profile: the rules that run, the keys that join each scope, and the rules whose findings others look at."""
+    """A ruleset under a profile: the rules that run, the keys that join each scope, the rules whose findings others look at, and whether
+    any looks at causes."""
 
     rules: tuple[_Running, ...]
     joined: tuple[tuple[tuple[int, str], ...], ...]
     watched: frozenset[str]
+    seeks_causes: bool
 
 
 @lru_cache(maxsize=64)
@@ -144,7 +67,8 @@ def _plan(ruleset: Ruleset, profile: str) -> _Plan:
         tuple(sorted({(number, field) for number, pattern in enumerate(scope.patterns) for field, _, _ in pattern.joins}))
         for scope in ruleset.scopes
     )
-    return _Plan(tuple(running), joined, frozenset(name for one in running for name in one.rule.watches))
+    watched = frozenset(name for one in running for name in one.rule.watches)
+    return _Plan(tuple(running), joined, watched, any("cause" in one.rule.binds.values() for one in running))
 
 
 def run(ruleset: Ruleset, profile: Profile, submission: Submission, matcher: Matcher) -> tuple[Judgement, ...]:
@@ -155,9 +79,9 @@ def run(ruleset: Ruleset, profile: Profile, submission: Submission, matcher: Mat
     with matcher.open() as session:
         judging = _Judging(_plan(ruleset, profile.id), profile, submission, {thing.id: thing for thing in _things(submission)})
         bindings = session.add(of(submission))
-        while bindings:
-            findings = judging.judge(bindings)
-            bindings = session.add(findings) if findings else []
+        findings = [*judging.judge(bindings), *judging.causes()]
+        while findings:
+            findings = judging.judge(session.add(findings))
     return judging.judgements()
 
 
@@ -199,6 +123,17 @@ class _Judging:
                 if running.rule.id in self.plan.watched:
                     findings += [self._fact(judgement) for judgement in made if judgement.outcome in ("fail", "review")]
         return findings
+
+    def causes(self) -> list[Fact]:
+        """What several findings come from, as facts."""
+        if not self.plan.seeks_causes:
+            return []
+        made = [one for listed in self.made.values() for one in listed]
+        found = causes(self.submission, self.context, made)
+        for one in found:
+            self.things[one.id] = one
+            self.rank[one.id] = len(self.rank)
+        return [fact("cause", one) for one in found]
 
     def judgements(self) -> tuple[Judgement, ...]:
         found: list[Judgement] = []
@@ -247,7 +182,7 @@ class _Judging:
         severity = running.switched or rule.severity_of(frame)
         outcome: Outcome = "review" if self.has_doubt and self._is_doubtful(rule, frame, reads) else "fail"
         self.count += 1
-        superseded = tuple(frame[slot].id for slot in rule.compiled.superseded)
+        superseded = tuple(name for slot in rule.compiled.superseded for name in _explained(frame[slot]))
         return Judgement(rule, outcome, frame, f"j{self.count}", severity, None, superseded, reads)
 
     @cached_property
@@ -268,8 +203,13 @@ class _Judging:
 
     def _is_doubtful(self, rule: Rule, frame: Frame, reads: Sequence[Value]) -> bool:
         """Whether anything the rule read to decide, or a statement it is about, was itself read in doubt."""
-        bound = [thing for thing in frame[FIRST_NAME : FIRST_NAME + len(rule.binds)] if isinstance(thing, Statement)]
+        bound = [thing for thing in frame[FIRST_NAME : FIRST_NAME + len(rule.binds)] if isinstance(thing, (Statement, Cause))]
         return doubtful((*bound, *reads), self.confident)
+
+
+def _explained(thing: Value) -> tuple[str, ...]:
+    """The findings that a finding takes the place of by superseding a thing: that finding itself, or all that a cause explains."""
+    return thing.symptoms if type(thing) is Cause else (thing.id,)
 
 
 def _doubt(thing: Value) -> float:

@@ -26,7 +26,7 @@ from auditor.expression.value import (
 )
 from auditor.model import Entry, Figure, Mark, Submission, Wording
 from auditor.quantity import Quantity, marks, printed
-from auditor.vocabulary import Field, kinds
+from auditor.vocabulary import JUDGED, Field, kinds
 
 
 def context(submission: Submission, parameters: dict[str, Value], things: dict[str, Value]) -> Frame:
@@ -61,7 +61,7 @@ def absence(kind: str, name: str) -> Wording:
         return NO_FORM
     if kind == "form" and name == "execution":
         return NO_LINE
-    return NOT_SAID if kind in ("statement", "section", "finding") else NO_COLUMN
+    return NOT_SAID if kind in ("statement", "section", *JUDGED) else NO_COLUMN
 
 
 def figure(thing: Compiled, field: Field, operand: str) -> Closure:

@@ -12,6 +12,7 @@ from auditor.expression.tokens import ExpressionError
 from auditor.expression.value import Closure, Frame, Type, Unknown, Value
 from auditor.model import (
     Breakdown,
+    Cause,
     Entry,
     Excerpt,
     Figure,
@@ -120,6 +121,8 @@ def location(owner: Value, field: str | None = None) -> Location:
             return _first_place(owner)
         case Form() | Statement() | Goal() | Excerpt() | Breakdown() | Repair():
             return owner.location
+        case Cause():
+            return owner.figure.location
     found: Location = owner.places()[0] if hasattr(owner, "places") else owner.location  # a judgement, or a thing across: on floors above
     return found
 

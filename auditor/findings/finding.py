@@ -52,8 +52,10 @@ class Judged(NamedTuple):
 
 
 def judged(judgements: Sequence[Judgement]) -> Judged:
-    """Tells what stands: no finding that another supersedes, none twice at the same places."""
+    """Tells what stands: no finding that another supersedes, or takes more in the place of, none twice at the same places."""
     gone = {name for one in judgements for name in one.supersedes}
+    wide = [frozenset(one.supersedes) for one in judgements if one.supersedes and one.id not in gone]
+    gone |= {one.id for one in judgements if one.supersedes and any(frozenset(one.supersedes) < more for more in wide)}
     found: dict[tuple[str, tuple[Location, ...], str | None], Judgement] = {}
     for one in judgements:
         if one.outcome in FOUND and one.id not in gone:

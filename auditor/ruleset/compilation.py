@@ -27,7 +27,7 @@ from auditor.ruleset.draft import Draft, unknown_key
 from auditor.ruleset.rule import Compilation, Rule, Tests
 from auditor.ruleset.source import Node, RuleErrors
 from auditor.scope import Pattern, Scope
-from auditor.vocabulary import kinds
+from auditor.vocabulary import JUDGED, kinds
 
 _SENTENCES = ("title", "message", "expected", "actual", "suggest")
 
@@ -185,7 +185,7 @@ def compiled(draft: Draft, names: Callable[[], Names], *, in_english: bool) -> R
     reads_slots = any(reading.path not in asked for reading in readings)
     if len(source.errors) == before:
         _check_used(draft, making)
-        _check_examples(draft, reads_slots=reads_slots and "finding" not in draft.rule.binds.values())
+        _check_examples(draft, reads_slots=reads_slots and not any(kind in JUDGED for kind in draft.rule.binds.values()))
     if len(source.errors) > before or check is None or focus is None:
         return None
     return rule.with_compiled(
@@ -265,11 +265,13 @@ def _superseded(draft: Draft) -> tuple[int, ...]:
     order = list(draft.rule.binds)
     found = []
     for alias, node in zip(draft.rule.supersedes, _members(draft.nodes, "supersedes"), strict=True):
-        if draft.rule.binds.get(alias) == "finding":
+        if draft.rule.binds.get(alias) in JUDGED:
             found.append(FIRST_NAME + order.index(alias))
             continue
-        findings = tuple(name for name, kind in draft.rule.binds.items() if kind == "finding")
-        message = unknown_key("for 里没有这个发现：", alias, findings) if findings else "supersedes 只能写 for 中种类为 finding 的名称。"
+        findings = tuple(name for name, kind in draft.rule.binds.items() if kind in JUDGED)
+        message = (
+            unknown_key("for 里没有这个发现：", alias, findings) if findings else "supersedes 只能写 for 中种类为 finding 或 cause 的名称。"
+        )
         draft.source.refuse(node, message)
     return tuple(found)
 

@@ -11,7 +11,7 @@ from auditor.expression import Closure, Frame, Places, Template, Unknown, Value,
 from auditor.model import Frozen, Outcome, Severity, Submission
 from auditor.quantity import Quantity, shown
 from auditor.scope import Scope
-from auditor.vocabulary import kinds
+from auditor.vocabulary import JUDGED, kinds
 
 Precision = Literal["exact", "may_overreport", "may_underreport"]
 Status = Literal["draft", "active", "retired"]
@@ -141,8 +141,8 @@ class Rule(Frozen):
 
     @property
     def is_over_findings(self) -> bool:
-        """Whether the rule looks at findings of other rules."""
-        return "finding" in self.binds.values()
+        """Whether the rule looks at findings of other rules, or at what they come from."""
+        return any(kind in JUDGED for kind in self.binds.values())
 
     @property
     def needs(self) -> tuple[str, ...]:
