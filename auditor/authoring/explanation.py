@@ -75,6 +75,7 @@ _THING = Wording("{kind}「{name}」", "{kind} “{name}”")
 _AT = Wording("（{where}）", " ({where})")
 _READ_AS = Wording("正文“{words}”读作“{subject}”的{role}", "“{words}” in the prose was read as the {role} of “{subject}”")
 _TIED = Wording("{read}，连到{thing}，把握 {sure}。", "{read}, tied to {thing}, {sure} sure.")
+_BY = Wording("（依据：{grounds}）", " (by more than its own words)")
 _TORN = Wording(
     "{read}，可能指 {things}，分不清是哪一个，所以没有连。", "{read}; it may mean {things}, and which is not clear, so it was not tied."
 )
@@ -301,6 +302,7 @@ class _Explaining:
         read = _READ_AS.filled(words=statement.words, subject=statement.subject, role=role)
         if statement.about is not None and statement.about in self.things:
             thing = self._called(self.things[statement.about][1])
+            thing += self._told(_BY, grounds=statement.grounds) if statement.grounds else ""
             return self._told(_TIED, read=read, thing=thing, sure=f"{statement.confidence:.0%}")
         if statement.candidates:
             listed = [self._called(self.things[name][1]) for name in statement.candidates if name in self.things]

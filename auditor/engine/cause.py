@@ -188,7 +188,7 @@ class _Search:
         if not by_thing:
             return None
         added = Decimal(0) if is_total_right else sum(by_thing.values(), Decimal(0))
-        return slot.figure.model_copy(update={"text": f"{added:f}", "value": added, "unit": None})
+        return slot.figure._replace(text=f"{added:f}", value=added, unit=None)
 
 
 def _points_at(judgement: Judgement, place: Location) -> bool:

@@ -110,4 +110,4 @@ def _written(figure: Figure, value: Decimal) -> Figure:
     digits = max(0, -exponent) if isinstance(exponent, int) else 0
     unit = figure.unit if figure.unit is not None and figure.text.endswith(figure.unit) else ""
     precision = max(figure.precision, digits)
-    return figure.model_copy(update={"text": f"{value:f}{unit}", "value": value, "digits": digits, "precision": precision, "hedge": "none"})
+    return figure._replace(text=f"{value:f}{unit}", value=value, digits=digits, precision=precision, hedge="none")

@@ -28,6 +28,8 @@ SEVERAL = (
     "uniform-full-scores",
 )
 """Rules that need several submissions or a ledger: one faultless submission has no place for their faults."""
+UNCERTAIN = ("perhaps-one-wrong-figure",)
+"""Rules that only say where to look first when others found something."""
 CASES = Path(__file__).parents[2] / "cases"
 
 
@@ -46,7 +48,7 @@ def test_the_rules_that_calculate_see_the_faults_that_are_theirs(found: Mutation
 
 
 def test_every_rule_has_a_fault_that_it_should_see(found: Mutation) -> None:
-    assert [rule for rule, one in found.measures.items() if not one.injected and rule not in SEVERAL] == []
+    assert [rule for rule, one in found.measures.items() if not one.injected and rule not in (*SEVERAL, *UNCERTAIN)] == []
 
 
 def test_nearly_every_fault_is_seen_by_the_rule_it_is_meant_for(found: Mutation) -> None:

@@ -61,6 +61,17 @@ def _digits_swapped(source: Source) -> Iterator[Change]:
                 break
 
 
+def _score_turned_round(source: Source) -> Iterator[Change]:
+    """A score of two digits is written the other way round and comes out above its weight: 15 becomes 51."""
+    for one, weight, score in _scored(source):
+        found = figure(one.score)
+        assert found is not None
+        turned = found.text[::-1]
+        if score == weight and len(turned) == 2 and turned.isdigit() and int(turned) > weight:
+            due = (("one-wrong-figure",), ("score-above-weight",), SUM_OF_SCORES)
+            yield Change(one.name.text, {found.location: turned}, due)
+
+
 def _total_changed(source: Source) -> Iterator[Change]:
     total = source.form.total_score if source.form is not None else None
     stated = value(total)
@@ -219,6 +230,7 @@ KINDS = (
     Kind("分值改动", "weight changed", _weight_changed),
     Kind("一级标签分值改动", "points in a level-1 label changed", _label_changed),
     Kind("得分数字颠倒", "digits of a score swapped", _digits_swapped),
+    Kind("得分倒写而高于分值", "score written backwards, above its weight", _score_turned_round),
     Kind("总分改动", "total changed", _total_changed),
     Kind("总分清空", "total emptied", _total_emptied),
     Kind("得分清空", "score emptied", _score_emptied),
