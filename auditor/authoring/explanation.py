@@ -61,6 +61,12 @@ _NO_SLOT = Wording(
     "这里没有填报内容，或写的不是自评表的栏目，也不是能连到表上的说法。",
     "Nothing is filled in here, or it is no slot of a form, nor words that can be tied to one.",
 )
+_ACROSS = Wording(
+    "这条规则看的是几份材料之间、或材料与台账之间的关系，从一份材料里说不出它为什么报、为什么没报。"
+    "请用 auditor check 把有关的材料一起核查（台账用 --ledger 给出），判不了的会写明原因。",
+    "This rule looks across submissions or at ledgers; one submission cannot tell why it fires or not. "
+    "Check those concerned together with auditor check (ledgers by --ledger): what cannot be judged is told with the reason.",
+)
 _OTHER_KIND = Wording(
     "这条规则看的是{kinds}，这里没有，所以没有触发。", "This rule looks at {kinds}; there is none here, so it did not fire."
 )
@@ -127,6 +133,8 @@ def explanation(rule: Rule, ruleset: Ruleset, document: Document, asked: Asked =
     lang = asked.lang
     title = (rule.en.get("title") if lang == "en" else None) or rule.title
     lines = [_RULE.filled(rule=rule.id, title=title).told(lang)]
+    if rule.is_across:
+        return "\n".join([*lines, "", _ACROSS.told(lang)])
     found = understand(document)
     for submission in found:
         chosen, why = choose(ruleset.profiles, submission, asked.profile)

@@ -89,7 +89,7 @@ def _renamed(value: Any, own: str, identity: str) -> Any:
                 else _renamed(held, own, identity)
                 for field, held in value.items()
             }
-        case list():
+        case [dict() | list(), *_]:  # a place is a list of words and numbers, and there are hundreds
             return [_renamed(one, own, identity) for one in value]
     return value
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from heapq import merge
 from itertools import combinations, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,17 +19,31 @@ _MEMORY = "1GB"
 
 
 def bindings(corpus: Corpus, scopes: Sequence[Scope]) -> Iterator[Binding]:
-    """The bindings of these scopes, scope by scope, each in the order of its facts. The tables lie in a folder that goes with the last."""
+    """The bindings of these scopes, in the order of the submissions that their first facts belong to, so that one is looked at once for all
+    scopes. The tables lie in a folder that goes with the last binding."""
     kinds = {pattern.kind for scope in scopes for pattern in scope.patterns}
     with TemporaryDirectory(prefix="auditor-") as folder, closing(extra("duckdb").connect(str(Path(folder, "facts")))) as connection:
         connection.execute(f"SET memory_limit = '{_MEMORY}'")
         for kind in sorted(kinds):
             _fill(connection, kind, corpus.facts([kind]))
-        for number, scope in enumerate(scopes):
-            if all(_has_rows(connection, pattern.kind) for pattern in scope.patterns):
-                found = connection.execute(statement(scope))
-                while rows := found.fetchmany(_BINDINGS_AT_ONCE):
-                    yield from ((number, names) for names in rows)
+        streams = [
+            _found(connection.cursor(), number, scope)
+            for number, scope in enumerate(scopes)
+            if all(_has_rows(connection, pattern.kind) for pattern in scope.patterns)
+        ]
+        yield from merge(*streams, key=_submission)
+
+
+def _found(cursor: Any, number: int, scope: Scope) -> Iterator[Binding]:
+    found = cursor.execute(statement(scope))
+    while rows := found.fetchmany(_BINDINGS_AT_ONCE):
+        yield from ((number, names) for names in rows)
+
+
+def _submission(binding: Binding) -> int:
+    """The number of the submission that the first thing bound belongs to; rows of ledgers come before all."""
+    owner = binding[1][0].partition("/")[0]
+    return int(owner[1:]) if owner[1:].isdigit() else 0
 
 
 def statement(scope: Scope) -> str:
