@@ -49,7 +49,7 @@ def told(folder: Path, old: str, new: str) -> tuple[int, int | None, str]:
         ("check: i.score", "check: 'i.score", (6, 8, "这里开始的引号没有配对的另一个引号，请补上。")),
         ("check: i.score <= i.weight", 'check: i.name == "接访', (6, 18, "这里的引号没有配对的另一个引号。")),
         ("[i.weight]", '[i.weight, "i.name]', (8, 22, '这里的引号 " 没有配对的另一个引号，请补上。')),
-        ("message: 指标「", "message: {i.name} ", (9, 19, "以 { 或 [ 开头的文字要用引号括起来。")),
+        ("message: 指标「", "message: {i.name} ", (9, 10, "以 { 或 [ 开头的文字要用引号括起来。")),
         # a comma in a flow map
         (
             "check: i.score",
@@ -57,17 +57,17 @@ def told(folder: Path, old: str, new: str) -> tuple[int, int | None, str]:
             (6, 25, "花括号里的逗号把表达式分开了，请把整个表达式用引号括起来，或分行写。"),
         ),
         # full-width punctuation
-        ("check: i", "check：i", (6, None, "键后面用了全角冒号“：”，请改为半角冒号加一个空格“: ”。")),
+        ("check: i", "check：i", (6, 6, "键后面用了全角冒号“：”，请改为半角冒号加一个空格“: ”。")),
         ("i.score <= i.weight", "i。score <= i.weight", (6, 9, "“。”请改写为 . 。")),
         ("{i: indicator}", "{i：indicator}", (5, 7, "冒号要用半角，后面空一格，写成 i: indicator。")),
-        ("{i: indicator}", "{i: indicator，s: statement}", (5, 21, "花括号里用了全角逗号“，”，请改为半角逗号加一个空格“, ”。")),
+        ("{i: indicator}", "{i: indicator，s: statement}", (5, 19, "花括号里用了全角逗号“，”，请改为半角逗号加一个空格“, ”。")),
         ("{i.score}", "｛i.score｝", (9, 25, "“｛”是全角括号，占位请改写为 { 。")),
         # blanks
         ("check: i.score", "\tcheck: i.score", (6, 1, "行首用了制表符，YAML 缩进只能用空格。")),
-        ("check: i.score", "check:i.score", (6, None, "冒号后面要空一格，写成“check: …”。")),
+        ("check: i.score", "check:i.score", (6, 6, "冒号后面要空一格，写成“check: …”。")),
         ("check: i.score", "  check: i.score", (6, 3, "这一行的缩进和上面的键没有对齐：同一层的键要从同一列写起。")),
         ("{i: indicator}", "{i:indicator}", (5, 7, "冒号要用半角，后面空一格，写成 i: indicator。")),
-        ("{i: indicator}", "i: indicator", (5, 7, "for 的值要用花括号括起来，写成 for: {i: indicator}。")),
+        ("{i: indicator}", "i: indicator", (5, 6, "for 的值要用花括号括起来，写成 for: {i: indicator}。")),
         # brackets
         ("{i: indicator}", "{i: indicator", (5, 6, "这里的“{”没有配对的“}”，请在这一段末尾补上“}”。")),
         ("[i.weight]", "[i.weight}", (8, 20, "第 11 列开的是“[”，这里要写“]”，不能写“}”。")),

@@ -46,7 +46,7 @@ def test_a_rule_of_the_same_id_gives_way_to_the_built_in_one(folder: Path) -> No
     found = load([folder], sparing=True)
     assert found.rule("score-above-weight") is not None
     name = "rules/scoring/score-above-weight.yaml"
-    assert f"{name} 第 1 行：规则“score-above-weight”已在 {name} 中写过，请换一个文件名。" in [str(error) for error in found.refused]
+    assert f"{name} 第 1 行第 1 列：规则“score-above-weight”已在 {name} 中写过，请换一个文件名。" in [str(error) for error in found.refused]
 
 
 def test_a_folder_of_which_nothing_is_left_is_named(folder: Path) -> None:

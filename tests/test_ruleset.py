@@ -126,7 +126,7 @@ def test_the_digest_follows_every_byte_and_nothing_else(folder: Path) -> None:
             (2, 5, "id 要和文件名一样：文件名是“score-above-weight”，这里写“score-over-weight”。"),
         ),
         ("title: 得分超过分值", "title: 得分超过分值\ntitle: 得分", (2, 1, "“title”写了两次，第一次在第 1 行。")),
-        ("title: 得分超过分值", "title：得分超过分值", (1, None, "键后面用了全角冒号“：”，请改为半角冒号加一个空格“: ”。")),
+        ("title: 得分超过分值", "title：得分超过分值", (1, 6, "键后面用了全角冒号“：”，请改为半角冒号加一个空格“: ”。")),
         ("why: 各项", "why: 注意: 各项", (3, 8, "值里面有“: ”，请把整个值用引号括起来。")),
         ('expected: "不高于 {i.weight}"', "expected: {i.weight}", (9, 11, "expected要写一段文字；以 { 或 [ 开头的文字要用引号括起来。")),
         (
@@ -158,8 +158,8 @@ def test_everything_wrong_is_told_at_once(folder: Path) -> None:
     rule(folder, "", "empty-rule")
     rule(folder, RULE, "Score_Above")
     assert refusals(folder) == [
-        ("scoring/Score_Above.yaml", 1, None, "文件名“Score_Above.yaml”要用小写英文字母、数字和连字符，如 score-above-weight.yaml。"),
-        ("scoring/empty-rule.yaml", 1, None, "文件是空的。"),
+        ("scoring/Score_Above.yaml", 1, 1, "文件名“Score_Above.yaml”要用小写英文字母、数字和连字符，如 score-above-weight.yaml。"),
+        ("scoring/empty-rule.yaml", 1, 1, "文件是空的。"),
         ("scoring/score-above-weight.yaml", 6, 10, "“指标”没有这一栏：“scor”，是不是要写“score”？"),
         ("scoring/score-above-weight.yaml", 7, 10, "“指标”没有这一栏：“scoer”，是不是要写“score”？"),
     ]

@@ -72,16 +72,24 @@ def earlier(against: str, folder: Path) -> Ruleset:
     Raises NoSuchRules, RuleErrors.
     """
     if Path(against).is_dir():
-        return load([Path(against)], with_built_in=not Path(against, "profiles", "default.yaml").is_file())
+        return _whole(Path(against))
     with TemporaryDirectory(prefix="auditor-") as place:
         archive = Path(place, "rules.tar")
-        top = _git(folder, "rev-parse", "--show-prefix")
-        _git(folder, "archive", "--output", str(archive), f"{against}:{top.strip().rstrip('/')}", sentence=against)
+        within = _git(folder, "rev-parse", "--show-prefix").strip().rstrip("/")
+        top = Path(
+            _git(folder, "rev-parse", "--show-toplevel").strip()
+        )  # from within a folder git looks for that folder in the tree it gives
+        _git(top, "archive", "--output", str(archive), f"{against}:{within}", sentence=against)
         tree = Path(place, "rules")
         tree.mkdir()
         with tarfile.open(archive) as members:
             members.extractall(tree, filter="data")
-        return load([tree], with_built_in=False)
+        return _whole(tree)
+
+
+def _whole(folder: Path) -> Ruleset:
+    """The rules of a folder: alone where it has the default profile, else beside the built-in ones."""
+    return load([folder], with_built_in=not Path(folder, "profiles", "default.yaml").is_file())
 
 
 def _git(folder: Path, *arguments: str, sentence: str = "") -> str:

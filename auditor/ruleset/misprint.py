@@ -10,16 +10,23 @@ from auditor.ruleset.bracket import unbalanced
 
 _MAPPINGS = {"for": "{i: indicator}", "let": "{total: sum(i.weight for i in f.indicators)}", "en": "{title: …}", "valid": "{from: 2020}"}
 _UNSPACED = re.compile(r"^(\s*(?:- )*)([A-Za-z_][\w-]*):[^\s]")
-_FLOW_COMMA = re.compile(r"[{\[].*，\s*[\w\u3400-\u9fff]+\s*:")
+_FLOW_COMMA = re.compile(r"[{\[].*(，)\s*[\w\u3400-\u9fff]+\s*:")
 _NESTED = re.compile(r"^(\w+):\s+\w+:\s")
-_AFTER_FLOW = re.compile(r"^\s*(?:- )*\w+:\s+[{\[][^}\]]*[}\]]\s*[^\s,}\]#]")
+_AFTER_FLOW = re.compile(r"^(\s*(?:- )*\w+:\s+)[{\[][^}\]]*[}\]]\s*[^\s,}\]#]")
 
 
 class Misprint(NamedTuple):
-    """Line and column from 1, None where the whole line is meant, and the sentence."""
+    """Line and column from 1, None where YAML tells no column, and the sentence."""
 
     line: int
     column: int | None
+    message: str
+
+
+class Slip(NamedTuple):
+    """Where in a line a slip is, from 0, and the sentence."""
+
+    at: int
     message: str
 
 
@@ -37,9 +44,9 @@ def misprint(text: str, error: yaml.MarkedYAMLError) -> Misprint:
     lines = text.splitlines() or [""]
     for number in range(min(at, len(lines) - 1), max(at - 3, -1), -1):
         for slip in _SLIPS:
-            message = slip(lines[number].split(" #")[0])
-            if message is not None:
-                return Misprint(number + 1, column if number == at else None, message)
+            found = slip(lines[number].split(" #")[0])
+            if found is not None:
+                return Misprint(number + 1, found.at + 1, found.message)
     return Misprint(at + 1, column, _said(error))
 
 
@@ -54,35 +61,38 @@ def _said(error: yaml.MarkedYAMLError) -> str:
     return f"YAML 写法有误（{problem or context}）。"
 
 
-def _wide_colon(line: str) -> str | None:
+def _wide_colon(line: str) -> Slip | None:
     wide = "：" in line and ":" not in line.split("：", maxsplit=1)[0]
-    return "键后面用了全角冒号“：”，请改为半角冒号加一个空格“: ”。" if wide else None
+    return Slip(line.index("："), "键后面用了全角冒号“：”，请改为半角冒号加一个空格“: ”。") if wide else None
 
 
-def _tab(line: str) -> str | None:
-    return "行首用了制表符，YAML 缩进只能用空格。" if "\t" in line[: len(line) - len(line.lstrip())] else None
+def _tab(line: str) -> Slip | None:
+    indent = line[: len(line) - len(line.lstrip())]
+    return Slip(indent.index("\t"), "行首用了制表符，YAML 缩进只能用空格。") if "\t" in indent else None
 
 
-def _unspaced(line: str) -> str | None:
+def _unspaced(line: str) -> Slip | None:
     found = _UNSPACED.match(line)
-    return f"冒号后面要空一格，写成“{found[2]}: …”。" if found is not None and "://" not in line else None
+    if found is None or "://" in line:
+        return None
+    return Slip(found.end(2), f"冒号后面要空一格，写成“{found[2]}: …”。")
 
 
-def _wide_comma(line: str) -> str | None:
-    return "花括号里用了全角逗号“，”，请改为半角逗号加一个空格“, ”。" if _FLOW_COMMA.search(line) else None
+def _wide_comma(line: str) -> Slip | None:
+    found = _FLOW_COMMA.search(line)
+    return Slip(found.start(1), "花括号里用了全角逗号“，”，请改为半角逗号加一个空格“, ”。") if found is not None else None
 
 
-def _nested(line: str) -> str | None:
+def _nested(line: str) -> Slip | None:
     found = _NESTED.match(line)
-    return (
-        f"{found[1]} 的值要用花括号括起来，写成 {found[1]}: {_MAPPINGS[found[1]]}。"
-        if found is not None and found[1] in _MAPPINGS
-        else None
-    )
+    if found is None or found[1] not in _MAPPINGS:
+        return None
+    return Slip(found.end(1) + 2, f"{found[1]} 的值要用花括号括起来，写成 {found[1]}: {_MAPPINGS[found[1]]}。")
 
 
-def _text_behind(line: str) -> str | None:
-    return "以 { 或 [ 开头的文字要用引号括起来。" if _AFTER_FLOW.match(line) else None
+def _text_behind(line: str) -> Slip | None:
+    found = _AFTER_FLOW.match(line)
+    return Slip(found.end(1), "以 { 或 [ 开头的文字要用引号括起来。") if found is not None else None
 
 
-_SLIPS: tuple[Callable[[str], str | None], ...] = (_wide_colon, _tab, _unspaced, _wide_comma, _nested, _text_behind)
+_SLIPS: tuple[Callable[[str], Slip | None], ...] = (_wide_colon, _tab, _unspaced, _wide_comma, _nested, _text_behind)

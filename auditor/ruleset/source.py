@@ -83,7 +83,7 @@ class Source:
 
     def refuse(self, node: Node | None, message: str) -> None:
         """Note what is wrong with a node."""
-        self._note(RuleError(self.name, node.line if node else 1, node.column if node else None, message))
+        self._note(RuleError(self.name, node.line if node else 1, node.column if node else 1, message))
 
     def _note(self, error: RuleError) -> None:
         self.is_refused = True
@@ -120,8 +120,9 @@ class Source:
         try:
             return content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            line = content[: error.start].count(b"\n") + 1
-            self._note(RuleError(self.name, line, None, "文件不是 UTF-8 编码，请另存为 UTF-8。"))
+            before = content[: error.start]
+            column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig", "replace")) + 1
+            self._note(RuleError(self.name, before.count(b"\n") + 1, column, "文件不是 UTF-8 编码，请另存为 UTF-8。"))
             return ""
 
     def _composed(self) -> Node | None:

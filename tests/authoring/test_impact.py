@@ -62,6 +62,18 @@ def test_a_revision_of_the_repository_gives_its_rules(other: Path) -> None:
     assert {rule.id for rule in impact.earlier("HEAD", other).rules} == {rule.id for rule in load().rules} - {"missing-score"}
 
 
+def test_a_folder_within_a_repository_has_a_revision_too(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    rule = (built_in() / "scoring" / "score-above-weight.yaml").read_text(encoding="utf-8")
+    (own / "scored-too-high.yaml").write_text(rule, encoding="utf-8")
+    for arguments in (("init", "-q"), ("add", "."), ("-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "rules")):
+        subprocess.run(["git", "-C", str(tmp_path), *arguments], check=True, capture_output=True)
+    (own / "scored-too-high.yaml").unlink()
+    earlier = {rule.id for rule in impact.earlier("HEAD", own).rules}
+    assert earlier == {rule.id for rule in load().rules} | {"scored-too-high"}
+
+
 def test_what_is_neither_folder_nor_revision_is_refused(tmp_path: Path) -> None:
     with pytest.raises(impact.NoSuchRules, match="--against 请写一个文件夹"):
         impact.earlier("没有这个版本", tmp_path)
