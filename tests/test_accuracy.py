@@ -16,7 +16,16 @@ def test_of_each_layout_nearly_every_figure_is_read(layout: str, form: str) -> N
     assert (told.forms.share, told.figures.share >= FLOOR, told.wrong if told.figures.share < FLOOR else ()) == (1.0, True, ())
 
 
-@pytest.mark.parametrize("damage", [damage for damage in DAMAGES if damage != "glued cells"])
+GLUED = [damage for damage in DAMAGES if damage.startswith("glued")]
+
+
+@pytest.mark.parametrize("damage", GLUED)
+def test_cells_that_ran_together_give_their_figures_where_the_row_decides(damage: str) -> None:
+    told = damaged(damage).reading
+    assert (told.forms.share, told.figures.share, told.trusted.right) == (1.0, 1.0, 0)
+
+
+@pytest.mark.parametrize("damage", [damage for damage in DAMAGES if damage not in GLUED])
 def test_what_conversion_damaged_is_read_all_the_same(damage: str) -> None:
     told = damaged(damage, submissions=SUBMISSIONS).reading
     assert (told.forms.share, told.cells.share, told.figures.share, told.wrong) == (1.0, 1.0, 1.0, ())

@@ -85,7 +85,7 @@ def _line(row: Row, block: Block, *, repair: bool) -> Line:
 
 def _cells(row: Row, block: Block, shift: int) -> dict[str, Cell]:
     found = {}
-    for field, columns in block.columns.items():
+    for field, columns in sorted(block.columns.items(), key=lambda named: named[1].start):
         cell = row.at(range(columns.start + shift, columns.stop + shift))
         found[field] = cell if cell is not None else _nothing_after(row.cells[-1])
     return found

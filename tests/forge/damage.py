@@ -63,11 +63,38 @@ def _glued(grid: Grid) -> Grid:
     for box in grid.boxes:
         number = box.slot.number if box.slot is not None and box.slot.kind == "indicator" else 0
         if number in taken and box.slot is not None and box.slot.field == "name":
-            boxes.append(box._replace(text=box.text + targets[number].text))
+            boxes.append(box._replace(text=box.text + targets[number].text, meant=box.text))
         elif number in taken and box.slot is not None and box.slot.field == "target":
             boxes.append(box._replace(text="", meant=box.text))
         else:
             boxes.append(box)
+    return Grid(tuple(boxes))
+
+
+def glued_marks(paper: Paper) -> Paper:
+    """The weight of every second indicator runs into its score; what follows stands a column to the left."""
+    return _grids(paper, lambda grid: _run_together(grid, "weight", "score", 2))
+
+
+def glued_values(paper: Paper) -> Paper:
+    """The target of every second indicator runs into its actual value; what follows stands a column to the left."""
+    return _grids(paper, lambda grid: _run_together(grid, "target", "actual", 2))
+
+
+def _run_together(grid: Grid, first: str, second: str, every: int) -> Grid:
+    firsts, seconds = _of(grid, first), _of(grid, second)
+    lost = {firsts[number].row: (firsts[number], seconds[number]) for number in firsts if number % every == 0}
+    boxes = []
+    for box in grid.boxes:
+        left, right = lost.get(box.row, (None, None))
+        if left is None or right is None or box.column < left.column:
+            boxes.append(box)
+        elif box == left:
+            boxes.append(box._replace(text=box.text + right.text, meant=box.text))
+        elif box == right:
+            boxes.append(box._replace(column=grid.width, text="", meant=box.text))
+        else:
+            boxes.append(box._replace(column=box.column - 1))
     return Grid(tuple(boxes))
 
 
@@ -97,5 +124,7 @@ DAMAGES: dict[str, Callable[[Paper], Paper]] = {
     "raised labels": raised_labels,
     "cut sentences": cut_sentences,
     "glued cells": glued_cells,
+    "glued values": glued_values,
+    "glued marks": glued_marks,
     "scanned (L16)": scanned,
 }

@@ -132,9 +132,10 @@ def _entry(slot: Slot, grid: Grid, submission: Submission | None) -> Entry | Non
 
 def _row(slot: Slot, grid: Grid, form: Form) -> object:
     named = "label" if slot.kind == "fund" else "name"
-    names = {box.slot.number: _plain(box.text) for box in grid.boxes if box.slot is not None and box.slot[::2] == (slot.kind, named)}
+    boxes = {box.slot.number: box for box in grid.boxes if box.slot is not None and box.slot[::2] == (slot.kind, named)}
+    names = {number: {_plain(box.text), _plain(box.meant or box.text)} for number, box in boxes.items()}
     rows: Iterable[object] = form.funds if slot.kind == "fund" else form.indicators
-    same = [row for row in rows if _plain(getattr(row, named).location.quote) == names[slot.number]]
+    same = [row for row in rows if _plain(getattr(row, named).location.quote) in names[slot.number]]
     before = sum(1 for number, name in names.items() if number < slot.number and name == names[slot.number])
     return same[before] if before < len(same) else None
 
