@@ -160,14 +160,14 @@ def _recited(number: int, one: Scored) -> Iterator[str | Draft]:
 
 def _l11(truth: Truth) -> Paper:
     """The money of the form in 元, that of the prose as it was."""
-    funds = [
-        one.model_copy(update={field: _in_yuan(getattr(one, field)) for field in ("initial", "budget", "executed")}) for one in truth.funds
-    ]
-    return paper(truth.model_copy(update={"funds": tuple(funds), "money": "元"}))
+    if truth.money == "元":
+        return paper(truth)
+    return paper(truth.model_copy(update={"funds": tuple(map(_in_yuan, truth.funds)), "money": "元"}))
 
 
-def _in_yuan(amount: str) -> str:
-    return f"{Decimal(amount) * 10000:.2f}" if _SIGNED.match(amount) is not None else amount
+def _in_yuan(fund: Fund) -> Fund:
+    amounts = {field: getattr(fund, field).replace(",", "") for field in ("initial", "budget", "executed")}
+    return fund.model_copy(update={field: f"{Decimal(one) * 10000:.2f}" for field, one in amounts.items() if _SIGNED.match(one)})
 
 
 def _l13(truth: Truth) -> Paper:
