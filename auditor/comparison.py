@@ -109,6 +109,7 @@ def ledger_report(ledger: Ledger, compared: Compared, lang: Language = "zh") -> 
         figures=Figures(),
         score=Score(),
         remarks=tuple(remark.told(lang) for remark in ledger.remarks),
+        is_ledger=True,
     )
     return joined(own, compared)
 

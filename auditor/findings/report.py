@@ -178,7 +178,8 @@ class Reading(NamedTuple):
 class SubmissionReport(Frozen):
     """One submission: what was found in it, what was not judged, how far the figures are covered.
 
-    `record` is what a comparison with other submissions needs of it; it is no part of the JSON report.
+    `record` is what a comparison with other submissions needs of it, `is_ledger` tells that a ledger stands here in which something was
+    found; neither is part of the JSON report.
     """
 
     source: str
@@ -196,6 +197,7 @@ class SubmissionReport(Frozen):
     unjudged: tuple[Unjudged, ...] = ()
     remarks: tuple[str, ...] = ()
     reading: Reading | None = Field(default=None, exclude=True, repr=False)
+    is_ledger: bool = Field(default=False, exclude=True)
     record: Record | None = Field(default=None, exclude=True, repr=False)
 
 

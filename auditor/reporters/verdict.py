@@ -16,7 +16,9 @@ def verdict(report: Report, lang: Language) -> str:
         return words["verdict_one"].format(told=told(report.submissions[0], lang), skipped=skipped)
     clean = sum(1 for submission in report.submissions if not submission.findings)
     found = counted(tuple(report.findings()), lang) + _excused([one for each in report.submissions for one in each.findings], lang)
-    return words["verdict_many"].format(count=len(report.submissions), counted=found, clean=clean, skipped=skipped)
+    return words["verdict_many"].format(
+        count=sum(not one.is_ledger for one in report.submissions), counted=found, clean=clean, skipped=skipped
+    )
 
 
 def told(submission: SubmissionReport, lang: Language) -> str:

@@ -7,6 +7,7 @@ from openpyxl import Workbook
 
 from auditor import cli
 from auditor.corpus import Unusable, read_ledger
+from auditor.reporters.verdict import verdict
 from tests.comparison.county import Form, Row, compared, found, ledger, unjudged, written
 
 LAMPS = Form("路灯维护", "甲县住建局", executed="45.2", rows=[Row("维护路灯数量", "≥300盏", "320盏")])
@@ -78,6 +79,7 @@ def test_a_project_that_nobody_evaluates_is_told_under_the_ledger(tmp_path: Path
             ("预算项目库，第 3 行，项目名称“公厕运维”", "预算项目库，第 3 行，金额“30万元”"),
         )
     ]
+    assert verdict(report, "zh").startswith("共核查 1 份材料：")
     assert unjudged(report, "unevaluated-project") == [("projects.csv", "这批材料中没有这个单位当年的任何自评，可能没有收齐")]
 
 
