@@ -4,17 +4,18 @@
 """
 
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
 from auditor.model import Document, Wording
 from auditor.readers import delimited, docx, html, pageflow, pdf, scan, text, xls, xlsx
 from auditor.readers.archive import Member, is_archive, members
-from auditor.readers.convert import converted
+from auditor.readers.convert import converted, program
 from auditor.readers.sniff import sniff
 from auditor.readers.unreadable import Unreadable
 
-__all__ = ["Member", "Unreadable", "is_archive", "members", "read"]
+__all__ = ["Member", "Unreadable", "components", "is_archive", "members", "read"]
 
 FILE_BYTES_MAX = 200 << 20
 _CONVERTED = Wording("文件是{name}，经 LibreOffice 转换后读取。", "The file is {name}; it was read as LibreOffice converted it.")
@@ -182,6 +183,12 @@ _UNKNOWN = Wording(
     "文件的格式不能识别，请用 Word、Excel、PDF、网页或文本格式提交。",
     "The format of the file is not known; hand it in as Word, Excel, PDF, web page or text.",
 )
+
+
+def components() -> tuple[str, ...]:
+    """The optional components that are here. What can be read depends on them."""
+    modules = tuple(name for name in ("onnxruntime", "pdfplumber", "pypdfium2", "rapidocr", "xlrd") if find_spec(name) is not None)
+    return (*modules, "office") if program() else modules
 
 
 def read(path: Path) -> Document:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from auditor.findings import Language
 from auditor.pipeline import Refused
+from auditor.store.extra import require
 
 if sys.platform == "win32":
     import msvcrt
@@ -62,7 +63,8 @@ class Home(NamedTuple):
 
 
 def found(path: Path, lang: Language = "zh") -> Home:
-    """The store in a folder. Raises Refused where there is none or another version wrote it."""
+    """The store in a folder. Raises Refused where there is none, another version wrote it or the extra is missing."""
+    require(lang)
     words = _WORDS[lang]
     try:
         stated = json.loads((path / _NAME).read_text(encoding="utf-8"))
@@ -78,6 +80,7 @@ def found(path: Path, lang: Language = "zh") -> Home:
 
 def made(path: Path, lang: Language = "zh") -> Home:
     """The store in a folder, begun where the folder is empty or not there. Raises Refused, and OSError where nothing can be written."""
+    require(lang)
     if not (path / _NAME).exists():
         if path.exists() and any(one.name != _LOCK for one in path.iterdir()):
             raise Refused(_WORDS[lang]["foreign"].format(path=path))

@@ -5,6 +5,7 @@ from importlib.metadata import version
 from typing import Any, NamedTuple
 
 from auditor.pipeline import Settings, bench
+from auditor.readers import components
 from auditor.store.part import arrow_table
 from auditor.store.table import Column
 
@@ -35,8 +36,9 @@ class Run(NamedTuple):
 
 
 def judged_by(settings: Settings) -> str:
-    """The digest of everything but the file itself that a row depends on: version, rules, profile and settings."""
-    parts = (version("auditor"), bench(settings).ruleset.sha256, settings.profile or "", settings.lang, str(settings.repairs))
+    """The digest of everything but the file itself that a row depends on: version, rules, profile, settings, and what can be read here."""
+    asked = (settings.profile or "", settings.lang, str(settings.repairs))
+    parts = (version("auditor"), bench(settings).ruleset.sha256, *asked, *components())
     return sha256("\0".join(parts).encode()).hexdigest()
 
 

@@ -143,6 +143,15 @@ def test_a_folder_with_other_things_in_it_is_no_store(tmp_path: Path) -> None:
     assert asking.stderr.startswith(f"错误：“{tmp_path / '没有'}”里没有核查库。")
 
 
+def test_without_the_extra_the_command_that_installs_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auditor.store.extra._MODULES", ("duckdb", "not_installed_here"))
+    for asked_for in (home_of_store.found, home_of_store.made):
+        with pytest.raises(Refused) as refused:
+            asked_for(tmp_path / "库")
+        assert str(refused.value) == "核查库需要安装可选组件：pip install 'auditor[batch]'。"
+    assert not (tmp_path / "库").exists()
+
+
 def test_two_runs_never_write_one_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(home_of_store, "PATIENCE", 0)
     with (

@@ -69,3 +69,11 @@ def test_a_query_answers_as_text_json_and_csv(folder: Path, tmp_path: Path) -> N
     assert told["text"].splitlines() == ["project    score", "---------  -------", "购书经费   100", "阅览经费   105"]
     assert [one["project"] for one in json.loads(told["json"])] == ["购书经费", "阅览经费"]
     assert told["csv"].splitlines() == ["project,score", "购书经费,100", "阅览经费,105"]
+
+
+def test_what_could_not_be_read_is_read_when_the_component_for_it_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = store.judged_by(Settings(engine="plain"))
+    monkeypatch.setattr("auditor.store.run.components", lambda: ("pdfplumber",))
+    assert store.judged_by(Settings(engine="plain")) != before
+    monkeypatch.undo()
+    assert store.judged_by(Settings(engine="plain")) == before
