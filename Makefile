@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 TOOL := $(VENV)/.tool
 WORKSHOP := $(VENV)/.workshop
+PEERS := $(VENV)/peers/.installed
+PEERS_BASE ?= $(PYTHON)
 FAILED = { echo "安装依赖失败：请确认能访问 PyPI，并已安装 gcc 与 python3-dev（编译 durable-rules 需要），再运行一次。"; exit 1; }
 CASE ?= cases/petition-office/2024年信访维稳经费绩效自评.txt
 
@@ -21,7 +23,7 @@ test: $(WORKSHOP) bytecode
 	$(BIN)/auditor rules test
 	$(BIN)/auditor rules lint --strict
 
-bench: $(WORKSHOP)
+bench: $(WORKSHOP) $(PEERS)
 	$(BIN)/python -m tests.bench all
 	$(BIN)/python -m tests.reading_bench
 
@@ -62,6 +64,13 @@ $(TOOL): pyproject.toml
 # pip compiles what it installs, but not what is installed to be worked on: without this every start compiles all modules again.
 bytecode: $(TOOL)
 	@$(BIN)/python -m compileall -q auditor
+
+# Other tools with the same ten rules, in an environment of their own; CDISC CORE needs Python 3.12 (PEERS_BASE=python3.12).
+$(PEERS): pyproject.toml
+	$(PEERS_BASE) -m venv $(VENV)/peers
+	$(VENV)/peers/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(VENV)/peers/bin/python -m pip install --quiet --group bench
+	@touch $(PEERS)
 
 # Tests need the optional readers and writers too, and the tools that check the code.
 $(WORKSHOP): $(TOOL)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.bench import growth, memory, speed, stages
+from tests.bench.peers import comparison
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "stages": stages.show,
@@ -18,6 +19,7 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "workers": growth.show_workers,
     "corpus": growth.show_corpus,
     "memory": memory.show,
+    "peers": comparison.show,
 }
 
 

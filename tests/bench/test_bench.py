@@ -1,8 +1,11 @@
 """Each benchmark runs: small, and without a word on how fast."""
 
+import sys
+
 import pytest
 
 from tests.bench import growth, memory, speed, stages
+from tests.bench.peers import comparison, tables
 
 
 def printed(capsys: pytest.CaptureFixture[str]) -> list[str]:
@@ -52,3 +55,16 @@ def test_the_stages_of_one_audit_are_told(monkeypatch: pytest.MonkeyPatch, capsy
     monkeypatch.setattr(stages, "milliseconds", lambda run, _=0: float(run() is None) + 1)
     stages.show(stages.CASE)
     assert printed(capsys)[:3] == ["import auditor", "start-up (python -m auditor --help)", "load and compile the rules"]
+
+
+def test_every_one_of_the_ten_rules_is_broken_by_a_submission_that_peers_are_asked_about() -> None:
+    tools = tables.ten()
+    found = tables.answers(tables.submissions(130), tools, tables.judged)
+    assert {rule for _, rule in found} == set(tables.TEN)
+
+
+def test_a_peer_that_is_not_installed_is_told_in_its_row(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(comparison, "PYTHON", sys.executable)
+    monkeypatch.setattr(comparison, "SCRIPTS", {"zen-engine": "zen_decision"})
+    comparison.show(130)
+    assert "zen-engine" in printed(capsys)
