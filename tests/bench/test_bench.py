@@ -18,7 +18,7 @@ def test_rates_are_told_for_each_format_and_for_parsed_submissions(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(speed, "OFFICE", None)
-    speed.show(2)
+    speed.show(2, 1)
     assert printed(capsys) == ["text", "docx", "xlsx", "parsed"]
 
 
