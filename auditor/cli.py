@@ -131,7 +131,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _told(options)
         return int(options.run(options))
     except RuleErrors as wrong:
-        sentences = [*map(str, wrong.errors), words["wrong_rules"].format(count=len(wrong.errors))]
+        sentences = [*(one.told(options.lang) for one in wrong.errors), words["wrong_rules"].format(count=len(wrong.errors))]
     except (UnknownProfile, UnknownBaseline) as wrong:
         sentences = [wrong.wording.told(options.lang)]
     except (Refused, Undelivered, Unwritable) as wrong:

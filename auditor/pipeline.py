@@ -62,7 +62,7 @@ class Bench(NamedTuple):
     def rules(self) -> Rules:
         """What the report says of them."""
         manual = tuple(rule_note(rule, self.lang) for rule in self.ruleset.rules)
-        refused = tuple(map(str, self.ruleset.refused))
+        refused = tuple(wrong.told(self.lang) for wrong in self.ruleset.refused)
         return Rules(count=len(manual), sha256=self.ruleset.sha256, engine=self.matcher.name, refused=refused, manual=manual)
 
 

@@ -15,16 +15,32 @@ from pathlib import Path
 from auditor.findings import Finding, Language, Report, SubmissionReport
 from auditor.model import Frozen, Wording
 from auditor.ruleset import RuleError, RuleErrors
-from auditor.ruleset.draft import unknown_key
+from auditor.ruleset.draft import NO_RULE, unknown_key
 from auditor.ruleset.source import Node, Source
 
 _KEYS = {
-    "rule": "规则编号",
-    "where": "豁免哪一处，如 {project: 信访维稳经费, about: 成本控制数}",
-    "reason": "为什么可以豁免",
-    "who": "谁批准的",
-    "until": "有效期到哪一天，如 2026-12-31",
+    "rule": Wording("规则编号", "the id of the rule"),
+    "where": Wording(
+        "豁免哪一处，如 {project: 信访维稳经费, about: 成本控制数}",
+        "which place it is for, such as “{project: 信访维稳经费, about: 成本控制数}”",
+    ),
+    "reason": Wording("为什么可以豁免", "why it may be waived"),
+    "who": Wording("谁批准的", "who approved it"),
+    "until": Wording("有效期到哪一天，如 2026-12-31", "the day it holds until, such as 2026-12-31"),
 }
+_SHAPE = Wording(
+    "豁免文件要写成列表，每一项以“- rule: 规则编号”开头。",
+    "A waiver file is a list, of which each entry begins with “- rule: ” and the id of a rule.",
+)
+_NO_KEY = Wording("豁免没有这个键：", "A waiver has no key")
+_LACKING = Wording("豁免缺少 {key}：{meaning}。", "The waiver lacks {key}: {meaning}.")
+_EXPIRED = Wording(
+    "这项豁免已于 {day} 到期，请重新审核后改写日期，或删去这一项。",
+    "This waiver ended on {day}; look at it again and write another date, or take it out.",
+)
+_NO_PLACE = Wording("where 没有这个键：", "where has no key")
+_NO_WORDS = Wording("where 的 {key} 要写一段文字。", "“{key}” of where takes a text.")
+_NO_DAY = Wording("until 要写成 2026-12-31 的样子，不能写“{words}”。", "until is written like 2026-12-31, not “{words}”.")
 _PLACES = ("project", "unit", "year", "file", "about", "fingerprint")
 _WORDS: dict[Language, dict[str, str]] = {
     "zh": {
@@ -108,7 +124,7 @@ def read(path: Path, rules: Collection[str], today: date) -> tuple[Waiver, ...]:
 def _waivers(source: Source, rules: Collection[str], today: date) -> Iterator[Waiver]:
     root = source.root
     if root is None or root.members is None:
-        source.refuse(root, "豁免文件要写成列表，每一项以“- rule: 规则编号”开头。")
+        source.refuse(root, _SHAPE)
         return
     for member in root.members:
         made = _waiver(source, member, rules, today)
@@ -120,18 +136,18 @@ def _waiver(source: Source, member: Node, rules: Collection[str], today: date) -
     fields = member.fields or {}
     for key, (place, _) in fields.items():
         if key not in _KEYS and key != "evidence":
-            source.refuse(place, unknown_key("豁免没有这个键：", key, (*_KEYS, "evidence")))
+            source.refuse(place, unknown_key(_NO_KEY, key, (*_KEYS, "evidence")))
     missing = [key for key in _KEYS if key not in fields or not (fields[key][1].words or fields[key][1].fields)]
     for key in missing:
-        source.refuse(member, f"豁免缺少 {key}：{_KEYS[key]}。")
+        source.refuse(member, _LACKING.filled(key=key, meaning=_KEYS[key]))
     if missing:
         return None
     rule, until = fields["rule"][1], fields["until"][1]
     if rule.words not in rules:
-        source.refuse(rule, unknown_key("没有这条规则：", rule.words or "", tuple(sorted(rules))))
+        source.refuse(rule, unknown_key(NO_RULE, rule.words or "", tuple(sorted(rules))))
     where, day = _where(source, fields["where"][1]), _day(source, until)
     if day is not None and day < today:
-        source.refuse(until, f"这项豁免已于 {day} 到期，请重新审核后改写日期，或删去这一项。")
+        source.refuse(until, _EXPIRED.filled(day=day))
     if day is None or not where:
         return None
     words = {key: fields[key][1].words or "" for key in ("rule", "reason", "who")}
@@ -145,9 +161,9 @@ def _where(source: Source, node: Node) -> dict[str, str]:
     found = {}
     for key, (place, value) in (node.fields or {}).items():
         if key not in _PLACES:
-            source.refuse(place, unknown_key("where 没有这个键：", key, _PLACES))
+            source.refuse(place, unknown_key(_NO_PLACE, key, _PLACES))
         elif not value.words:
-            source.refuse(value, f"where 的 {key} 要写一段文字。")
+            source.refuse(value, _NO_WORDS.filled(key=key))
         else:
             found[key] = value.words
     return found
@@ -157,7 +173,7 @@ def _day(source: Source, node: Node) -> date | None:
     try:
         return date.fromisoformat(node.words or "")
     except ValueError:
-        source.refuse(node, f"until 要写成 2026-12-31 的样子，不能写“{node.words}”。")
+        source.refuse(node, _NO_DAY.filled(words=node.words))
         return None
 
 

@@ -8,9 +8,8 @@ import pytest
 from auditor.author.words import HELP
 from auditor.cli import main
 from tests.authoring.test_explanation import FORM
+from tests.english import CHINESE, unquoted
 
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
-_QUOTED = re.compile(r"“[^”]*”|「[^」]*」|\"[^\"]*\"|'[^']*'")
 WAIVER = "- {rule: score-above-weight, where: 新购图书册数, reason: approved, who: Li, until: 2099-12-31}\n"
 
 
@@ -30,11 +29,6 @@ def form(tmp_path: Path) -> Path:
     return path
 
 
-def unquoted(text: str) -> list[str]:
-    """The lines with Chinese in them that stands in no quotes."""
-    return [line for line in text.splitlines() if _CHINESE.search(_QUOTED.sub("", line))]
-
-
 @pytest.mark.parametrize("command", ["list", "show", "test", "lint", "new", "docs", "schema", "explain", "impact", "mutate"])
 def test_the_help_of_a_command_is_english(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(capsys, "rules", command, "--help")
@@ -48,7 +42,7 @@ def test_the_help_of_the_waivers_is_english(command: str, capsys: pytest.Capture
 
 
 def test_every_word_of_help_is_in_both_languages() -> None:
-    assert [name for name, one in HELP.items() if _CHINESE.search(one.en) or not _CHINESE.search(one.zh)] == []
+    assert [name for name, one in HELP.items() if CHINESE.search(one.en) or not CHINESE.search(one.zh)] == []
 
 
 def test_lists_tests_and_remarks_are_english(capsys: pytest.CaptureFixture[str]) -> None:

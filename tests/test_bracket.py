@@ -3,24 +3,27 @@
 import pytest
 
 from auditor.ruleset import built_in
-from auditor.ruleset.bracket import Unbalanced, unbalanced
+from auditor.ruleset.bracket import unbalanced
+from tests.english import in_chinese
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("for: {i: indicator\ncheck: a\n", Unbalanced(1, 6, "这里的“{”没有配对的“}”，请在这一段末尾补上“}”。")),
-        ("for: [i: a}\n", Unbalanced(1, 11, "第 6 列开的是“[”，这里要写“]”，不能写“}”。")),
-        ("for: {i: a}}\n", Unbalanced(1, 12, "这里多了一个“}”，前面没有与它配对的括号，请删去。")),
-        ("basis: [{document: a,\n  clause: b]\n", Unbalanced(2, 12, "第 1 行第 9 列开的是“{”，这里要写“}”，不能写“]”。")),
+        ("for: {i: indicator\ncheck: a\n", (1, 6, "这里的“{”没有配对的“}”，请在这一段末尾补上“}”。")),
+        ("for: [i: a}\n", (1, 11, "第 6 列开的是“[”，这里要写“]”，不能写“}”。")),
+        ("for: {i: a}}\n", (1, 12, "这里多了一个“}”，前面没有与它配对的括号，请删去。")),
+        ("basis: [{document: a,\n  clause: b]\n", (2, 12, "第 1 行第 9 列开的是“{”，这里要写“}”，不能写“]”。")),
         (
             "examples:\n  - {given: {indicator: {name: x}, outcome: fail}\n  - {given: {a: b}}\n",
-            Unbalanced(2, 5, "这里的“{”没有配对的“}”，请在这一段末尾补上“}”。"),
+            (2, 5, "这里的“{”没有配对的“}”，请在这一段末尾补上“}”。"),
         ),
     ],
 )
-def test_the_bracket_without_a_partner_is_named_with_its_place(text: str, expected: Unbalanced) -> None:
-    assert unbalanced(text) == expected
+def test_the_bracket_without_a_partner_is_named_with_its_place(text: str, expected: tuple[int, int, str]) -> None:
+    found = unbalanced(text)
+    assert found is not None
+    assert (found.line, found.column, in_chinese(found.wording)) == expected
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from auditor.model import Submission
 from auditor.quantity import Quantity, pure
 from auditor.vocabulary import Field, kinds, units
 from tests import handmade
+from tests.english import in_chinese
 
 PARAMETERS: dict[str, tuple[str, Type]] = {
     "full_marks": ("full_marks", NUMBER),
@@ -89,7 +90,7 @@ def refusal(source: str) -> tuple[int, str]:
     """Where and how an expression is refused."""
     with pytest.raises(ExpressionError) as caught:
         compiler().compile(source)
-    return caught.value.start, caught.value.message
+    return caught.value.start, in_chinese(caught.value.wording)
 
 
 @pytest.mark.parametrize(
@@ -345,7 +346,7 @@ def test_a_path_points_at_its_slot_or_at_the_thing(source: str, expected: list[t
 def test_what_is_no_path_cannot_be_pointed_at(source: str, start: int) -> None:
     with pytest.raises(ExpressionError) as caught:
         compile_places(compiler(), source)
-    assert (caught.value.start, "不是表中或正文的位置" in caught.value.message) == (start, True)
+    assert (caught.value.start, "不是表中或正文的位置" in in_chinese(caught.value.wording)) == (start, True)
 
 
 TRUTHS = ("True", "False", "cost.score > 1")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from auditor.ruleset import load
+from tests.english import in_chinese
 
 RULE = """title: 得分超过分值
 severity: error
@@ -28,7 +29,8 @@ def told(folder: Path, old: str, new: str) -> tuple[int, int | None, str]:
     (folder / "own.yaml").write_text(RULE.replace(old, new, 1), encoding="utf-8")
     found = load([folder], sparing=True)
     assert len(found.rules) >= 80
-    return found.refused[0][1:]
+    wrong = found.refused[0]
+    return wrong.line, wrong.column, in_chinese(wrong.wording)
 
 
 @pytest.mark.parametrize(

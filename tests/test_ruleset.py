@@ -11,6 +11,7 @@ from auditor.quantity import shown
 from auditor.ruleset import Basis, Profile, Rule, RuleErrors, Ruleset, UnknownProfile, choose, load
 from auditor.scope import Pattern, Scope
 from tests import handmade
+from tests.english import in_chinese
 
 FIXTURES = Path(__file__).with_name("rules")
 RULE = (FIXTURES / "scoring" / "score-above-weight.yaml").read_text(encoding="utf-8")
@@ -39,7 +40,9 @@ def rule(folder: Path, text: str, name: str = "score-above-weight") -> None:
 def refusals(folder: Path) -> list[tuple[str, int, int | None, str]]:
     with pytest.raises(RuleErrors) as caught:
         load([folder], with_built_in=False)
-    return [(error.file.removeprefix(folder.name + "/"), error.line, error.column, error.message) for error in caught.value.errors]
+    return [
+        (error.file.removeprefix(folder.name + "/"), error.line, error.column, in_chinese(error.wording)) for error in caught.value.errors
+    ]
 
 
 def refusal(folder: Path, old: str, new: str) -> tuple[int, int | None, str]:

@@ -9,6 +9,7 @@ import pytest
 from auditor.findings import Place, Report
 from auditor.ruleset import RuleErrors
 from auditor.waiver import UnknownBaseline, Waiver, compared, evidence, fingerprints, read, waived
+from tests.english import in_chinese
 from tests.reporters import forged
 
 TODAY = date(2026, 11, 23)
@@ -35,6 +36,7 @@ def waivers(file: Path, text: str = WHOLE) -> tuple[Waiver, ...]:
 def refusals(file: Path, text: str) -> list[str]:
     with pytest.raises(RuleErrors) as caught:
         waivers(file, text)
+    assert [in_chinese(error.wording) for error in caught.value.errors] == [error.message for error in caught.value.errors]
     return [str(error) for error in caught.value.errors]
 
 

@@ -175,7 +175,7 @@ def _slots(answers: Answers, kind: str) -> list[str]:
         try:
             listed = parse(source).tokens
         except ExpressionError as error:
-            raise Unclear(_AT.filled(source=source, place=error.start + 1, message=error.message)) from None
+            raise Unclear(_AT.filled(source=source, place=error.start + 1, message=error.wording)) from None
         for owner, dot, name in zip(listed, listed[1:], listed[2:], strict=False):
             if (
                 (owner.text, dot.text) == (ALIAS, ".")

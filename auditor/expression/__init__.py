@@ -3,7 +3,7 @@
 from auditor.expression.access import context, unwritten
 from auditor.expression.compiler import Compiler, Reading
 from auditor.expression.function import Function, functions
-from auditor.expression.names import Names, Term, field_names, fields, kind_named, nearest, unknown_name
+from auditor.expression.names import Names, Term, field_names, fields, kind_named, misnamed, nearest, unknown_name
 from auditor.expression.pattern import compiled as pattern
 from auditor.expression.place import Place, Places, compile_places, doubtful, location
 from auditor.expression.syntax import Syntax, parse
@@ -63,6 +63,7 @@ __all__ = [
     "functions",
     "kind_named",
     "location",
+    "misnamed",
     "nearest",
     "parse",
     "pattern",

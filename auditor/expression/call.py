@@ -10,7 +10,7 @@ from auditor.expression.names import fields, unknown_name
 from auditor.expression.parts import Parts
 from auditor.expression.pattern import compiled as pattern
 from auditor.expression.tokens import ExpressionError
-from auditor.expression.value import ANY, NUMBER, TEXT, TRUTH, Closure, Compiled, Frame, Type, Unknown, Value
+from auditor.expression.value import ANY, NUMBER, TEXT, TRUTH, Closure, Compiled, Frame, Type, Unknown, Value, several
 from auditor.model import Mark, Wording
 from auditor.quantity import PURE, shown
 from auditor.vocabulary import Field
@@ -25,6 +25,36 @@ _TAKES = {
     "list": ("list",),
 }
 
+_NOT_CALLED = Wording(
+    "“{written}”后面不能写括号；函数写在最前面，如 text(i.actual)。",
+    "“{written}” takes no brackets; a function comes first, as in text(i.actual).",
+)
+_NO_FUNCTION = Wording("没有函数", "There is no function")
+_ONE_COUNT = Wording("{least}", "{least}")
+_COUNTS = Wording("{least} 到 {most}", "{least} to {most}")
+_MISCOUNTED = Wording(
+    "{name}（{zh}）要 {wanted} 个参数，这里写了 {given} 个：{help}。", "{name}({takes}) takes {wanted} arguments; {given} given here."
+)
+_DECIMALS = Wording("小数位数要写 0、1、2 这样的整数。", "The number of decimals is a whole number such as 0, 1 or 2.")
+_COUNTED_TRUTHS = Wording(
+    "count 数个数，不看成立与否；条件请写在 if 后面：count(i for i in … if 条件)。",
+    "count counts all, whether true or not; write the condition behind if: count(i for i in … if condition).",
+)
+_NO_SLOT = Wording(
+    "{name}（{zh}）问的是表中或正文的一栏，如 {name}(i.reason)；这里是{found}。问有没有值请写 known(…)。",
+    "{name} asks after a slot of the form or the prose, as in {name}(i.reason); this is {found}. known(…) asks whether there is a value.",
+)
+_NO_REASON = Wording(
+    'unknown（未知）里写一句原因，如 unknown("指标值没有写明方向")。',
+    'unknown takes a reason in words, as in unknown("the target does not say which way is better").',
+)
+_SLOT = Wording("表中或正文的一栏", "a slot of the form or the prose")
+_NO_PATTERN = Wording(
+    "“{written}”不能作 matches（匹配）的第二个参数：正则表达式要直接写在引号里，或取自口径参数；只找词语请写 词 in 文字。",
+    "“{written}” cannot be the second argument of matches: a regular expression stands in quotation marks or comes from the profile; "
+    "to look for mere words write: words in text.",
+)
+
 
 class _Call(NamedTuple):
     """A call under way: the compiler, the node, the function."""
@@ -37,8 +67,8 @@ class _Call(NamedTuple):
     def written(self) -> str:
         return self.parts.syntax.written(self.node)
 
-    def error(self, message: str) -> ExpressionError:
-        return ExpressionError(message, self.parts.syntax.start(self.node))
+    def error(self, wording: Wording) -> ExpressionError:
+        return ExpressionError(wording, self.parts.syntax.start(self.node))
 
 
 def compiled(parts: Parts, node: ast.Call) -> Compiled:
@@ -52,11 +82,11 @@ def compiled(parts: Parts, node: ast.Call) -> Compiled:
 def _function(parts: Parts, node: ast.Call) -> Function:
     if not isinstance(node.func, ast.Name):
         written = parts.syntax.written(node.func)
-        raise ExpressionError(f"“{written}”后面不能写括号；函数写在最前面，如 text(i.actual)。", parts.syntax.start(node.func))
+        raise ExpressionError(_NOT_CALLED.filled(written=written), parts.syntax.start(node.func))
     token = parts.syntax.token(node.func.id)
     function = functions().get(token.text)
     if function is None:
-        raise unknown_name("没有函数", token.text, functions(), token.start)
+        raise unknown_name(_NO_FUNCTION, token.text, functions(), token.start)
     if node.keywords:
         raise parts.syntax.refusal(node.keywords[0])
     return function
@@ -67,8 +97,17 @@ def _check_count(call: _Call) -> None:
     least, given = sum(not name.endswith("?") for name in takes), len(call.node.args)
     repeated = any(name.endswith("…") for name in takes)
     if given < least or (given > len(takes) and not repeated):
-        wanted = f"{least}" if least == len(takes) else f"{least} 到 {len(takes)}"
-        raise call.error(f"{call.function.name}（{call.function.zh}）要 {wanted} 个参数，这里写了 {given} 个：{call.function.help}。")
+        wanted = _ONE_COUNT if least == len(takes) else _COUNTS
+        raise call.error(
+            _MISCOUNTED.filled(
+                wanted=wanted.filled(least=least, most=len(takes)),
+                given=given,
+                name=call.function.name,
+                zh=call.function.zh,
+                help=call.function.help,
+                takes=", ".join(takes),
+            )
+        )
 
 
 def _ordinary(call: _Call) -> Compiled:
@@ -77,7 +116,7 @@ def _ordinary(call: _Call) -> Compiled:
         call.parts.typed(argument, *_TAKES[name.rstrip("?")]) for argument, name in zip(call.node.args, call.function.takes, strict=False)
     ]
     if call.function.takes[0] == "numbers":
-        _check_members(call, call.node.args[0], arguments[0], "number", "数字")
+        _check_members(call, call.node.args[0], arguments[0], NUMBER)
     return Compiled(_gives(call, arguments), logic.strict(_answering(call), [argument.run for argument in arguments]))
 
 
@@ -105,12 +144,12 @@ def _gives(call: _Call, arguments: list[Compiled]) -> Type:
     return _GIVES[call.function.gives]
 
 
-def _check_members(call: _Call, node: ast.expr, argument: Compiled, wanted: str, named: str) -> None:
+def _check_members(call: _Call, node: ast.expr, argument: Compiled, wanted: Type) -> None:
     of = argument.type.of or TEXT
-    if of.name != wanted:
+    if of.name != wanted.name:
         loops = isinstance(node, (ast.GeneratorExp, ast.ListComp))
         part = node.elt if isinstance(node, (ast.GeneratorExp, ast.ListComp)) else node
-        raise call.parts.mistyped(part, of if loops else argument.type, named if loops else f"一组{named}")
+        raise call.parts.mistyped(part, of if loops else argument.type, (wanted if loops else several(wanted)).named)
 
 
 def _extreme(call: _Call) -> Compiled:
@@ -118,7 +157,7 @@ def _extreme(call: _Call) -> Compiled:
     run = _answering(call)
     if len(call.node.args) == 1:
         values = call.parts.typed(call.node.args[0], "list")
-        _check_members(call, call.node.args[0], values, "number", "数字")
+        _check_members(call, call.node.args[0], values, NUMBER)
         return Compiled(NUMBER, logic.strict(run, [values.run]))
     arguments = [call.parts.typed(argument, "number").run for argument in call.node.args]
     return Compiled(NUMBER, logic.strict(lambda *values: run(values), arguments))
@@ -134,7 +173,7 @@ def _round(call: _Call) -> Compiled:
     """round: to so many decimals, which a rule can only mean as a whole number, or as another figure is written."""
     digits = call.parts.typed(call.node.args[1], "number").constant
     if digits is not None and not (digits.unit is PURE and digits.value == int(digits.value) and 0 <= digits.value <= _MOST_DIGITS):
-        raise ExpressionError("小数位数要写 0、1、2 这样的整数。", call.parts.syntax.start(call.node.args[1]))
+        raise ExpressionError(_DECIMALS, call.parts.syntax.start(call.node.args[1]))
     return _ordinary(call)
 
 
@@ -147,7 +186,7 @@ def _quantified(call: _Call) -> Compiled:
         release()
         return Compiled(TRUTH, (loop.exists if whether else loop.every)(levels, element.run))
     values = call.parts.typed(node, "list")
-    _check_members(call, node, values, "truth", "条件")
+    _check_members(call, node, values, TRUTH)
     return Compiled(TRUTH, logic.strict(loop.any_of if whether else loop.all_of, [values.run]))
 
 
@@ -156,7 +195,7 @@ def _count(call: _Call) -> Compiled:
     if isinstance(node, (ast.GeneratorExp, ast.ListComp)):
         element = call.parts.node(node)
         if element.type.of == TRUTH:
-            raise call.error("count 数个数，不看成立与否；条件请写在 if 后面：count(i for i in … if 条件)。")
+            raise call.error(_COUNTED_TRUTHS)
         return Compiled(NUMBER, logic.strict(_answering(call), [element.run]))
     return _ordinary(call)
 
@@ -196,10 +235,7 @@ def _marked(call: _Call) -> Compiled:
     slot = _slot(call)
     call.parts.asking = outer
     if slot is None:
-        name = f"{call.function.name}（{call.function.zh}）"
-        raise call.error(
-            f"{name}问的是表中或正文的一栏，如 {call.function.name}(i.reason)；这里是{found.type.zh()}。问有没有值请写 known(…)。"
-        )
+        raise call.error(_NO_SLOT.filled(name=call.function.name, zh=call.function.zh, found=found.type.named))
     return Compiled(TRUTH, access.marked(*slot, _MARKS[call.function.name]))
 
 
@@ -207,7 +243,7 @@ def _unknown(call: _Call) -> Compiled:
     """An unknown that the rule itself states; it fits wherever a value does."""
     reasons = [call.parts.typed(argument, "text").constant for argument in call.node.args]
     if None in reasons:
-        raise call.error('unknown（未知）里写一句原因，如 unknown("指标值没有写明方向")。')
+        raise call.error(_NO_REASON)
     stated = Unknown("", Wording(reasons[0], reasons[-1]))
     return Compiled(ANY, lambda _frame: stated)
 
@@ -222,7 +258,7 @@ def _text(call: _Call) -> Compiled:
         return Compiled(TEXT, found.run)
     if found.type.kind == "statement":
         return Compiled(TEXT, access.text(found, fields("statement")["words"], call.written))
-    raise call.parts.mistyped(node, found.type, "表中或正文的一栏")
+    raise call.parts.mistyped(node, found.type, _SLOT)
 
 
 def _matches(call: _Call) -> Compiled:
@@ -231,13 +267,12 @@ def _matches(call: _Call) -> Compiled:
     if wanted.constant is None:
         if not _is_parameter(call, stated):
             written = call.parts.syntax.written(stated)
-            reason = "正则表达式要直接写在引号里，或取自口径参数；只找词语请写 词 in 文字"
-            raise ExpressionError(f"“{written}”不能作 matches（匹配）的第二个参数：{reason}。", call.parts.syntax.start(stated))
+            raise ExpressionError(_NO_PATTERN.filled(written=written), call.parts.syntax.start(stated))
         return Compiled(TRUTH, logic.strict(lambda found, source: pattern(source).search(found) is not None, (text.run, wanted.run)))
     try:
         search = pattern(wanted.constant).search
     except ExpressionError as error:
-        raise ExpressionError(error.message, call.parts.syntax.start(stated)) from None
+        raise ExpressionError(error.wording, call.parts.syntax.start(stated)) from None
     return Compiled(TRUTH, _searching(text.run, search))
 
 

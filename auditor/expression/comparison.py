@@ -7,10 +7,25 @@ from auditor.expression.function import identity
 from auditor.expression.names import unknown_name
 from auditor.expression.parts import Operand, Parts
 from auditor.expression.tokens import ExpressionError
-from auditor.expression.value import TEXT, TRUTH, Closure, Compiled, Type, Unknown, Value
+from auditor.expression.value import NUMBER, TEXT, TRUTH, Closure, Compiled, Type, Unknown, Value
+from auditor.model import Wording
 from auditor.quantity import compared
 
 _ORDERS: dict[type[ast.cmpop], str] = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
+
+_OPERATORS = Wording("比较请写 ==、!=、<、<=、>、>= 或 in。", "Compare with ==, !=, <, <=, >, >= or in.")
+_NO_VALUE = Wording("“{zh}”没有这个值：", "“{en}” has no value")
+_WHOLE_LISTS = Wording(
+    "一组东西不能整个相比；比个数请写 count(…)，问在不在其中请写 in。",
+    "Lists cannot be compared as a whole; compare how many with count(…), ask with in whether something is among them.",
+)
+_UNLIKE_KEYS = Wording(
+    "“{first}”和“{second}”不是同一类关键词，不能相比。",
+    "“{first}” and “{second}” are keywords of different sorts; they cannot be compared.",
+)
+_ONE_VALUE = Wording(
+    "只有一个值时请写 ==，或在值后加逗号：({written},)。", "For a single value write ==, or a comma behind it: “({written},)”."
+)
 
 
 def compiled(parts: Parts, node: ast.Compare) -> Compiled:
@@ -30,7 +45,7 @@ def key_word(key: Type, word: str, start: int) -> str:
         if word in (english, chinese):
             return english
     if values and key.field is not None:
-        raise unknown_name(f"“{key.field.zh}”没有这个值：", word, [part for pair in values for part in pair], start)
+        raise unknown_name(_NO_VALUE.filled(zh=key.field.zh, en=key.field.name), word, [part for pair in values for part in pair], start)
     return word
 
 
@@ -41,7 +56,7 @@ def _link(parts: Parts, left: ast.expr, operator: ast.cmpop, right: ast.expr) ->
         return logic.negation(_membership(parts, left, right))
     sign = _ORDERS.get(type(operator))
     if sign is None:
-        raise ExpressionError("比较请写 ==、!=、<、<=、>、>= 或 in。", parts.syntax.start(left))
+        raise ExpressionError(_OPERATORS, parts.syntax.start(left))
     first, second = Operand(left, parts.node(left)), Operand(right, parts.node(right))
     return _same(parts, sign, first, second) if sign in ("==", "!=") else _ordered(parts, sign, first, second)
 
@@ -56,7 +71,7 @@ def _ordered(parts: Parts, sign: str, left: Operand, right: Operand) -> Closure:
     if names == {"key"} and left.type.field == right.type.field and left.type.field is not None and left.type.field.name == "id":
         return logic.equality(sign, left.made.run, right.made.run, _place_in_order)
     wrong = left if left.type.name != "number" else right
-    raise parts.mistyped(wrong.node, wrong.type, "数字")
+    raise parts.mistyped(wrong.node, wrong.type, NUMBER.named)
 
 
 def _same(parts: Parts, sign: str, left: Operand, right: Operand) -> Closure:
@@ -78,10 +93,10 @@ def _same(parts: Parts, sign: str, left: Operand, right: Operand) -> Closure:
         case names if names == {"truth"}:
             return logic.equality(sign, run, other)
         case names if names & {"list", "table"}:
-            raise ExpressionError("一组东西不能整个相比；比个数请写 count(…)，问在不在其中请写 in。", parts.syntax.start(left.node))
+            raise ExpressionError(_WHOLE_LISTS, parts.syntax.start(left.node))
     number_first = left.type.name == "number" and right.type.name in ("text", "key")
     wrong, model = (left, right) if number_first else (right, left)
-    raise parts.mistyped(wrong.node, wrong.type, model.type.zh())
+    raise parts.mistyped(wrong.node, wrong.type, model.type.named)
 
 
 def _written(parts: Parts, sign: str, left: Operand, right: Operand) -> str:
@@ -98,7 +113,9 @@ def _keys(parts: Parts, sign: str, left: Operand, right: Operand) -> Closure:
     """Two keys; where both hold fixed words, they must be words for the same thing."""
     first, second = left.type.field, right.type.field
     if first is not None and second is not None and first.values and second.values and first.values != second.values:
-        raise ExpressionError(f"“{first.zh}”和“{second.zh}”不是同一类关键词，不能相比。", parts.syntax.start(left.node))
+        raise ExpressionError(
+            _UNLIKE_KEYS.filled(first=Wording(first.zh, first.name), second=Wording(second.zh, second.name)), parts.syntax.start(left.node)
+        )
     return logic.equality(sign, left.made.run, right.made.run)
 
 
@@ -118,7 +135,7 @@ def _part_of_text(parts: Parts, left: ast.expr, right: Operand) -> Closure:
     words = parts.typed(left, "text", "key")
     if words.type.name == "key":
         written = parts.syntax.written(right.node)
-        raise ExpressionError(f"只有一个值时请写 ==，或在值后加逗号：({written},)。", parts.syntax.start(right.node))
+        raise ExpressionError(_ONE_VALUE.filled(written=written), parts.syntax.start(right.node))
     return logic.strict(lambda part, whole: part in whole, (words.run, right.made.run))
 
 
@@ -126,7 +143,7 @@ def _among(parts: Parts, wanted: Operand, container: Operand) -> Closure:
     of, constant = container.type.of or TEXT, container.made.constant
     names = {of.name, wanted.type.name}
     if len(names) > 1 and names != {"text", "key"} and "any" not in names:
-        raise parts.mistyped(wanted.node, wanted.type, of.zh())
+        raise parts.mistyped(wanted.node, wanted.type, of.named)
     if wanted.type.name == "key" and constant is not None:
         words = frozenset(key_word(wanted.type, word, parts.syntax.start(container.node)) for word in constant)
         return logic.strict(lambda key: key in words, (wanted.made.run,))

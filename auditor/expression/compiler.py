@@ -4,7 +4,7 @@ What is wrong raises ExpressionError with a sentence and the place in the source
 """
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from auditor.expression import access, call, comparison, logic, loop
@@ -31,9 +31,33 @@ from auditor.expression.value import (
     several,
     thing,
 )
+from auditor.model import Wording
 from auditor.vocabulary import Field, kinds
 
 _ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+
+_MISTYPED = Wording("这里要写{wanted}，“{written}”是{found}{hint}。", "This place takes {wanted}; “{written}” is {found}{hint}.")
+_NO_RECKONING = Wording("；文字不能计算或比大小", "; a text cannot be reckoned with or ordered")
+_AS_TEXT = Wording("；要用这一栏写的字请写 text({written})", "; for the words that stand there write “text({written})”")
+_AS_KNOWN = Wording("；要问有没有数请写 known({written})", "; to ask whether it has a number write “known({written})”")
+_SOME_FIELD = Wording("；要用它的某一栏请写 {written}.栏名", "; for one of its fields write “{written}.” and the field")
+_FUNCTION = Wording("“{name}”是函数，后面要写括号和参数。", "“{name}” is a function; write brackets and arguments behind it.")
+_NO_NAME = Wording("没有名称", "There is no name")
+_OR_TEXT = Wording("{error}如果是文字，请写 '{word}'。", "{error} If it is a text, write '{word}'.")
+_KIND = Wording(
+    "“{word}”是一种对象，这里要写 for 里给它取的名称“{alias}”。", "“{word}” is a kind of thing; write “{alias}”, as it is called in for."
+)
+_NO_FIELDS = Wording("“{owner}”是{type}，后面不能再写“.{name}”。", "“{owner}” is {type}; “.{name}” cannot stand behind it.")
+_NO_FIELD = Wording("“{zh}”没有这一栏：", "“{en}” has no field")
+_NO_PARAMETER = Wording("口径没有参数", "The profile has no parameter")
+_UNLIKE = Wording(
+    "if 前后两个值要是同一类：前面是{then}，后面是{otherwise}。",
+    "The values before if and after else must be of one type: the first is {then}, the other {otherwise}.",
+)
+_NOTHING_LISTED = Wording("括号里至少要有一个值。", "There must be at least one value in the brackets.")
+_ALIKE = Wording("和前面一样的{type}", "{type} like those before it")
+_LOOP_NAME = Wording("for 后面写一个名称，如 for i in f.indicators。", "After for there stands one name, as in: for i in f.indicators.")
+_LOOP_NAME_TAKEN = Wording("名称“{name}”已经用了，for 后面请换一个名称。", "The name “{name}” is taken; choose another after for.")
 
 
 class Reading(NamedTuple):
@@ -62,7 +86,7 @@ class Compiler:
         self.syntax = parse(source)
         compiled = self.node(self.syntax.tree)
         if wanted and compiled.type.name not in (*wanted, "any"):
-            raise ExpressionError(f"这里要写{'或'.join(_TYPE_NAMES[name] for name in wanted)}，“{source.strip()}”是{compiled.type.zh()}。")
+            raise ExpressionError(_MISTYPED.filled(wanted=_any_of(wanted), written=source.strip(), found=compiled.type.named, hint=""))
         return compiled
 
     def node(self, node: ast.expr) -> Compiled:
@@ -76,25 +100,25 @@ class Compiler:
         """The closure of a part that must have one of these types."""
         compiled = self.node(node)
         if compiled.type.name not in (*wanted, "any"):
-            raise self.mistyped(node, compiled.type, "或".join(_TYPE_NAMES[name] for name in wanted))
+            raise self.mistyped(node, compiled.type, _any_of(wanted))
         return compiled
 
-    def mistyped(self, node: ast.expr, found: Type, wanted: str) -> ExpressionError:
+    def mistyped(self, node: ast.expr, found: Type, wanted: Wording) -> ExpressionError:
         """The error for a part of another type than its place asks for."""
         written = self.syntax.written(node)
-        hint = ""
-        if found.name in ("text", "key") and wanted == "数字":
-            hint = "；文字不能计算或比大小"
-        elif found.name == "number" and "文字" in wanted:
-            hint = f"；要用这一栏写的字请写 text({written})"
-        elif found.name == "number" and "条件" in wanted:
-            hint = f"；要问有没有数请写 known({written})"
+        hint = Wording("", "")
+        if found.name in ("text", "key") and wanted == NUMBER.named:
+            hint = _NO_RECKONING
+        elif found.name == "number" and TEXT.named.zh in wanted.zh:
+            hint = _AS_TEXT.filled(written=written)
+        elif found.name == "number" and TRUTH.named.zh in wanted.zh:
+            hint = _AS_KNOWN.filled(written=written)
         elif found.name == "thing":
-            hint = f"；要用它的某一栏请写 {written}.栏名"
-        return ExpressionError(f"这里要写{wanted}，“{written}”是{found.zh()}{hint}。", self.syntax.start(node))
+            hint = _SOME_FIELD.filled(written=written)
+        return ExpressionError(_MISTYPED.filled(wanted=wanted, written=written, found=found.named, hint=hint), self.syntax.start(node))
 
-    def error(self, node: ast.AST, message: str) -> ExpressionError:
-        return ExpressionError(message, self.syntax.start(node))
+    def error(self, node: ast.AST, wording: Wording) -> ExpressionError:
+        return ExpressionError(wording, self.syntax.start(node))
 
     # names and fields
 
@@ -108,21 +132,21 @@ class Compiler:
             return Compiled(TEXT, lambda _frame: words, words)
         bound = self.names.bound.get(token.text)
         if bound is None:
-            hint = f"“{token.text}”是函数，后面要写括号和参数。" if token.text in functions() else self._kind_hint(token.text)
+            hint = _FUNCTION.filled(name=token.text) if token.text in functions() else self._kind_hint(token.text)
             known = [*self.names.bound]
             if hint is not None:
                 raise ExpressionError(hint, token.start)
-            error = unknown_name("没有名称", token.text, known, token.start)
+            error = unknown_name(_NO_NAME, token.text, known, token.start)
             quoted = is_chinese(token.text) and "是不是" not in error.message
-            raise ExpressionError(error.message + f"如果是文字，请写 '{token.text}'。", token.start) if quoted else error
+            raise ExpressionError(_OR_TEXT.filled(error=error.wording, word=token.text), token.start) if quoted else error
         self.used.add(token.text)
         return Compiled(bound.type, bound.run(), None, bound.slot if bound.fill is None else None)
 
-    def _kind_hint(self, word: str) -> str | None:
+    def _kind_hint(self, word: str) -> Wording | None:
         """What to write for a kind that stands where the name of a bound thing should."""
         kind = kind_named(word)
         alias = next((name for name, bound in self.names.bound.items() if kind is not None and bound.type == thing(kind)), None)
-        return f"“{word}”是一种对象，这里要写 for 里给它取的名称“{alias}”。" if alias is not None else None
+        return _KIND.filled(word=word, alias=alias) if alias is not None else None
 
     def attribute(self, node: ast.Attribute) -> Compiled:
         owner = self.node(node.value)
@@ -135,7 +159,7 @@ class Compiler:
         if owner.type.name == "list" and owner.type.of is not None and owner.type.of.name == "thing":
             return self._of_each(owner, owner.type.of.kind, name, start, node)
         if owner.type.name != "thing":
-            raise ExpressionError(f"“{self.syntax.written(node.value)}”是{owner.type.zh()}，后面不能再写“.{name}”。", start)
+            raise ExpressionError(_NO_FIELDS.filled(owner=self.syntax.written(node.value), type=owner.type.named, name=name), start)
         return self.field(owner, name, start, self.syntax.written(node))
 
     def field(self, owner: Compiled, name: str, start: int, written: str) -> Compiled:
@@ -147,7 +171,7 @@ class Compiler:
             if term is not None:
                 self.readings.append(Reading(written, kind, term.name, self.asking))
                 return Compiled(term.type, self._term(of, term))
-            raise unknown_name(f"“{kinds()[kind].zh}”没有这一栏：", name, field_names(self.names, kind), start)
+            raise unknown_name(_NO_FIELD.filled(zh=kinds()[kind].zh, en=kind), name, field_names(self.names, kind), start)
         self.names_keys_across |= field.across
         if field.type in ("figure", "points", "text"):
             self.readings.append(Reading(written, kind, field.name, self.asking))
@@ -171,7 +195,7 @@ class Compiler:
     def _parameter(self, name: str, start: int) -> Compiled:
         found = self.names.parameters.get(name)
         if found is None:
-            raise unknown_name("口径没有参数", name, self.names.parameters, start)
+            raise unknown_name(_NO_PARAMETER, name, self.names.parameters, start)
         english, type_ = found
         return Compiled(type_, lambda frame: frame[PARAMETERS][english])
 
@@ -254,7 +278,7 @@ class Compiler:
             settled = otherwise.type if then.type == ANY else then.type
             return Compiled(settled, logic.choice(condition.run, then.run, otherwise.run))
         if then.type != otherwise.type and {then.type.name, otherwise.type.name} != {"text", "key"}:
-            raise self.error(node, f"if 前后两个值要是同一类：前面是{then.type.zh()}，后面是{otherwise.type.zh()}。")
+            raise self.error(node, _UNLIKE.filled(then=then.type.named, otherwise=otherwise.type.named))
         return Compiled(then.type, logic.choice(condition.run, then.run, otherwise.run))
 
     def comparison(self, node: ast.Compare) -> Compiled:
@@ -262,11 +286,11 @@ class Compiler:
 
     def listed(self, node: ast.Tuple | ast.List) -> Compiled:
         if not node.elts:
-            raise self.error(node, "括号里至少要有一个值。")
+            raise self.error(node, _NOTHING_LISTED)
         parts = [self.node(part) for part in node.elts]
         for part, compiled in zip(node.elts, parts, strict=True):
             if compiled.type.name != parts[0].type.name:
-                raise self.mistyped(part, compiled.type, f"和前面一样的{parts[0].type.zh()}")
+                raise self.mistyped(part, compiled.type, _ALIKE.filled(type=parts[0].type.named))
         runs = [part.run for part in parts]
         constants = tuple(part.constant for part in parts)
         stated = None if any(value is None for value in constants) else constants
@@ -300,9 +324,9 @@ class Compiler:
     def _loop_name(self, target: ast.expr, type_: Type, bound: list[str]) -> int:
         token = self.syntax.token(target.id) if isinstance(target, ast.Name) else None
         if token is None or token.kind != "name":
-            raise self.error(target, "for 后面写一个名称，如 for i in f.indicators。")
+            raise self.error(target, _LOOP_NAME)
         if token.text in self.names.bound or token.text in functions():
-            raise ExpressionError(f"名称“{token.text}”已经用了，for 后面请换一个名称。", token.start)
+            raise ExpressionError(_LOOP_NAME_TAKEN.filled(name=token.text), token.start)
         bound.append(token.text)
         return self.names.bind(token.text, type_)
 
@@ -311,14 +335,20 @@ class Compiler:
 
 
 _TYPE_NAMES = {
-    "number": "数字",
-    "text": "文字",
-    "key": "关键词",
-    "truth": "条件（成立或不成立）",
-    "thing": "表中的一个对象",
-    "list": "一组东西",
-    "table": "口径的对照表",
+    "number": NUMBER.named,
+    "text": TEXT.named,
+    "key": Type("key").named,
+    "truth": Wording("条件（成立或不成立）", "a condition (true or false)"),
+    "thing": Wording("表中的一个对象", "a thing of the form"),
+    "list": Wording("一组东西", "a list"),
+    "table": Wording("口径的对照表", "a table of the profile"),
 }
+
+
+def _any_of(types: Iterable[str]) -> Wording:
+    named = [_TYPE_NAMES[name] for name in types]
+    return Wording("或".join(one.zh for one in named), " or ".join(one.en for one in named))
+
 
 _NODES: dict[type[ast.expr], Callable[..., Compiled]] = {
     ast.Name: Compiler.name,

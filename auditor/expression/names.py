@@ -1,17 +1,24 @@
 """The names an expression may use: what `for`, `let` and loops bind, the parameters of the profile, the fields and terms of every kind."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 from typing import NamedTuple
 
 from auditor.expression.tokens import ExpressionError
 from auditor.expression.value import FIRST_NAME, PARAMETERS, PROFILE, SUBMISSION, UNSET, Closure, Frame, Type, Value, thing
+from auditor.model import Wording
 from auditor.vocabulary import Field, kinds
 
 _IN_ONE_LANGUAGE = re.compile(r"[A-Za-z_]+|[\u3400-\u9fff]+")
 _IMPLICIT = {"submission": "提交", "profile": "口径"}
+_MEANT = Wording("{what}“{wrong}”，是不是要写“{close}”？", "{what} “{wrong}”; was “{close}” meant?")
+_LISTED = Wording("{what}“{wrong}”。可以写：{known}。", "{what} “{wrong}”. You may write: {known}.")
+_MIXED = Wording(
+    "{what}“{wrong}”，一个名称里不能又有中文又有英文，是不是要写“{close}”？",
+    "{what} “{wrong}”; a name is either Chinese or English; was “{close}” meant?",
+)
 
 
 class Bound(NamedTuple):
@@ -107,18 +114,22 @@ def nearest(wrong: str, known: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
-def unknown_name(what: str, wrong: str, known: Iterable[str], start: int = 0) -> ExpressionError:
+def misnamed(what: Wording, wrong: str, known: Sequence[str], close: str | None) -> Wording:
+    """The sentence for a word that may not stand there: the nearest one that may, or all of them."""
+    if close is not None:
+        return _MEANT.filled(what=what, wrong=wrong, close=close)
+    return _LISTED.filled(what=what, wrong=wrong, known=Wording("、".join(known), ", ".join(f"“{name}”" for name in known)))
+
+
+def unknown_name(what: Wording, wrong: str, known: Iterable[str], start: int = 0) -> ExpressionError:
     """The error for a name that is not there: the nearest one, or all that may be written."""
     known = list(dict.fromkeys(known))
     pieces = _IN_ONE_LANGUAGE.findall(wrong)
     meant = next((piece for piece in pieces if piece in known), None) if len(pieces) > 1 else None
     if meant is not None:
-        return ExpressionError(f"{what}“{wrong}”，一个名称里不能又有中文又有英文，是不是要写“{meant}”？", start)
-    close = nearest(wrong, known)
-    if close is not None:
-        return ExpressionError(f"{what}“{wrong}”，是不是要写“{close}”？", start)
+        return ExpressionError(_MIXED.filled(what=what, wrong=wrong, close=meant), start)
     same = [name for name in known if is_chinese(name) == is_chinese(wrong)] or known
-    return ExpressionError(f"{what}“{wrong}”。可以写：{'、'.join(same[:40])}。", start)
+    return ExpressionError(misnamed(what, wrong, same[:40], nearest(wrong, known)), start)
 
 
 def field_names(names: Names, kind: str) -> list[str]:

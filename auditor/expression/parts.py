@@ -8,6 +8,7 @@ from auditor.expression.loop import Level
 from auditor.expression.syntax import Syntax
 from auditor.expression.tokens import ExpressionError
 from auditor.expression.value import Compiled, Type
+from auditor.model import Wording
 
 
 class Parts(Protocol):
@@ -18,7 +19,7 @@ class Parts(Protocol):
 
     def node(self, node: ast.expr) -> Compiled: ...
     def typed(self, node: ast.expr, *wanted: str) -> Compiled: ...
-    def mistyped(self, node: ast.expr, found: Type, wanted: str) -> ExpressionError: ...
+    def mistyped(self, node: ast.expr, found: Type, wanted: Wording) -> ExpressionError: ...
     def loops(self, node: ast.GeneratorExp | ast.ListComp) -> tuple[tuple[Level, ...], Callable[[], None]]: ...
 
 

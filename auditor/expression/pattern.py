@@ -8,9 +8,26 @@ from re import _parser as parser  # type: ignore[attr-defined]  # the same
 from typing import Any
 
 from auditor.expression.tokens import ExpressionError
+from auditor.model import Wording
 
-_NESTED = "在重复里面又有重复（如 (a+)+），长文字可能算不完；请改写成不套重复的样子"
-_PIECED = "重复的几种写法可以互相拼成（如 (a|aa)+），长文字可能算不完；请删去能由别的写法拼成的那一种"
+_NESTED = Wording(
+    "在重复里面又有重复（如 (a+)+），长文字可能算不完；请改写成不套重复的样子",
+    "repeats what repeats already, like (a+)+; a long text could take it forever. Write it without one repetition inside another",
+)
+_PIECED = Wording(
+    "重复的几种写法可以互相拼成（如 (a|aa)+），长文字可能算不完；请删去能由别的写法拼成的那一种",
+    "repeats ways of writing that can be pieced together from each other, like (a|aa)+; a long text could take it forever. "
+    "Leave out the one that others make up",
+)
+_REPEATED = Wording(
+    "里有 {repeats} 处 * 或 +，长文字可能算不完；请拆成几个 matches，用 and 连起来",
+    "has {repeats} times * or +; a long text could take it forever. Take it apart into several matches joined by and",
+)
+_REFUSED = Wording("“{pattern}”{why}。", "“{pattern}” {why}.")
+_NO_PATTERN = Wording(
+    "“{pattern}”不是正则表达式（{error}）；要找的文字里有 ( ) [ ] . * + ? 时，前面加反斜杠 \\。",
+    "“{pattern}” is no regular expression ({error}); where the text sought has one of ( ) [ ] . * + ? in it, write \\ before it.",
+)
 _REPEATS = (signs.MAX_REPEAT, signs.MIN_REPEAT)
 _SAFE_REPEATS = 8
 _MOST_REPEATS = 4
@@ -26,14 +43,14 @@ def compiled(pattern: str) -> re.Pattern[str]:
     try:
         tree = parser.parse(pattern)
     except re.error as error:
-        raise ExpressionError(f"“{pattern}”不是正则表达式（{error}）；要找的文字里有 ( ) [ ] . * + ? 时，前面加反斜杠 \\。") from None
+        raise ExpressionError(_NO_PATTERN.filled(pattern=pattern, error=error)) from None
     why = _endless(tree)
     if why is not None:
-        raise ExpressionError(f"“{pattern}”{why}。")
+        raise ExpressionError(_REFUSED.filled(pattern=pattern, why=why))
     return re.compile(pattern)
 
 
-def _endless(tree: Any) -> str | None:
+def _endless(tree: Any) -> Wording | None:
     """Why a short text could take forever: what a repetition may read in more than one way doubles the ways with every sign."""
     repeats = 0
     for sign, argument in tree:
@@ -44,7 +61,7 @@ def _endless(tree: Any) -> str | None:
         inner = next((found for part in _parts(sign, argument) if (found := _endless(part)) is not None), None)
         if inner is not None:
             return inner
-    return f"里有 {repeats} 处 * 或 +，长文字可能算不完；请拆成几个 matches，用 and 连起来" if repeats > _MOST_REPEATS else None
+    return _REPEATED.filled(repeats=repeats) if repeats > _MOST_REPEATS else None
 
 
 def _is_ambiguous(body: Any) -> bool:

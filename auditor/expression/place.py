@@ -26,6 +26,16 @@ from auditor.model import (
     Section,
     Statement,
     Submission,
+    Wording,
+)
+
+_NO_PLACE = Wording(
+    "“{written}”不是表中或正文的位置；请写一栏的路径，如 i.score，或一个对象。",
+    "“{written}” is no place in the form or the prose; write the path of a slot, such as i.score, or a thing.",
+)
+_NO_SLOT = Wording(
+    "“{written}”不是表中或正文的位置；请写一栏的路径，如 i.score。",
+    "“{written}” is no place in the form or the prose; write the path of a slot, such as i.score.",
 )
 
 
@@ -71,7 +81,7 @@ def _path(compiler: Compiler, node: ast.expr) -> Places:
         if _is_thing(found.type):
             return _things(found.run)
     written = compiler.syntax.written(node)
-    raise ExpressionError(f"“{written}”不是表中或正文的位置；请写一栏的路径，如 i.score，或一个对象。", compiler.syntax.start(node))
+    raise ExpressionError(_NO_PLACE.filled(written=written), compiler.syntax.start(node))
 
 
 def _is_thing(type_: Type) -> bool:
@@ -94,7 +104,7 @@ def _slot(compiler: Compiler, node: ast.Attribute) -> Places:
     field = fields(kind).get(name) if kind else None
     if field is None:
         written = compiler.syntax.written(node)
-        raise ExpressionError(f"“{written}”不是表中或正文的位置；请写一栏的路径，如 i.score。", compiler.syntax.start(node))
+        raise ExpressionError(_NO_SLOT.filled(written=written), compiler.syntax.start(node))
     attribute, run = field.name, owner.run
 
     def places(frame: Frame) -> tuple[Place, ...]:

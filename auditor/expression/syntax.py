@@ -7,13 +7,30 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from auditor.expression.tokens import ExpressionError, Token, tokens
+from auditor.model import Wording
 
-_WITHOUT = "规则语言里没有这种写法"
-_REFUSED: dict[type[ast.AST], str] = {
-    ast.Subscript: "规则语言里没有 […] 取值；查对照表请写 lookup(表, 名称)，取第一个请写 first(…)",
-    ast.Starred: "规则语言里没有 * 展开；乘法的 * 前后都要有数",
-    ast.keyword: "函数的参数只写值，不写“名称=值”",
+_REFUSAL = Wording("“{written}”：{reason}。", "“{written}”: {reason}.")
+_WITHOUT = Wording("规则语言里没有这种写法", "the rule language has nothing like it")
+_REFUSED: dict[type[ast.AST], Wording] = {
+    ast.Subscript: Wording(
+        "规则语言里没有 […] 取值；查对照表请写 lookup(表, 名称)，取第一个请写 first(…)",
+        "the rule language has no […]; look up a table with lookup(table, name), take the first with first(…)",
+    ),
+    ast.Starred: Wording(
+        "规则语言里没有 * 展开；乘法的 * 前后都要有数",
+        "the rule language does not unfold with *; to multiply, there is a number on either side",
+    ),
+    ast.keyword: Wording("函数的参数只写值，不写“名称=值”", "an argument of a function is its value alone, without “name=”"),
 }
+_UNPAIRED = Wording("括号没有配对，少一个{missing}。", "The brackets do not pair; there lacks a {missing}.")
+_OPENING, _CLOSING = Wording("左括号 (", "( on the left"), Wording("右括号 )", ") on the right")
+_NO_OPERATOR = Wording("“{first}”和“{second}”之间少了运算符{hint}。", "Between “{first}” and “{second}” there lacks an operator{hint}.")
+_SPACED = Wording("；“且”“或”“非”前后各留一个空格", "; “且”, “或” and “非” have a space on either side")
+_NO_ELSE = Wording("“{word}”后面要有 else（否则）：甲 if 条件 else 乙。", "After “{word}” there must be an else: A if condition else B.")
+_UNFINISHED = Wording("表达式在“{last}”之后没有写完。", "The expression is not finished after “{last}”.")
+_UNREAD = Wording(
+    "“{word}”写在这里读不通，请检查它前后的运算符和括号。", "“{word}” makes no sense here; look at the operators and brackets around it."
+)
 _OPERANDS = ("name", "number", "text")
 
 
@@ -41,7 +58,7 @@ class Syntax(NamedTuple):
 
     def refusal(self, node: ast.AST) -> ExpressionError:
         """The error for a node the language does not have."""
-        return ExpressionError(f"“{self.written(node)}”：{_REFUSED.get(type(node), _WITHOUT)}。", self.start(node))
+        return ExpressionError(_REFUSAL.filled(written=self.written(node), reason=_REFUSED.get(type(node), _WITHOUT)), self.start(node))
 
     def _at(self, offset: int) -> Token:
         return self.tokens[max(bisect_right(self.starts, offset) - 1, 0)]
@@ -74,20 +91,20 @@ def _misplaced(found: list[Token], starts: list[int], offset: int) -> Expression
     at = bisect_right(starts, offset) - 1
     opened = sum((token.text in ("(", "[")) - (token.text in (")", "]")) for token in found)
     if opened:
-        missing = "右括号 )" if opened > 0 else "左括号 ("
-        return ExpressionError(f"括号没有配对，少一个{missing}。", found[-1].start if opened < 0 else _last_open(found))
+        missing = _CLOSING if opened > 0 else _OPENING
+        return ExpressionError(_UNPAIRED.filled(missing=missing), found[-1].start if opened < 0 else _last_open(found))
     for first, second in pairwise(found):
         if (first.kind in _OPERANDS or first.text in (")", "]")) and second.kind in _OPERANDS:
-            hint = "；“且”“或”“非”前后各留一个空格" if any(word in second.text for word in "且或非") else ""
-            return ExpressionError(f"“{first.text}”和“{second.text}”之间少了运算符{hint}。", second.start)
+            hint = _SPACED if any(word in second.text for word in "且或非") else ""
+            return ExpressionError(_NO_OPERATOR.filled(first=first.text, second=second.text, hint=hint), second.start)
     words = [token.value for token in found if token.kind == "word"]
     if "if" in words and "else" not in words and "for" not in words:
         lone = next(token for token in found if token.value == "if")
-        return ExpressionError(f"“{lone.text}”后面要有 else（否则）：甲 if 条件 else 乙。", lone.start)
+        return ExpressionError(_NO_ELSE.filled(word=lone.text), lone.start)
     if at + 1 >= len(found) and found[-1].kind in ("operator", "word"):
-        return ExpressionError(f"表达式在“{found[-1].text}”之后没有写完。", found[-1].start)
+        return ExpressionError(_UNFINISHED.filled(last=found[-1].text), found[-1].start)
     token = found[min(max(at, 0), len(found) - 1)]
-    return ExpressionError(f"“{token.text}”写在这里读不通，请检查它前后的运算符和括号。", token.start)
+    return ExpressionError(_UNREAD.filled(word=token.text), token.start)
 
 
 def _last_open(found: list[Token]) -> int:

@@ -15,6 +15,11 @@ from auditor.quantity import Quantity, printed, shown, unsaid_unit
 
 _PIECE = re.compile(r"\{([^{}]*)\}|([^{}]+)|([{}])")
 _LONGEST = 40
+_WIDE = Wording("“{wrong}”是全角括号，占位请改写为 {right} 。", "“{wrong}” is a full-width bracket; write {right} around a placeholder.")
+_UNPAIRED = Wording(
+    "“{brace}”没有配对；占位写成 {{i.score}} 的样子，一个占位里不能再写大括号。",
+    "“{brace}” has no partner; a placeholder is written like {{i.score}}, with no other brace in it.",
+)
 
 NOT_STATED = {"zh": "未填", "en": "not stated"}
 _NOTHING = Unknown("", Wording("", ""))
@@ -73,12 +78,12 @@ def compile_template(compiler: Compiler, source: str) -> Template:
     """
     for wrong, right in (("｛", "{"), ("｝", "}")):
         if wrong in source:
-            raise ExpressionError(f"“{wrong}”是全角括号，占位请改写为 {right} 。", source.index(wrong))
+            raise ExpressionError(_WIDE.filled(wrong=wrong, right=right), source.index(wrong))
     pieces: list[str | Closure] = []
     for match in _PIECE.finditer(source):
         expression, words, brace = match.groups()
         if brace is not None:
-            raise ExpressionError(f"“{brace}”没有配对；占位写成 {{i.score}} 的样子，一个占位里不能再写大括号。", match.start())
+            raise ExpressionError(_UNPAIRED.filled(brace=brace), match.start())
         pieces.append(words if words is not None else _placeholder(compiler, expression, match.start(1)))
 
     def fill(frame: Frame, lang: str) -> str:
@@ -94,7 +99,7 @@ def _placeholder(compiler: Compiler, expression: str, start: int) -> Closure:
         compiler.syntax = parse(expression)
         slot = _as_written(compiler, compiler.syntax.tree)
     except ExpressionError as error:
-        raise ExpressionError(error.message, start + error.start) from None
+        raise ExpressionError(error.wording, start + error.start) from None
     return slot or compiled.run
 
 

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
+from auditor.model import Wording
 from auditor.quantity import Quantity, pure
 from auditor.vocabulary import units
 
@@ -35,36 +36,76 @@ _WRITE_INSTEAD = {
 }  # fmt: skip
 
 _DOUBLED = {
-    "<>": "不等于请写 !=，不要写 <>。",
-    "**": "规则语言里没有乘方 **。",
-    "//": "规则语言里没有整除 //；除法请写 /，舍入请写 round(…, 位数)。",
+    "<>": Wording("不等于请写 !=，不要写 <>。", "Unequal is written !=, not <>."),
+    "**": Wording("规则语言里没有乘方 **。", "The rule language has no power **."),
+    "//": Wording(
+        "规则语言里没有整除 //；除法请写 /，舍入请写 round(…, 位数)。",
+        "The rule language has no whole division //; divide with /, round with round(…, digits).",
+    ),
 }
 
+_NO_VALUE = Wording(
+    "空白没有可比的值；判断是否填写请写 stated(…)，判断是否有数请写 known(…)",
+    "a blank has no value to compare; ask stated(…) whether it is filled in, known(…) whether it has a number",
+)
+_CONDITION = Wording("条件写在 where 里，或写成 甲 if 条件 else 乙", "a condition stands in where, or in: A if condition else B")
+_INSTEAD = Wording("请写 {sign}", "write {sign}")
+_EITHER = Wording("请写 {chinese} 或 {english}", "write “{chinese}” or {english}")
 _ADVICE = {
-    "is": "判断是否填写请写 stated(…)，判断是否有数请写 known(…)，比较相等请写 ==",
-    "None": "空白没有可比的值；判断是否填写请写 stated(…)，判断是否有数请写 known(…)",
-    "null": "空白没有可比的值；判断是否填写请写 stated(…)，判断是否有数请写 known(…)",
-    "lambda": "规则里不能定义函数；要命名一个中间值请用 let",
-    "并且": "请写 且 或 and",
-    "或者": "请写 或 或 or",
-    "不是": "请写 非 或 not",
-    "如果": "条件写在 where 里，或写成 甲 if 条件 else 乙",
-    "那么": "条件写在 where 里，或写成 甲 if 条件 else 乙",
-    "小于等于": "请写 <=",
-    "大于等于": "请写 >=",
-    "不等于": "请写 !=",
-    "小于": "请写 <",
-    "大于": "请写 >",
+    "is": Wording(
+        "判断是否填写请写 stated(…)，判断是否有数请写 known(…)，比较相等请写 ==",
+        "ask stated(…) whether it is filled in, known(…) whether it has a number, and compare with ==",
+    ),
+    "None": _NO_VALUE,
+    "null": _NO_VALUE,
+    "lambda": Wording("规则里不能定义函数；要命名一个中间值请用 let", "a rule defines no functions; name a value on the way with let"),
+    "并且": _EITHER.filled(chinese="且", english="and"),
+    "或者": _EITHER.filled(chinese="或", english="or"),
+    "不是": _EITHER.filled(chinese="非", english="not"),
+    "如果": _CONDITION,
+    "那么": _CONDITION,
+    "小于等于": _INSTEAD.filled(sign="<="),
+    "大于等于": _INSTEAD.filled(sign=">="),
+    "不等于": _INSTEAD.filled(sign="!="),
+    "小于": _INSTEAD.filled(sign="<"),
+    "大于": _INSTEAD.filled(sign=">"),
 }
+
+_TOO_LONG = Wording(
+    "表达式有 {count} 个字符，超过 {most} 个；请用 let 分成几步",
+    "The expression has {count} characters, more than {most}; take it apart with let.",
+)
+_TOO_DEEP = Wording(
+    "括号套了 {most} 层以上；请用 let 分成几步", "The brackets are more than {most} deep; take the expression apart with let."
+)
+_EMPTY = Wording("这里是空的，请写一个表达式", "There is nothing here; write an expression.")
+_MISUSED = Wording("“{word}”不能这样用：{advice}。", "“{word}” cannot be used so: {advice}.")
+_UNDERSCORED = Wording("名称“{name}”不能以下划线开头。", "The name “{name}” must not begin with an underscore.")
+_REWRITTEN = Wording("“{wrong}”请改写为 {right} 。", "Instead of “{wrong}” write {right} .")
+_WIDE_DIGIT = Wording("“{wrong}”是全角数字，请改写为 {right} 。", "“{wrong}” is a full-width digit; write {right} .")
+_NO_NUMBER = Wording(
+    "这个数字的写法不对，请写成 12 或 12.5 的样子，不加千位分隔。",
+    "This is no number; write it like 12 or 12.5, without signs between thousands.",
+)
+_LONE_QUOTE = Wording("这里的引号没有配对的另一个引号。", "This quotation mark has no partner.")
+_NO_SIGN = Wording("规则语言里没有“{sign}”这个符号。", "The rule language has no sign “{sign}”.")
 
 
 class ExpressionError(ValueError):
-    """An expression that cannot be understood: a sentence, and the character (from 0) where the fault starts."""
+    """An expression that cannot be understood: a sentence, and the character (from 0) where the fault starts. As text it is Chinese."""
 
-    def __init__(self, message: str, start: int = 0) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, wording: Wording, start: int = 0) -> None:
+        super().__init__(wording)
+        self.wording = wording
         self.start = start
+
+    @property
+    def message(self) -> str:
+        """The sentence in Chinese."""
+        return self.wording.zh
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class Token(NamedTuple):
@@ -86,7 +127,7 @@ def tokens(source: str) -> list[Token]:
     Raises ExpressionError for a sign that the language does not have, with the one to write instead.
     """
     if len(source) > _LONGEST:
-        raise ExpressionError(f"表达式有 {len(source)} 个字符，超过 {_LONGEST} 个；请用 let 分成几步", 0)
+        raise ExpressionError(_TOO_LONG.filled(count=len(source), most=_LONGEST), 0)
     found: list[Token] = []
     at = depth = 0
     while at < len(source):
@@ -100,10 +141,10 @@ def tokens(source: str) -> list[Token]:
         at = token.end
         depth += (token.text in ("(", "[")) - (token.text in (")", "]"))
         if depth > _DEEPEST:
-            raise ExpressionError(f"括号套了 {_DEEPEST} 层以上；请用 let 分成几步", token.start)
+            raise ExpressionError(_TOO_DEEP.filled(most=_DEEPEST), token.start)
         found.append(token)
     if not found:
-        raise ExpressionError("这里是空的，请写一个表达式", 0)
+        raise ExpressionError(_EMPTY, 0)
     return found
 
 
@@ -113,9 +154,9 @@ def _token(match: re.Match[str]) -> Token:
         return _number(match)
     if match.group("name"):
         if text in _ADVICE:
-            raise ExpressionError(f"“{text}”不能这样用：{_ADVICE[text]}。", start)
+            raise ExpressionError(_MISUSED.filled(word=text, advice=_ADVICE[text]), start)
         if text.startswith("_"):
-            raise ExpressionError(f"名称“{text}”不能以下划线开头。", start)
+            raise ExpressionError(_UNDERSCORED.filled(name=text), start)
         return Token("word", text, start, _WORDS[text]) if text in _WORDS else Token("name", text, start, text)
     if match.group("text"):
         return Token("text", text, start, text[1:-1])
@@ -136,15 +177,15 @@ def _number(match: re.Match[str]) -> Token:
     return Token("number", text, start, Quantity(value, value, value, units()[suffix], None, text))
 
 
-def _refusal(source: str, at: int) -> str:
+def _refusal(source: str, at: int) -> Wording:
     for length in (2, 1):
         wrong = source[at : at + length]
         if wrong in _WRITE_INSTEAD:
-            return f"“{wrong}”请改写为 {_WRITE_INSTEAD[wrong]} 。"
+            return _REWRITTEN.filled(wrong=wrong, right=_WRITE_INSTEAD[wrong])
     if source[at].isdecimal() and not source[at].isascii():
-        return f"“{source[at]}”是全角数字，请改写为 {int(source[at])} 。"
+        return _WIDE_DIGIT.filled(wrong=source[at], right=int(source[at]))
     if source[at].isdigit():
-        return "这个数字的写法不对，请写成 12 或 12.5 的样子，不加千位分隔。"
+        return _NO_NUMBER
     if source[at] in "\"'":
-        return "这里的引号没有配对的另一个引号。"
-    return f"规则语言里没有“{source[at]}”这个符号。"
+        return _LONE_QUOTE
+    return _NO_SIGN.filled(sign=source[at])

@@ -64,6 +64,19 @@ ZERO_DIVISOR = Wording("除数为零", "divided by zero")
 NONE_FOUND = Wording("一个也没有", "there is none")
 NOT_IN_TABLE = Wording("对照表中没有", "not in the table of the profile")
 
+_THING = Wording("“{zh}”", "a thing of kind “{en}”")
+_LIST = Wording("一组{of}", "a list (each {of})")
+_ANY_LIST = Wording("一组", "a list")
+_TYPES = {
+    "number": Wording("数字", "a number"),
+    "text": Wording("文字", "a text"),
+    "key": Wording("关键词", "a keyword"),
+    "truth": Wording("条件", "a condition"),
+    "table": Wording("对照表", "a table"),
+    "profile": Wording("口径", "the profile"),
+    "any": Wording("未知", "unknown"),
+}
+
 
 class Type(NamedTuple):
     """What an expression gives, known when the rule is loaded: number, text, key, truth, thing, list, table or profile.
@@ -76,15 +89,14 @@ class Type(NamedTuple):
     of: "Type | None" = None
     field: Field | None = None
 
-    def zh(self) -> str:
+    @property
+    def named(self) -> Wording:
         """The type as a sentence names it."""
         if self.name == "thing":
-            return f"“{kinds()[self.kind].zh}”"
+            return _THING.filled(zh=kinds()[self.kind].zh, en=self.kind)
         if self.name == "list":
-            return f"一组{self.of.zh() if self.of else ''}"
-        return {"number": "数字", "text": "文字", "key": "关键词", "truth": "条件", "table": "对照表", "profile": "口径", "any": "未知"}[
-            self.name
-        ]
+            return _LIST.filled(of=self.of.named) if self.of is not None else _ANY_LIST
+        return _TYPES[self.name]
 
 
 NUMBER = Type("number")

@@ -4,10 +4,28 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from auditor.model import Wording
+
 _PARTNER = {"{": "}", "[": "]"}
 _BLOCK = re.compile(r"^(?P<indent>\s*)(?:- )*[^\s#].*?:\s+[|>][-+0-9]*\s*(?:#.*)?$")
 _VALUE = re.compile(r"\s*(?:- +)*(?:[^\s#'\"\[{][^#'\"]*?:\s+)?[\[{]")
 _KEY = re.compile(r"[A-Za-z_][\w-]*:(?:\s|$)")
+
+_NEVER_CLOSED = Wording(
+    "这里的“{sign}”没有配对的“{partner}”，请在这一段末尾补上“{partner}”。",
+    "This “{sign}” has no “{partner}” to it; put “{partner}” at the end of this part.",
+)
+_LONE_QUOTE = Wording("这里的引号 {quote} 没有配对的另一个引号，请补上。", "This quotation mark {quote} has no partner; put it in.")
+_COLUMN = Wording("第 {column} 列", "column {column}")
+_LINE_AND_COLUMN = Wording("第 {line} 行第 {column} 列", "line {line}, column {column}")
+_OTHERWISE_CLOSED = Wording(
+    "{where}开的是“{opened}”，这里要写“{right}”，不能写“{wrong}”。",
+    "What is opened at {where} is “{opened}”; write “{right}” here, not “{wrong}”.",
+)
+_LEFT_OVER = Wording(
+    "这里多了一个“{sign}”，前面没有与它配对的括号，请删去。",
+    "There is one “{sign}” too many; no bracket before it pairs with it. Take it out.",
+)
 
 
 class Bracket(NamedTuple):
@@ -23,7 +41,7 @@ class Unbalanced(NamedTuple):
 
     line: int
     column: int
-    message: str
+    wording: Wording
 
 
 def unbalanced(text: str) -> Unbalanced | None:
@@ -40,7 +58,7 @@ def unbalanced(text: str) -> Unbalanced | None:
 
 def _never_closed(bracket: Bracket) -> Unbalanced:
     partner = _PARTNER[bracket.sign]
-    return Unbalanced(bracket.line, bracket.column, f"这里的“{bracket.sign}”没有配对的“{partner}”，请在这一段末尾补上“{partner}”。")
+    return Unbalanced(bracket.line, bracket.column, _NEVER_CLOSED.filled(sign=bracket.sign, partner=partner))
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -79,16 +97,18 @@ def _walk(line: str, number: int, opened: list[Bracket]) -> Unbalanced | None:
             if fault is not None or not opened:
                 return fault or _left_over(line, number, at + 1)
         before = sign if not sign.isspace() else before
-    return Unbalanced(number, line.rindex(quote) + 1, f"这里的引号 {quote} 没有配对的另一个引号，请补上。") if quote else None
+    return Unbalanced(number, line.rindex(quote) + 1, _LONE_QUOTE.filled(quote=quote)) if quote else None
 
 
 def _closed(bracket: Bracket, opened: list[Bracket]) -> Unbalanced | None:
     last = opened.pop()
     if _PARTNER[last.sign] == bracket.sign:
         return None
-    where = "" if last.line == bracket.line else f"第 {last.line} 行"
-    message = f"{where}第 {last.column} 列开的是“{last.sign}”，这里要写“{_PARTNER[last.sign]}”，不能写“{bracket.sign}”。"
-    return Unbalanced(bracket.line, bracket.column, message)
+    where = _COLUMN if last.line == bracket.line else _LINE_AND_COLUMN
+    wording = _OTHERWISE_CLOSED.filled(
+        where=where.filled(line=last.line, column=last.column), opened=last.sign, right=_PARTNER[last.sign], wrong=bracket.sign
+    )
+    return Unbalanced(bracket.line, bracket.column, wording)
 
 
 def _left_over(line: str, number: int, at: int) -> Unbalanced | None:
@@ -96,4 +116,4 @@ def _left_over(line: str, number: int, at: int) -> Unbalanced | None:
     rest = line[at:].lstrip()
     if rest[:1] not in ("}", "]"):
         return None
-    return Unbalanced(number, len(line) - len(rest) + 1, f"这里多了一个“{rest[0]}”，前面没有与它配对的括号，请删去。")
+    return Unbalanced(number, len(line) - len(rest) + 1, _LEFT_OVER.filled(sign=rest[0]))

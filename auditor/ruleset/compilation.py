@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from auditor.expression import (
     ANY,
@@ -23,12 +23,38 @@ from auditor.expression import (
 )
 from auditor.expression.comparison import key_word
 from auditor.expression.logic import conjunction
+from auditor.model import Wording
 from auditor.ruleset.draft import Draft, unknown_key
 from auditor.ruleset.rule import Compilation, Rule, Tests
 from auditor.ruleset.source import Node, RuleErrors
 from auditor.scope import Pattern, Scope
 from auditor.vocabulary import JUDGED, kinds
 
+_WHOSE = Wording(
+    '“{alias}”是发现，where 里要写明是哪条规则的，如 {alias}.rule == "weights-not-100"。',
+    '“{alias}” is a finding; say in where of which rule, as in “{alias}.rule == "weights-not-100"”.',
+)
+_NOT_ACROSS = Wording(
+    "这条规则要看几份材料或台账，for 里不能有“{alias}”这样的{kind}，只能是提交、指标、台账中的对象；"
+    "其余请从提交读取，如 s.form.execution。",
+    "This rule looks at several submissions or at a ledger; there can be no {kind} such as “{alias}” in for, "
+    "only submissions, indicators and what ledgers hold. Read the rest from a submission, as in s.form.execution.",
+)
+_NO_MERGING = Wording(
+    "看几份材料或台账的规则不能归并其他规则的发现。",
+    "A rule that looks at several submissions or at a ledger cannot stand for findings of other rules.",
+)
+_NO_FINDING = Wording("for 里没有这个发现：", "There is in for no finding")
+_FINDINGS_ONLY = Wording(
+    "supersedes 只能写 for 中种类为 finding 或 cause 的名称。", "supersedes takes only what is of kind finding or cause in for."
+)
+_UNUSED = Wording("{key} 里的“{name}”没有用到，请删去或用上。", "“{name}” in {key} is not used; use it or take it out.")
+_NOT_SHOWN = Wording("examples 里没有 outcome: {outcome} 的例子（{meaning}）。", "No example has outcome: {outcome} ({meaning}).")
+_SHOWN = {
+    "fail": Wording("不符", "what is wrong"),
+    "pass": Wording("相符", "what is right"),
+    "not_evaluable": Wording("缺数据而无法判定", "what cannot be judged for lack of figures"),
+}
 _SENTENCES = ("title", "message", "expected", "actual", "suggest")
 
 
@@ -242,7 +268,7 @@ def _check_findings(draft: Draft, tests: list[_Test]) -> None:
     for alias, kind in draft.rule.binds.items():
         if kind == "finding" and not any(test.alias == alias and test.field == "rule" and test.word for test in tests):
             node = draft.nodes.get("where") or draft.nodes["for"]
-            draft.source.refuse(node, f'“{alias}”是发现，where 里要写明是哪条规则的，如 {alias}.rule == "weights-not-100"。')
+            draft.source.refuse(node, _WHOSE.filled(alias=alias))
 
 
 def _check_across(draft: Draft, *, is_across: bool) -> None:
@@ -254,11 +280,10 @@ def _check_across(draft: Draft, *, is_across: bool) -> None:
         if kinds()[kind].across is None and kind not in ("submission", "indicator"):
             draft.source.refuse(
                 node,
-                f"这条规则要看几份材料或台账，for 里不能有“{alias}”这样的{kinds()[kind].zh}，只能是提交、指标、台账中的对象；"
-                "其余请从提交读取，如 s.form.execution。",
+                _NOT_ACROSS.filled(alias=alias, kind=Wording(kinds()[kind].zh, kind)),
             )
     if draft.rule.supersedes:
-        draft.source.refuse(draft.nodes["supersedes"], "看几份材料或台账的规则不能归并其他规则的发现。")
+        draft.source.refuse(draft.nodes["supersedes"], _NO_MERGING)
 
 
 def _superseded(draft: Draft) -> tuple[int, ...]:
@@ -269,16 +294,13 @@ def _superseded(draft: Draft) -> tuple[int, ...]:
             found.append(FIRST_NAME + order.index(alias))
             continue
         findings = tuple(name for name, kind in draft.rule.binds.items() if kind in JUDGED)
-        message = (
-            unknown_key("for 里没有这个发现：", alias, findings) if findings else "supersedes 只能写 for 中种类为 finding 或 cause 的名称。"
-        )
-        draft.source.refuse(node, message)
+        draft.source.refuse(node, unknown_key(_NO_FINDING, alias, findings) if findings else _FINDINGS_ONLY)
     return tuple(found)
 
 
 def _check_used(draft: Draft, making: _Making) -> None:
     for key, name, place in making.unused():
-        draft.source.refuse(place, f"{key} 里的“{name}”没有用到，请删去或用上。")
+        draft.source.refuse(place, _UNUSED.filled(key=key, name=name))
 
 
 def _english(making: _Making) -> Callable[[], dict[str, Template]]:
@@ -305,9 +327,6 @@ def _check_examples(draft: Draft, *, reads_slots: bool) -> None:
     """A rule shows when it fails, when it passes, and when it cannot say: possible wherever it reads a slot it does not ask after, but
     for rules over findings, which exist only where figures were known."""
     shown = {example.outcome for example in draft.rule.examples if example.todo is None}
-    wanted: dict[str, Any] = {"fail": "不符", "pass": "相符"}
-    if reads_slots:
-        wanted["not_evaluable"] = "缺数据而无法判定"
-    for outcome, meaning in wanted.items():
-        if outcome not in shown:
-            draft.source.refuse(draft.nodes["examples"], f"examples 里没有 outcome: {outcome} 的例子（{meaning}）。")
+    for outcome, meaning in _SHOWN.items():
+        if outcome not in shown and (reads_slots or outcome != "not_evaluable"):
+            draft.source.refuse(draft.nodes["examples"], _NOT_SHOWN.filled(outcome=outcome, meaning=meaning))

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from auditor.expression import functions, kind_named, nearest
+from auditor.expression import functions, kind_named, misnamed, nearest
 from auditor.expression.tokens import tokens
+from auditor.model import Wording
 from auditor.ruleset.rule import Basis, Example, Rule, SeverityCase, Years
 from auditor.ruleset.source import Node, Source
 from auditor.vocabulary import kinds
@@ -15,15 +16,21 @@ _PRECISIONS = ("exact", "may_overreport", "may_underreport")
 _STATUSES = ("draft", "active", "retired")
 _ENGLISH = ("title", "why", "message", "expected", "actual", "suggest")
 _REQUIRED = {
-    "title": "一句话说明错在哪里",
-    "severity": "error（严重）、warning（一般）或 note（提示）",
-    "why": "为什么这是错",
-    "basis": "依据，如 [{document: 自评表附注, clause: 注2, confirmed: true}]",
-    "for": "看哪些对象，如 {i: indicator}",
-    "check": "应当成立的条件，如 i.score <= i.weight",
-    "focus": "发现指向的位置，如 i.score",
-    "message": "给审核人看的一句话，如 指标「{i.name}」得分 {i.score} 超过分值 {i.weight}。",
-    "examples": "至少一例 fail、一例 pass",
+    "title": Wording("一句话说明错在哪里", "what is wrong, in a few words"),
+    "severity": Wording("error（严重）、warning（一般）或 note（提示）", "error, warning or note"),
+    "why": Wording("为什么这是错", "why it is wrong"),
+    "basis": Wording(
+        "依据，如 [{document: 自评表附注, clause: 注2, confirmed: true}]",
+        "what it rests on, such as “[{document: 自评表附注, clause: 注2, confirmed: true}]”",
+    ),
+    "for": Wording("看哪些对象，如 {i: indicator}", "which things it looks at, such as {i: indicator}"),
+    "check": Wording("应当成立的条件，如 i.score <= i.weight", "the condition that should hold, such as i.score <= i.weight"),
+    "focus": Wording("发现指向的位置，如 i.score", "the place that the finding points at, such as i.score"),
+    "message": Wording(
+        "给审核人看的一句话，如 指标「{i.name}」得分 {i.score} 超过分值 {i.weight}",
+        "a sentence for the auditor, such as “指标「{i.name}」得分 {i.score} 超过分值 {i.weight}。”",
+    ),
+    "examples": Wording("至少一例 fail、一例 pass", "at least one that fails and one that passes"),
 }
 _ENGLISH_OF = {
     "严重": "error", "一般": "warning", "提示": "note",
@@ -33,7 +40,67 @@ _ENGLISH_OF = {
     "检查": "check", "应当": "check", "位置": "focus", "对照": "evidence", "应为": "expected", "填报": "actual", "说明": "message",
     "建议": "suggest", "例子": "examples",
 }  # fmt: skip
+NO_KIND = Wording("没有这种对象：", "There is no kind")
+NO_RULE = Wording("没有这条规则：", "There is no rule")
+_A_KEY, _A_RULE = Wording("键", "A key"), Wording("规则", "A rule")
+_ENTRY = Wording("{key} 的一项", "An entry of {key}")
+_EACH = Wording("{key} 的每一项", "Each entry of {key}")
+_PART = Wording("{key} 的 {name} ", "“{name}” of {key}")
+_SHAPE = Wording("规则文件要写成“键: 值”的样子，第一个键是 title。", "A rule file is written as “key: value”, and its first key is title.")
+_QUOTE = Wording("；以 { 或 [ 开头的文字要用引号括起来", "; a text that begins with { or [ must be in quotation marks")
+_NO_TEXT = Wording("{what}要写一段文字{hint}。", "{what} must be a text{hint}.")
+_NO_MAPPING = Wording("{what}要写成“键: 值”的样子。", "{what} must be written as “key: value”.")
+_NO_LIST = Wording("{what}要写成列表，如 [甲, 乙]。", "{what} must be a list, such as [one, two].")
+_NO_KEY = Wording("{what}没有这个键：", "{what} has no key")
+_NO_VALUE = Wording("{what}没有这个值：", "{what} has no value")
+_ENGLISH_WORD = Wording(
+    "{what}要写英文词：“{word}”请写 {english}。", "{what} must be an English word: instead of “{word}” write {english}."
+)
+_LACKING = Wording("缺少 {key}：{meaning}。", "A rule needs {key}: {meaning}.")
+_OTHER_ID = Wording(
+    "id 要和文件名一样：文件名是“{name}”，这里写“{id}”。", "id must be as the file is called: the file is “{name}”, and this is “{id}”."
+)
+_FILE_NAME = Wording(
+    "文件名“{name}.yaml”要用小写英文字母、数字和连字符，如 score-above-weight.yaml。",
+    "The file name “{name}.yaml” must be made of small letters, digits and hyphens, like score-above-weight.yaml.",
+)
+_NO_SEVERITY = Wording(
+    "severity 的每一项要写 is，如 {is: note, when: 条件}。", "Each entry of severity has an is, as in {is: note, when: condition}."
+)
+_ORDER_OF_CASES = Wording(
+    "severity 的最后一项不写 when（其余情况），前面各项都要写 when。",
+    "The last entry of severity has no when (it is for all other cases); each before it must have one.",
+)
+_NO_DOCUMENT = Wording("basis 的每一项要写 document（文件名）。", "Each entry of basis names its document.")
+_NO_TRUTH = Wording(
+    "confirmed 要写 true（已核对原文）或 false。", "confirmed is true (someone has held it against the official text) or false."
+)
+_NO_BASIS = Wording("basis 至少要写一项。", "There must be at least one entry in basis.")
+_NOTHING_BOUND = Wording("for 至少要写一个对象，如 {i: indicator}。", "There must be at least one thing in for, such as {i: indicator}.")
+_TOO_MANY = Wording("for 写了 {count} 个对象，最多 16 个。", "There are {count} things in for; there may be 16.")
+_OWN_NAME = Wording("“{name}”是规则语言自己的名称，请换一个。", "“{name}” is a name of the rule language itself; choose another.")
+_NO_NAME = Wording(
+    "“{name}”不能作名称；名称用字母、汉字和数字，不以数字开头，不用 and、且 之类的词。",
+    "“{name}” cannot be a name; a name is made of letters, Chinese characters and digits, does not begin with a digit, "
+    "and is no word such as and or “且”.",
+)
+_BOUND = Wording("名称“{name}”在 for 里已经用了，请换一个。", "The name “{name}” is taken in for; choose another.")
+_NO_EXAMPLE = Wording(
+    "每个例子要写 given（给出的材料）和 outcome（应有的判定）。",
+    "Each example has a given (what is submitted) and an outcome (how it should be judged).",
+)
+_NO_YEAR = Wording("年份写四位数字，如 {from: 2020, until: 2025}。", "A year is four digits, as in {from: 2020, until: 2025}.")
 _RESERVED = ("submission", "profile", "提交", "口径")
+
+
+def _called(key: str) -> Wording:
+    """A key of the file, which is called the same in every language."""
+    return Wording(key, key)
+
+
+_SEVERITY, _IS, _OUTCOME, _BASIS, _FOR, _LET, _EXAMPLES, _VALID, _EN = map(
+    _called, ("severity", "is", "outcome", "basis", "for", "let", "examples", "valid", "en")
+)
 
 
 class Draft(NamedTuple):
@@ -52,47 +119,46 @@ class _Reader:
         self.fields = fields
         self.nodes = {key: value for key, (_, value) in fields.items()}
 
-    def words(self, node: Node, what: str) -> str | None:
+    def words(self, node: Node, what: Wording) -> str | None:
         """A text; None and a remark where the node holds something else."""
         if node.words is not None and node.words.strip():
             return node.words
-        hint = "；以 { 或 [ 开头的文字要用引号括起来" if node.words is None else ""
-        self.source.refuse(node, f"{what}要写一段文字{hint}。")
+        hint = _QUOTE if node.words is None else ""
+        self.source.refuse(node, _NO_TEXT.filled(what=what, hint=hint))
         return None
 
-    def mapping(self, node: Node, what: str, known: tuple[str, ...] | None = None) -> dict[str, tuple[Node, Node]]:
+    def mapping(self, node: Node, what: Wording, known: tuple[str, ...] | None = None) -> dict[str, tuple[Node, Node]]:
         """The keys of a mapping, those outside `known` refused."""
         if node.fields is None:
-            self.source.refuse(node, f"{what}要写成“键: 值”的样子。")
+            self.source.refuse(node, _NO_MAPPING.filled(what=what))
             return {}
         if known is None:
             return node.fields
         for key, (place, _) in node.fields.items():
             if key not in known:
-                self.source.refuse(place, unknown_key(f"{what}没有这个键：", key, known))
+                self.source.refuse(place, unknown_key(_NO_KEY.filled(what=what), key, known))
         return {key: pair for key, pair in node.fields.items() if key in known}
 
-    def members(self, node: Node, what: str) -> tuple[Node, ...]:
+    def members(self, node: Node, what: Wording) -> tuple[Node, ...]:
         if node.members is None:
-            self.source.refuse(node, f"{what}要写成列表，如 [甲, 乙]。")
+            self.source.refuse(node, _NO_LIST.filled(what=what))
             return ()
         return node.members
 
-    def choice(self, node: Node, what: str, known: tuple[str, ...]) -> str | None:
+    def choice(self, node: Node, what: Wording, known: tuple[str, ...]) -> str | None:
         word = self.words(node, what)
         if word is None or word in known:
             return word
         if _ENGLISH_OF.get(word) in known:
-            self.source.refuse(node, f"{what}要写英文词：“{word}”请写 {_ENGLISH_OF[word]}。")
+            self.source.refuse(node, _ENGLISH_WORD.filled(what=what, word=word, english=_ENGLISH_OF[word]))
             return None
-        self.source.refuse(node, unknown_key(f"{what}没有这个值：", word, known))
+        self.source.refuse(node, unknown_key(_NO_VALUE.filled(what=what), word, known))
         return None
 
 
-def unknown_key(what: str, wrong: str, known: tuple[str, ...]) -> str:
+def unknown_key(what: Wording, wrong: str, known: tuple[str, ...]) -> Wording:
     """The sentence for a word that may not stand there, with the nearest that may."""
-    close = nearest(wrong, known)
-    return f"{what}“{wrong}”，是不是要写“{close}”？" if close else f"{what}“{wrong}”。可以写：{'、'.join(known)}。"
+    return misnamed(what, wrong, known, nearest(wrong, known))
 
 
 def read(source: Source, identity: str, topic: str) -> Draft | None:
@@ -102,17 +168,17 @@ def read(source: Source, identity: str, topic: str) -> Draft | None:
         return None
     before = len(source.errors)
     if root.fields is None:
-        source.refuse(root, "规则文件要写成“键: 值”的样子，第一个键是 title。")
+        source.refuse(root, _SHAPE)
         return None
     reader = _Reader(source, root.fields)
     for key, (place, _) in root.fields.items():
         if key in _ENGLISH_OF and _ENGLISH_OF[key] in _KEYS:
-            source.refuse(place, f"键要写英文词：“{key}”请写 {_ENGLISH_OF[key]}。")
+            source.refuse(place, _ENGLISH_WORD.filled(what=_A_KEY, word=key, english=_ENGLISH_OF[key]))
         elif key not in _KEYS and key != "id":
-            source.refuse(place, unknown_key("规则没有这个键：", key, tuple(_KEYS)))
+            source.refuse(place, unknown_key(_NO_KEY.filled(what=_A_RULE), key, tuple(_KEYS)))
     for key, meaning in _REQUIRED.items():
         if key not in root.fields:
-            source.refuse(root, f"缺少 {key}：{meaning.rstrip('。')}。")
+            source.refuse(root, _LACKING.filled(key=key, meaning=meaning))
     _check_id(reader, identity)
     values = {key: read_key(reader, reader.nodes[key]) for key, read_key in _KEYS.items() if key in reader.nodes}
     if len(source.errors) > before:
@@ -124,32 +190,34 @@ def read(source: Source, identity: str, topic: str) -> Draft | None:
 def _check_id(reader: _Reader, identity: str) -> None:
     node = reader.nodes.get("id")
     if node is not None and node.words != identity:
-        reader.source.refuse(node, f"id 要和文件名一样：文件名是“{identity}”，这里写“{node.words}”。")
+        reader.source.refuse(node, _OTHER_ID.filled(name=identity, id=node.words))
     if not all(part.isascii() and part.isalnum() and part == part.lower() for part in identity.split("-")):
-        reader.source.refuse(None, f"文件名“{identity}.yaml”要用小写英文字母、数字和连字符，如 score-above-weight.yaml。")
+        reader.source.refuse(None, _FILE_NAME.filled(name=identity))
 
 
-def _words(what: str) -> Callable[[_Reader, Node], Any]:
+def _words(key: str) -> Callable[[_Reader, Node], Any]:
+    what = _called(key)
     return lambda reader, node: reader.words(node, what)
 
 
-def _one_of(what: str, known: tuple[str, ...]) -> Callable[[_Reader, Node], Any]:
+def _one_of(key: str, known: tuple[str, ...]) -> Callable[[_Reader, Node], Any]:
+    what = _called(key)
     return lambda reader, node: reader.choice(node, what, known)
 
 
 def _severity(reader: _Reader, node: Node) -> Any:
     if node.members is None:
-        word = reader.choice(node, "severity", tuple(SEVERITIES))
+        word = reader.choice(node, _SEVERITY, tuple(SEVERITIES))
         return ({"is": word},) if word else ()
     cases = []
     for number, member in enumerate(node.members):
-        fields = reader.mapping(member, "severity 的一项", ("is", "when"))
-        word = reader.choice(fields["is"][1], "is", tuple(SEVERITIES)) if "is" in fields else None
+        fields = reader.mapping(member, _ENTRY.filled(key="severity"), ("is", "when"))
+        word = reader.choice(fields["is"][1], _IS, tuple(SEVERITIES)) if "is" in fields else None
         last = number == len(node.members) - 1
         if "is" not in fields:
-            reader.source.refuse(member, "severity 的每一项要写 is，如 {is: note, when: 条件}。")
+            reader.source.refuse(member, _NO_SEVERITY)
         if last == ("when" in fields):
-            reader.source.refuse(member, "severity 的最后一项不写 when（其余情况），前面各项都要写 when。")
+            reader.source.refuse(member, _ORDER_OF_CASES)
         if word:
             cases.append(SeverityCase.model_validate({"is": word, "when": fields["when"][1].words if "when" in fields else None}))
     return tuple(cases)
@@ -157,63 +225,65 @@ def _severity(reader: _Reader, node: Node) -> Any:
 
 def _basis(reader: _Reader, node: Node) -> Any:
     found = []
-    for member in reader.members(node, "basis"):
-        fields = reader.mapping(member, "basis 的一项", ("document", "clause", "confirmed"))
+    for member in reader.members(node, _BASIS):
+        fields = reader.mapping(member, _ENTRY.filled(key="basis"), ("document", "clause", "confirmed"))
         if "document" not in fields:
-            reader.source.refuse(member, "basis 的每一项要写 document（文件名）。")
+            reader.source.refuse(member, _NO_DOCUMENT)
             continue
         confirmed = fields["confirmed"][1].plain() if "confirmed" in fields else False
         if not isinstance(confirmed, bool):
-            reader.source.refuse(fields["confirmed"][1], "confirmed 要写 true（已核对原文）或 false。")
+            reader.source.refuse(fields["confirmed"][1], _NO_TRUTH)
         clause = fields["clause"][1].words if "clause" in fields else ""
         found.append(Basis(document=fields["document"][1].words or "", clause=clause or "", confirmed=confirmed is True))
     if not found and node.members == ():
-        reader.source.refuse(node, "basis 至少要写一项。")
+        reader.source.refuse(node, _NO_BASIS)
     return tuple(found)
 
 
 def _binds(reader: _Reader, node: Node) -> Any:
     found = {}
-    for alias, (place, value) in reader.mapping(node, "for").items():
+    for alias, (place, value) in reader.mapping(node, _FOR).items():
         _check_name(reader, place, alias)
         kind = kind_named(value.words or "")
         if kind is None:
             known = tuple(name for one in kinds().values() for name in (one.name, one.zh))
-            reader.source.refuse(value, unknown_key("没有这种对象：", value.words or "", known))
+            reader.source.refuse(value, unknown_key(NO_KIND, value.words or "", known))
         else:
             found[alias] = kind
     if node.fields == {}:
-        reader.source.refuse(node, "for 至少要写一个对象，如 {i: indicator}。")
+        reader.source.refuse(node, _NOTHING_BOUND)
     if len(found) > 16:
-        reader.source.refuse(node, f"for 写了 {len(found)} 个对象，最多 16 个。")
+        reader.source.refuse(node, _TOO_MANY.filled(count=len(found)))
     return found
 
 
 def _check_name(reader: _Reader, place: Node, name: str) -> None:
     """A name must be a word of the language that nothing else uses."""
     if name in functions() or name in _RESERVED:
-        reader.source.refuse(place, f"“{name}”是规则语言自己的名称，请换一个。")
+        reader.source.refuse(place, _OWN_NAME.filled(name=name))
         return
     found = reader.source.attempt(place, lambda: tokens(name))
     if found is not None and (len(found) != 1 or found[0].kind != "name"):
-        reader.source.refuse(place, f"“{name}”不能作名称；名称用字母、汉字和数字，不以数字开头，不用 and、且 之类的词。")
+        reader.source.refuse(place, _NO_NAME.filled(name=name))
 
 
 def _let(reader: _Reader, node: Node) -> Any:
     found = {}
-    for name, (place, value) in reader.mapping(node, "let").items():
+    for name, (place, value) in reader.mapping(node, _LET).items():
         _check_name(reader, place, name)
         if "for" in reader.nodes and name in (reader.nodes["for"].fields or {}):
-            reader.source.refuse(place, f"名称“{name}”在 for 里已经用了，请换一个。")
-        words = reader.words(value, f"let 的 {name} ")
+            reader.source.refuse(place, _BOUND.filled(name=name))
+        words = reader.words(value, _PART.filled(key="let", name=name))
         if words is not None:
             found[name] = words
     return found
 
 
-def _listed(what: str) -> Callable[[_Reader, Node], Any]:
+def _listed(key: str) -> Callable[[_Reader, Node], Any]:
+    what, each = _called(key), _EACH.filled(key=key)
+
     def read_list(reader: _Reader, node: Node) -> Any:
-        found = [reader.words(member, f"{what} 的每一项") for member in reader.members(node, what)]
+        found = [reader.words(member, each) for member in reader.members(node, what)]
         return tuple(words for words in found if words is not None)
 
     return read_list
@@ -222,14 +292,14 @@ def _listed(what: str) -> Callable[[_Reader, Node], Any]:
 def _examples(reader: _Reader, node: Node) -> Any:
     found = []
     known = ("given", "outcome", "message", "severity", "profile", "todo")
-    for member in reader.members(node, "examples"):
-        fields = reader.mapping(member, "examples 的一项", known)
+    for member in reader.members(node, _EXAMPLES):
+        fields = reader.mapping(member, _ENTRY.filled(key="examples"), known)
         if "given" not in fields or "outcome" not in fields or fields["given"][1].fields is None:
-            reader.source.refuse(member, "每个例子要写 given（给出的材料）和 outcome（应有的判定）。")
+            reader.source.refuse(member, _NO_EXAMPLE)
             continue
-        if reader.choice(fields["outcome"][1], "outcome", _OUTCOMES) is None:
+        if reader.choice(fields["outcome"][1], _OUTCOME, _OUTCOMES) is None:
             continue
-        if "severity" in fields and reader.choice(fields["severity"][1], "severity", tuple(SEVERITIES)) is None:
+        if "severity" in fields and reader.choice(fields["severity"][1], _SEVERITY, tuple(SEVERITIES)) is None:
             continue
         found.append(Example.model_validate({**{key: value.plain() for key, (_, value) in fields.items()}, "line": member.line}))
     return tuple(found)
@@ -237,16 +307,16 @@ def _examples(reader: _Reader, node: Node) -> Any:
 
 def _valid(reader: _Reader, node: Node) -> Any:
     years: dict[str, int] = {}
-    for key, (_, value) in reader.mapping(node, "valid", ("from", "until")).items():
+    for key, (_, value) in reader.mapping(node, _VALID, ("from", "until")).items():
         if value.words is not None and value.words.isdigit() and len(value.words) == 4:
             years[key] = int(value.words)
         else:
-            reader.source.refuse(value, "年份写四位数字，如 {from: 2020, until: 2025}。")
+            reader.source.refuse(value, _NO_YEAR)
     return Years.model_validate(years)
 
 
 def _english(reader: _Reader, node: Node) -> Any:
-    found = {key: reader.words(value, f"en 的 {key} ") for key, (_, value) in reader.mapping(node, "en", _ENGLISH).items()}
+    found = {key: reader.words(value, _PART.filled(key="en", name=key)) for key, (_, value) in reader.mapping(node, _EN, _ENGLISH).items()}
     return {key: words for key, words in found.items() if words is not None}
 
 

@@ -8,13 +8,21 @@ from importlib.resources import files
 from pathlib import Path
 
 from auditor.expression import Term
+from auditor.model import Wording
 from auditor.ruleset.compilation import compiled
-from auditor.ruleset.draft import Draft, read, unknown_key
+from auditor.ruleset.draft import NO_RULE, Draft, read, unknown_key
 from auditor.ruleset.profile import DEFAULT, Parameter, Profile, Profiles
 from auditor.ruleset.rule import Rule
 from auditor.ruleset.source import RuleError, RuleErrors, Source, rule_files
 from auditor.ruleset.term import Terms
 from auditor.scope import Scope
+
+_NO_FOLDER = Wording("没有这个规则文件夹。", "There is no such folder of rules.")
+_NO_DEFAULT = Wording("缺少默认口径。", "The default profile is missing.")
+_TWICE = Wording(
+    "规则“{rule}”已在 {file} 中写过，请换一个文件名。", "There is a rule “{rule}” in {file} already; give the file another name."
+)
+_CIRCLE = Wording("规则互相等待对方的发现：{path}。", "Rules wait for the findings of each other: {path}.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,7 +126,7 @@ def _loaded(directories: Sequence[Path], loading: _Loading, *, with_built_in: bo
     folders = [*([built_in()] if with_built_in else []), *directories]
     for folder in folders:
         if not folder.is_dir():
-            loading.errors.append(RuleError(str(folder), 1, None, "没有这个规则文件夹。"))
+            loading.errors.append(RuleError(str(folder), 1, None, _NO_FOLDER))
     folders = [folder for folder in folders if folder.is_dir()]
     for path, folder in _profile_files(folders):
         loading.profiles.read(loading.source(path, folder), path.stem)
@@ -130,7 +138,7 @@ def _loaded(directories: Sequence[Path], loading: _Loading, *, with_built_in: bo
     profiles = loading.profiles.resolved()
     loading.profiles.check_rules(_identities(folders))
     if not profiles and not loading.errors:
-        loading.errors.append(RuleError("profiles/default.yaml", 1, None, "缺少默认口径。"))
+        loading.errors.append(RuleError("profiles/default.yaml", 1, None, _NO_DEFAULT))
     if loading.errors:
         raise RuleErrors(sorted([*loading.errors, *loading.refused], key=_place))
     return Ruleset(
@@ -166,7 +174,7 @@ def _rules(loading: _Loading, folders: Sequence[Path], terms: Terms) -> tuple[Ru
             source = loading.source(path, folder)
             topic = path.parent.name if path.parent != folder else ""
             if path.stem in drafts:
-                source.refuse(None, f"规则“{path.stem}”已在 {drafts[path.stem].source.name} 中写过，请换一个文件名。")
+                source.refuse(None, _TWICE.filled(rule=path.stem, file=drafts[path.stem].source.name))
                 continue
             draft = read(source, path.stem, topic)
             if draft is not None:
@@ -182,7 +190,7 @@ def _rules(loading: _Loading, folders: Sequence[Path], terms: Terms) -> tuple[Ru
 def _check_rule_names(draft: Draft, rule: Rule, known: set[str]) -> None:
     for watched in rule.watches:
         if watched not in known:
-            draft.source.refuse(draft.nodes["where"], unknown_key("没有这条规则：", watched, tuple(sorted(known))))
+            draft.source.refuse(draft.nodes["where"], unknown_key(NO_RULE, watched, tuple(sorted(known))))
 
 
 def _check_circles(drafts: dict[str, Draft], rules: Sequence[Rule]) -> None:
@@ -192,7 +200,7 @@ def _check_circles(drafts: dict[str, Draft], rules: Sequence[Rule]) -> None:
         path = _circle(rule.id, watched, (rule.id,))
         if path is not None:
             draft = drafts[rule.id]
-            draft.source.refuse(draft.nodes.get("supersedes") or draft.nodes["where"], f"规则互相等待对方的发现：{' → '.join(path)}。")
+            draft.source.refuse(draft.nodes.get("supersedes") or draft.nodes["where"], _CIRCLE.filled(path=" → ".join(path)))
 
 
 def _circle(start: str, watched: dict[str, tuple[str, ...]], path: tuple[str, ...]) -> tuple[str, ...] | None:

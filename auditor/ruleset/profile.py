@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 from auditor.expression import NUMBER, TEXT, TRUTH, Type, Value, nearest, pattern, several
 from auditor.model import Frozen, Severity, Submission, Wording
 from auditor.quantity import Quantity, pure
-from auditor.ruleset.draft import SEVERITIES, unknown_key
+from auditor.ruleset.draft import NO_RULE, SEVERITIES, unknown_key
 from auditor.ruleset.source import Node, Source
 from auditor.vocabulary import units
 
@@ -23,6 +23,26 @@ _RECOGNISED = Wording("按材料中的{seen}识别为“{title}”。", "“{tit
 _DEFAULTED = Wording("材料中没有可识别口径的表注，使用“{title}”。", "“{title}”, as nothing in the submission tells another.")
 _MISNAMED = Wording("没有口径“{wanted}”，是不是要写“{close}”？", "There is no profile “{wanted}”; was “{close}” meant?")
 _NONE = Wording("没有口径“{wanted}”。现有：{known}。", "There is no profile “{wanted}”. Profiles: {known}.")
+_SHAPE = Wording("口径文件要写成“键: 值”的样子。", "A profile is written as “key: value”.")
+_NO_KEY = Wording("口径没有这个键：", "A profile has no key")
+_NO_MARK = Wording("recognised_by 没有这个键：", "recognised_by has no key")
+_TWICE = Wording("口径“{profile}”已在 {file} 中写过。", "There is a profile “{profile}” in {file} already.")
+_UNTITLED = Wording(
+    "缺少 title：口径的名称，如 财政部通用口径。", "A profile needs title: the name of the profile, such as “财政部通用口径”."
+)
+_UNDECLARED = Wording(
+    "参数“{name}”要写成 {{zh: 中文名, value: 值, help: 说明}}。",
+    "The parameter “{name}” is written like {{zh: Chinese name, value: its value, help: what it means}}.",
+)
+_NO_PARAMETER = Wording("默认口径没有这个参数：", "The default profile has no parameter")
+_MISTYPED = Wording(
+    "参数“{name}”在默认口径里是{declared}，这里写的是{found}。",
+    "The parameter “{name}” is {declared} in the default profile; here it is {found}.",
+)
+_NO_WORD = Wording("rules 的值没有这个词：", "No rule can be set to")
+_NO_PARENT = Wording("extends 没有这个口径：", "There is no profile to extend called")
+_CIRCLE = Wording("extends 绕回了自己：{path}。", "extends comes back to itself: {path}.")
+_MIXED = Wording("一个列表里要么都是数，要么都是文字。", "A list holds either numbers or texts, not both.")
 _NUMBER = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(\D*?)\s*")
 
 
@@ -91,22 +111,22 @@ class Profiles:
         if root is None:
             return
         if root.fields is None:
-            source.refuse(root, "口径文件要写成“键: 值”的样子。")
+            source.refuse(root, _SHAPE)
             return
         nodes = {key: value for key, (_, value) in root.fields.items()}
         for key, (place, _) in root.fields.items():
             if key not in _KEYS:
-                source.refuse(place, unknown_key("口径没有这个键：", key, _KEYS))
+                source.refuse(place, unknown_key(_NO_KEY, key, _KEYS))
         recognised = nodes["recognised_by"].fields if "recognised_by" in nodes else None
         for wrong, (place, _) in (recognised or {}).items():
             if wrong not in ("footnotes", "words"):
-                source.refuse(place, unknown_key("recognised_by 没有这个键：", wrong, ("footnotes", "words")))
+                source.refuse(place, unknown_key(_NO_MARK, wrong, ("footnotes", "words")))
         if identity in self._stated:
-            source.refuse(root, f"口径“{identity}”已在 {self._stated[identity].source.name} 中写过。")
+            source.refuse(root, _TWICE.filled(profile=identity, file=self._stated[identity].source.name))
             return
         title = nodes["title"].words if "title" in nodes else None
         if not title:
-            source.refuse(root, "缺少 title：口径的名称，如 财政部通用口径。")
+            source.refuse(root, _UNTITLED)
         given = (nodes["parameters"].fields or {}) if "parameters" in nodes else {}
         extends = nodes["extends"].words if "extends" in nodes else None
         self._stated[identity] = _Stated(
@@ -135,7 +155,7 @@ class Profiles:
         for name, (place, node) in given.items():
             stated = {key: value for key, (_, value) in (node.fields or {}).items()}
             if not {"zh", "value", "help"} <= set(stated):
-                source.refuse(place, f"参数“{name}”要写成 {{zh: 中文名, value: 值, help: 说明}}。")
+                source.refuse(place, _UNDECLARED.filled(name=name))
                 continue
             value = _value(source, stated["value"])
             if value is None:
@@ -149,12 +169,12 @@ class Profiles:
         known = self.parameters()
         for written, (place, node) in given.items():
             if written not in known:
-                source.refuse(place, unknown_key("默认口径没有这个参数：", written, tuple(known)))
+                source.refuse(place, unknown_key(_NO_PARAMETER, written, tuple(known)))
                 continue
             name, type_ = known[written]
             value = _value(source, node)
             if value is not None and _type(value) != type_:
-                source.refuse(node, f"参数“{written}”在默认口径里是{type_.zh()}，这里写的是{_type(value).zh()}。")
+                source.refuse(node, _MISTYPED.filled(name=written, declared=type_.named, found=_type(value).named))
             elif value is not None:
                 values[name] = value
         return values
@@ -166,7 +186,7 @@ class Profiles:
                 case "off" | "error" | "warning" | "note" as word:
                     found[rule] = word
                 case _:
-                    source.refuse(value, unknown_key("rules 的值没有这个词：", value.words or "", ("off", *SEVERITIES)))
+                    source.refuse(value, unknown_key(_NO_WORD, value.words or "", ("off", *SEVERITIES)))
         return found
 
     def check_rules(self, known: set[str]) -> None:
@@ -175,7 +195,7 @@ class Profiles:
             node = (stated.source.root.fields or {})["rules"][1] if stated.rules and stated.source.root else None
             for rule, (place, _) in ((node.fields or {}) if node is not None else {}).items():
                 if rule not in known:
-                    stated.source.refuse(place, unknown_key("没有这条规则：", rule, tuple(sorted(known))))
+                    stated.source.refuse(place, unknown_key(NO_RULE, rule, tuple(sorted(known))))
 
     def is_refused(self, identity: str) -> bool:
         """Whether something is wrong in the file of a profile."""
@@ -189,10 +209,10 @@ class Profiles:
         chain = [stated]
         while (parent := chain[-1].extends) is not None:
             if parent not in self._stated:
-                chain[-1].source.refuse(chain[-1].source.root, unknown_key("extends 没有这个口径：", parent, tuple(sorted(self._stated))))
+                chain[-1].source.refuse(chain[-1].source.root, unknown_key(_NO_PARENT, parent, tuple(sorted(self._stated))))
                 break
             if any(parent == one.id for one in chain):
-                stated.source.refuse(stated.source.root, f"extends 绕回了自己：{' → '.join([*(one.id for one in chain), parent])}。")
+                stated.source.refuse(stated.source.root, _CIRCLE.filled(path=" → ".join([*(one.id for one in chain), parent])))
                 break
             chain.append(self._stated[parent])
         parameters: dict[str, Value] = {}
@@ -222,7 +242,7 @@ def _value(source: Source, node: Node) -> Value:
         return {"".join((pair[0].words or "").split()): _value(source, pair[1]) for pair in pairs if pair is not None}
     values = tuple(_value(source, member) for member in node.members)
     if len({_type(value).name for value in values}) > 1:
-        source.refuse(node, "一个列表里要么都是数，要么都是文字。")
+        source.refuse(node, _MIXED)
         return None
     return values
 

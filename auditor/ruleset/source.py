@@ -8,6 +8,7 @@ from typing import ClassVar, NamedTuple, TypeVar
 import yaml
 
 from auditor.expression import ExpressionError
+from auditor.model import Language, Wording
 from auditor.ruleset.misprint import misprint
 
 
@@ -20,20 +21,51 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 _DEEPEST = 12
 _LARGEST = 200_000
 
+_LINE = Wording("{file} 第 {line} 行：{wording}", "{file}, line {line}: {wording}")
+_LINE_AND_COLUMN = Wording("{file} 第 {line} 行第 {column} 列：{wording}", "{file}, line {line}, column {column}: {wording}")
+_TOO_LARGE = Wording(
+    "文件有 {count} 字节，规则文件不应超过 {most} 字节。", "The file has {count} bytes; a rule file should have no more than {most}."
+)
+_NO_UTF8 = Wording("文件不是 UTF-8 编码，请另存为 UTF-8。", "The file is not in UTF-8; save it as UTF-8.")
+_CONTROL = Wording("文件里有 YAML 不允许的控制字符。", "The file has control characters that YAML does not allow.")
+_EMPTY = Wording("文件是空的。", "The file is empty.")
+_ANCHOR = Wording("规则文件不用锚点和引用（& 和 *），请把内容写全。", "Rule files have no anchors and references (& and *); write it out.")
+_TOO_DEEP = Wording("层次超过 {most} 层。", "This is more than {most} levels deep.")
+_TORN = Wording(
+    "花括号里的逗号把表达式分开了，请把整个表达式用引号括起来，或分行写。",
+    "The comma between the braces cuts the expression in two; put the whole expression in quotation marks, or on a line of its own.",
+)
+_SPACELESS = Wording(
+    "冒号要用半角，后面空一格，写成 {key}: {value}。", "A plain colon and a space stand behind a key; write “{key}: {value}”."
+)
+_NO_KEY = Wording(
+    "键要是一个词；以 { 开头的文字要用引号括起来。", "A key is one word; a text that begins with { must be in quotation marks."
+)
+_TWICE = Wording("“{key}”写了两次，第一次在第 {line} 行。", "“{key}” stands here twice, first on line {line}.")
+
 Kept = TypeVar("Kept")
 
 
 class RuleError(NamedTuple):
-    """What is wrong in a rule file, in a sentence, and where: line and column from 1."""
+    """What is wrong in a rule file, in a sentence, and where: line and column from 1. As text it is Chinese."""
 
     file: str
     line: int
     column: int | None
-    message: str
+    wording: Wording
+
+    @property
+    def message(self) -> str:
+        """The sentence in Chinese, without its place."""
+        return self.wording.zh
+
+    def told(self, lang: Language) -> str:
+        """The sentence in a language, behind its place."""
+        at = _LINE if self.column is None else _LINE_AND_COLUMN
+        return at.filled(file=self.file, line=self.line, column=self.column, wording=self.wording).told(lang)
 
     def __str__(self) -> str:
-        place = f"{self.file} 第 {self.line} 行" + (f"第 {self.column} 列" if self.column is not None else "")
-        return f"{place}：{self.message}"
+        return self.told("zh")
 
 
 class RuleErrors(Exception):
@@ -81,9 +113,9 @@ class Source:
         composed = self._composed()
         self.root = composed if len(errors) == before else None
 
-    def refuse(self, node: Node | None, message: str) -> None:
+    def refuse(self, node: Node | None, wording: Wording) -> None:
         """Note what is wrong with a node."""
-        self._note(RuleError(self.name, node.line if node else 1, node.column if node else 1, message))
+        self._note(RuleError(self.name, node.line if node else 1, node.column if node else 1, wording))
 
     def _note(self, error: RuleError) -> None:
         self.is_refused = True
@@ -96,7 +128,7 @@ class Source:
             return work()
         except ExpressionError as error:
             line, column = self.place(node, error.start)
-            self._note(RuleError(self.name, line, column, error.message))
+            self._note(RuleError(self.name, line, column, error.wording))
             return None
 
     def place(self, node: Node, offset: int) -> tuple[int, int]:
@@ -115,14 +147,14 @@ class Source:
 
     def _decoded(self, content: bytes) -> str:
         if len(content) > _LARGEST:
-            self.refuse(None, f"文件有 {len(content)} 字节，规则文件不应超过 {_LARGEST} 字节。")
+            self.refuse(None, _TOO_LARGE.filled(count=len(content), most=_LARGEST))
             return ""
         try:
             return content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             before = content[: error.start]
             column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig", "replace")) + 1
-            self._note(RuleError(self.name, before.count(b"\n") + 1, column, "文件不是 UTF-8 编码，请另存为 UTF-8。"))
+            self._note(RuleError(self.name, before.count(b"\n") + 1, column, _NO_UTF8))
             return ""
 
     def _composed(self) -> Node | None:
@@ -132,11 +164,11 @@ class Source:
             self._note(RuleError(self.name, *misprint(self.text, error)))
             return None
         except yaml.YAMLError:
-            self.refuse(None, "文件里有 YAML 不允许的控制字符。")
+            self.refuse(None, _CONTROL)
             return None
         if composed is None:
             if not any(error.file == self.name for error in self.errors):
-                self.refuse(None, "文件是空的。")
+                self.refuse(None, _EMPTY)
             return None
         return self._node(composed, 1)
 
@@ -144,14 +176,14 @@ class Source:
         mark, end = node.start_mark, node.end_mark
         line, column, start = mark.line + 1, mark.column + 1, mark.index
         if id(node) in self._seen:
-            self.refuse(Node(line, column, start, start), "规则文件不用锚点和引用（& 和 *），请把内容写全。")
+            self.refuse(Node(line, column, start, start), _ANCHOR)
             return Node(line, column, start, start, words="")
         self._seen.add(id(node))
         if isinstance(node, yaml.ScalarNode):
             return Node(line, column, start, end.index, words=node.value, style=node.style or None)
         made = Node(line, column, start, end.index, fields={})
         if depth > _DEEPEST:
-            self.refuse(made, f"层次超过 {_DEEPEST} 层。")
+            self.refuse(made, _TOO_DEEP.filled(most=_DEEPEST))
             return made
         if isinstance(node, yaml.SequenceNode):
             return Node(line, column, start, end.index, members=tuple(self._node(member, depth + 1) for member in node.value))
@@ -160,16 +192,16 @@ class Source:
         for key, value in node.value:
             place = self._node(key, depth + 1)
             if node.flow_style and place.style is None and _is_torn(place.words):
-                self.refuse(place, "花括号里的逗号把表达式分开了，请把整个表达式用引号括起来，或分行写。")
+                self.refuse(place, _TORN)
                 break
             spaced = _UNSPACED.fullmatch(place.words or "") if node.flow_style and place.style is None else None
             if spaced is not None:
-                self.refuse(place, f"冒号要用半角，后面空一格，写成 {spaced[1]}: {spaced[2]}。")
+                self.refuse(place, _SPACELESS.filled(key=spaced[1], value=spaced[2]))
                 break
             if place.words is None:
-                self.refuse(place, "键要是一个词；以 { 开头的文字要用引号括起来。")
+                self.refuse(place, _NO_KEY)
             elif place.words in fields:
-                self.refuse(place, f"“{place.words}”写了两次，第一次在第 {fields[place.words][0].line} 行。")
+                self.refuse(place, _TWICE.filled(key=place.words, line=fields[place.words][0].line))
             else:
                 fields[place.words] = (place, self._node(value, depth + 1))
         return Node(line, column, start, end.index, fields=fields)

@@ -5,11 +5,20 @@ from functools import partial
 from typing import NamedTuple
 
 from auditor.expression import Compiler, ExpressionError, Names, Term, Type, fields, kind_named, thing
-from auditor.ruleset.draft import unknown_key
+from auditor.model import Wording
+from auditor.ruleset.draft import NO_KIND, unknown_key
 from auditor.ruleset.source import Node, Source
 from auditor.vocabulary import kinds
 
 _KEYS = ("zh", "of", "as", "is", "help")
+_SHAPE = Wording(
+    "terms.yaml 要写成“英文名: {zh: 中文名, of: 种类, as: 代号, is: 表达式, help: 说明}”的样子。",
+    "terms.yaml is written like “name: {zh: Chinese name, of: kind, as: alias, is: expression, help: what it means}”.",
+)
+_NO_KEY = Wording("词条没有这个键：", "A term has no key")
+_LACKING = Wording("词条“{name}”缺少 {keys}。", "The term “{name}” lacks {keys}.")
+_TAKEN = Wording("“{zh}”已经有“{name}”这一栏，请换一个名称。", "“{en}” has a field “{name}” already; choose another name.")
+_CIRCLE = Wording("词条绕回了自己：{path}。", "The term comes back to itself: {path}.")
 
 
 class _Stated(NamedTuple):
@@ -39,7 +48,7 @@ class Terms:
         if source.root is None:
             return
         if source.root.fields is None:
-            source.refuse(source.root, "terms.yaml 要写成“英文名: {zh: 中文名, of: 种类, as: 代号, is: 表达式, help: 说明}”的样子。")
+            source.refuse(source.root, _SHAPE)
             return
         stated = [self._read(source, name, place, node) for name, (place, node) in source.root.fields.items()]
         for term in stated:
@@ -50,19 +59,19 @@ class Terms:
         given = node.fields or {}
         for key, (where, _) in given.items():
             if key not in _KEYS:
-                source.refuse(where, unknown_key("词条没有这个键：", key, _KEYS))
+                source.refuse(where, unknown_key(_NO_KEY, key, _KEYS))
         missing = [key for key in _KEYS if key not in given or not given[key][1].words]
         if missing:
-            source.refuse(place, f"词条“{name}”缺少 {'、'.join(missing)}。")
+            source.refuse(place, _LACKING.filled(name=name, keys=Wording("、".join(missing), ", ".join(missing))))
             return None
         words = {key: given[key][1].words or "" for key in _KEYS}
         kind = kind_named(words["of"])
         if kind is None:
-            source.refuse(given["of"][1], unknown_key("没有这种对象：", words["of"], tuple(kinds())))
+            source.refuse(given["of"][1], unknown_key(NO_KIND, words["of"], tuple(kinds())))
             return None
         for taken in (name, words["zh"]):
             if taken in fields(kind) or (kind, taken) in self._stated:
-                source.refuse(place, f"“{kinds()[kind].zh}”已经有“{taken}”这一栏，请换一个名称。")
+                source.refuse(place, _TAKEN.filled(zh=kinds()[kind].zh, en=kind, name=taken))
                 return None
         term = _Stated(name, words["zh"], kind, words["as"], words["is"], words["help"], given["is"][1], source)
         self._stated[kind, name] = self._stated[kind, term.zh] = term
@@ -95,7 +104,7 @@ class Terms:
 
     def _compiled(self, stated: _Stated) -> Term:
         if stated.name in self._making:
-            raise ExpressionError(f"词条绕回了自己：{' → '.join([*self._making, stated.name])}。")
+            raise ExpressionError(_CIRCLE.filled(path=" → ".join([*self._making, stated.name])))
         self._making.append(stated.name)
         try:
             names = self.names()
