@@ -91,7 +91,7 @@ def test_the_run_carries_the_manual_of_its_rules() -> None:
     ("before", "after", "rule", "expected"),
     [
         ("产出指标\t数量", "产出指标（30分）\t数量", "level1-weight-mismatch", Working("total", "10+10+10+10", "40")),
-        ("财政拨款\t36.00\t32.00", "财政拨款\t36.00\t30.00", "fund-parts-mismatch", Working("budget", "30.00万元+0.00万元", "30.00万元")),
+        ("财政拨款\t36.00\t32.00", "财政拨款\t34.00\t32.00", "fund-parts-mismatch", Working("initial", "34.00万元+0.00万元", "34.00万元")),
     ],
 )
 def test_a_sum_is_shown_with_the_figures_it_adds_up(before: str, after: str, rule: str, expected: Working, tmp_path: Path) -> None:

@@ -117,7 +117,8 @@ def _part(cell: Cell, start: int, end: int) -> Cell:
 def repair(indicator: Indicator, confidence: float) -> Repair:
     """What is told of a row so taken apart."""
     slots = (indicator.name, indicator.target, indicator.actual, indicator.weight, indicator.score)
-    told = "、".join(f"「{slot.text}」" for slot in slots if slot is not None and slot.text)
+    texts = [slot.text for slot in slots if slot is not None and slot.text]
+    told = Wording("、".join(f"「{text}」" for text in texts), ", ".join(f"“{text}”" for text in texts))
     return Repair(
         id="",
         kind="glued_cells",

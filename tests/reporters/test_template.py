@@ -137,7 +137,8 @@ def test_words_of_the_bureaus_own_are_not_written_over(report: Report, tmp_path:
     book = openpyxl.load_workbook(path)
     book["本局 底稿"]["A30"] = "审核人签字："
     book.save(path)
-    told = r"^模板“本局 底稿”里“问题清单”下面地方不够：要写 25 行，第 30 行已有内容。"
+    count = len(report.submissions[0].findings)
+    told = f"^模板“本局 底稿”里“问题清单”下面地方不够：要写 {count} 行，第 30 行已有内容。"
     with pytest.raises(Unwritable, match=told):
         reporter("xlsx", template=path)(report)
 
