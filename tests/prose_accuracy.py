@@ -22,7 +22,7 @@ What each part gave before anyone looked at the mistakes in it, F1 for statement
 Those from the third to the sixth were written by hands that knew the reader; the seventh by one that had not seen how it reads, only
 labels of earlier parts and what the rules are said to compare.
 
-What was learned from those mistakes is in the figures printed since; from the seventh nothing was.
+What was learned from those mistakes is in the figures printed since; from the seventh only that marks of a part are not the total's.
 """
 
 import sys

@@ -15,6 +15,10 @@ _FULL_MARKS_AHEAD = re.compile(r"指标\s*$")
 _SCORE_FOLLOWS = re.compile(r"\s*[，,]\s*(?:自评|实际|评价)?得")
 _SIGNS = "，,；;、：: "
 _OTHERS_MARKS = re.compile(r"复核|复评|财政|第三方|上年|去年|平均|均分|专家|调查|测评|问卷|评议")
+_SUMS = ("合计", "总计")
+_OF_A_PART = re.compile(r"执行率|到位率|支付率|支出率|(?:产出|效益|满意度|成本|决策|过程|管理|投入)(?:类|目标|指标|方面)")
+_MOST_OF_A_PART = 60
+"""No part of a form scores more; a whole project that scores less is left alone where the words leave it open."""
 _NEW = re.compile(r"[。；;]")
 _BRACKET = re.compile(r"[（(]\s*$")
 _WHOLE_MARKS = re.compile(r"总得?分|综合(?:得分|评分)|自评总|合计|总计|(?:本|该)项目|项目自评|经.{0,4}评")
@@ -41,6 +45,8 @@ def marks(here: Here, names: Names) -> Said | None:
         return Said("score" if role == "total_score" else role, own)
     clause = roles.last_clause(here.since)
     if role == "total_score" and current is None and _is_scale(here, names):
+        return None
+    if role == "total_score" and current is None and _may_be_of_a_part(here, clause):
         return None
     is_rest_of_full_marks = here.thread.last_role == "full_marks" and not _WHOLE_MARKS.search(clause)
     if role == "total_score" and current is None and not is_rest_of_full_marks and _is_whole(clause, names):
@@ -81,9 +87,18 @@ def _is_scale(here: Here, names: Names) -> bool:
     )
 
 
+def _may_be_of_a_part(here: Here, clause: str) -> bool:
+    """Whether a bare 自评得19分 follows words on the execution or on some kind of indicator, and is little enough to be theirs."""
+    told = here.sentence.line.text[: here.sentence.start] + here.before
+    return here.figure.value < _MOST_OF_A_PART and not _WHOLE_MARKS.search(clause) and _OF_A_PART.search(told) is not None
+
+
 def _is_whole(clause: str, names: Names) -> bool:
     """Whether a clause speaks of the marks of the whole project."""
-    return _WHOLE_MARKS.search(clause) is not None or not names.money.residue(clause)
+    whole = _WHOLE_MARKS.search(clause)
+    if whole is not None:
+        return whole[0] not in _SUMS or _OF_A_PART.search(clause) is None
+    return not names.money.residue(clause)
 
 
 def _scored(here: Here, names: Names) -> Tie:

@@ -28,16 +28,9 @@ def prose(one: Marked) -> str:
 
 
 FAULTLESS = [one for one in LABELLED.values() if one.is_faultless and FORM in one.text]
-ACCUSED = {"elder-meals-faultless": "自评得19分 of the execution is taken for the total, and without its form the grade is held against it"}
-"""Of the parts that nothing was learned from: who is accused although nothing is wrong, and why."""
 
 
-def expected(one: Marked) -> object:
-    """The submission as a parameter of a test, which it fails if it is among the ACCUSED."""
-    return pytest.param(one, marks=[pytest.mark.xfail(reason=ACCUSED[one.name], strict=True)] if one.name in ACCUSED else [])
-
-
-@pytest.mark.parametrize("one", [expected(one) for one in FAULTLESS], ids=[one.name for one in FAULTLESS])
+@pytest.mark.parametrize("one", FAULTLESS, ids=[one.name for one in FAULTLESS])
 def test_prose_without_its_form_and_a_form_without_its_prose_accuse_nobody(one: Marked) -> None:
     assert accused(prose(one)) == []
     assert accused(one.text[one.text.index(FORM) :]) == []

@@ -17,14 +17,14 @@ class Floor(NamedTuple):
     accusations: int = 0
 
 
-UNLEARNED = {"seventh-look": Floor(statements=0.95, ties=0.944, findings=0.857, accusations=4)}
-"""The parts that nothing was learned from: what they gave when they were measured."""
+LITTLE_LEARNED = {"seventh-look": Floor(statements=0.957, ties=0.948, findings=0.9, accusations=3)}
+"""The parts of which only the gravest mistakes were learned from: what they give since."""
 
 
 @pytest.mark.parametrize("name", PARTS)
 def test_labelled_prose_is_read_tied_and_judged_right(name: str) -> None:
     every = together(measure(one) for one in part(name))
-    floor = UNLEARNED.get(name, Floor())
+    floor = LITTLE_LEARNED.get(name, Floor())
     reached = {what: getattr(every, what).f1 >= getattr(floor, what) for what in ("statements", "ties", "findings")}
     assert reached == {"statements": True, "ties": True, "findings": True}
     assert every.accusations <= floor.accusations
