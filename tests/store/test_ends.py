@@ -18,7 +18,8 @@ from auditor.store import home as home_of_store
 from tests.store.run import ROOT, asked, auditor, batch, form
 
 IN_SMALL_PARTS = (
-    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); from auditor.store import clerk; clerk.FILES = 10; from auditor.cli import main; "
+    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from auditor.store import clerk; clerk.FILES = 10; from auditor.cli import main; "
     "sys.exit(main(['batch', *sys.argv[1:], '--engine', 'plain', '--quiet', '--workers', '2']))"
 )
 ONCE = "SELECT count(*), count(DISTINCT source), count(*) FILTER (given) FROM submissions"
