@@ -39,7 +39,7 @@ def _document_of(case: str) -> Path:
 
 def _told(path: Path) -> dict[str, Any]:
     """Everything the audit says of a file, as expected.yaml writes it."""
-    audited = audit_file(path, Settings())
+    audited = audit_file(path, Settings(keeps_record=True))  # as the command line asks
     if isinstance(audited, Skipped):
         return {"skipped": audited.reason}
     return {"submissions": [_submission(one) for one in audited]}
@@ -94,7 +94,7 @@ def test_every_quote_of_a_case_stands_at_its_place(case: str) -> None:
 @pytest.mark.parametrize("case", NAMES)
 def test_every_place_of_a_finding_is_one_that_was_read(case: str) -> None:
     path = _document_of(case)
-    audited = audit_file(path, Settings())
+    audited = audit_file(path, Settings(keeps_record=True))  # as the command line asks
     if isinstance(audited, Skipped):
         return
     read_places = {(where.start, where.end, where.quote) for submission in understand(read(path)) for where in _locations(submission)}

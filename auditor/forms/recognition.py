@@ -10,7 +10,7 @@ from typing import Any
 
 from auditor.forms.entry import LOOKALIKE
 from auditor.forms.lookalike import digits, plain
-from auditor.model import Document, Entry, Figure, Form, Frozen, FundLine, Location, Repair, Statement, Submission, Table, Wording
+from auditor.model import Document, Entry, Form, Frozen, FundLine, Location, Repair, Statement, Submission, Table, Wording
 from auditor.quantity import Quantity, agrees, marks, over, plus, printed, times
 from auditor.vocabulary import kinds, words
 
@@ -74,7 +74,7 @@ def _settled(value: Any, pages: frozenset[int], sure: frozenset[Location], unrea
             return value.model_copy(update={"confidence": _RECOGNISED}) if _is_recognised(value, pages) else value
         case Statement():
             return value.model_copy(update={"confidence": _RECOGNISED}) if _is_recognised(value, pages) else value
-        case Wording() | Figure():
+        case tuple() if hasattr(value, "_fields"):  # a passage, a figure, a sentence: one thing
             return value
         case tuple():
             return tuple(_settled(one, pages, sure, unread) for one in value)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from auditor.forms import understand
-from auditor.model import Cell, Document, Entry, Location, Submission, Table, Wording
+from auditor.model import Cell, Document, Entry, Location, Passage, Submission, Table, Wording
 from auditor.pipeline import Settings, audit_document, bench
 
 FORM = """年度资金总额||年初预算数|全年预算数|全年执行数|执行率|分值|得分
@@ -117,3 +117,12 @@ def test_what_is_told_of_a_recognised_document_stays_in_both_languages() -> None
     (submission,) = understand(_document(recognised=True).model_copy(update={"remarks": (told,)}))
     assert submission.remarks == (told,)
     assert [remark.told("en") for remark in submission.remarks] == ["A seal covers part of page 1."]
+
+
+def test_the_report_around_a_recognised_form_stays_as_it_was_read() -> None:
+    line = "活动面向全县开放，群众反映良好。"
+    told = Passage(line, Location(file="自评表.pdf", page=1, paragraph=1, end=len(line), quote=line))
+    document = _document(recognised=True)
+    (submission,) = understand(document.model_copy(update={"pieces": (*document.pieces, told)}))
+    assert submission.prose == (told,)
+    assert type(submission.prose[0]) is Passage
