@@ -12,6 +12,7 @@ from typing import NamedTuple, cast
 
 from auditor.model import Figure, Hedge, Location
 from auditor.numeral import POWERS, mixed, number, plain
+from auditor.pattern import Pattern
 from auditor.unit import pattern
 from auditor.vocabulary import units, words
 
@@ -24,8 +25,8 @@ _FOLDED = dict(
 )
 _ARTICLES = frozenset("个批起对家条支块本头队班期")
 """After 一 these say "a", not "one": 一个, 一批, 一起."""
-_RANGE = re.compile(r" ?[-—–~至到]{1,2} ?")
-_UNLISTED_UNIT = re.compile(r"(?P<number>.*\d)\s*(?P<unit>(?![年月日号])[^\W\d_]{1,4})\s*")
+_RANGE = Pattern(r" ?[-—–~至到]{1,2} ?")
+_UNLISTED_UNIT = Pattern(r"(?P<number>.*\d)\s*(?P<unit>(?![年月日号])[^\W\d_]{1,4})\s*")
 _INNER_RANGE = r" ?[-—–~至到] ?"
 
 
@@ -221,8 +222,8 @@ def _direction_words() -> frozenset[str]:
     return frozenset(sign for signs in words("direction").values() for sign in signs)
 
 
-_OPENING = re.compile(r"(?:^|[\n\t。;:!?！？…)])[ \t]*$")
-_CODE_WORD = re.compile(r"(?:电话|手机|传真|邮编|邮政编码|账号|帐号|账户|卡号|号码|编码|代码|编号|身份证|联系方式|信用)[^\n0-9]{0,4}$")
+_OPENING = Pattern(r"(?:^|[\n\t。;:!?！？…)])[ \t]*$")
+_CODE_WORD = Pattern(r"(?:电话|手机|传真|邮编|邮政编码|账号|帐号|账户|卡号|号码|编码|代码|编号|身份证|联系方式|信用)[^\n0-9]{0,4}$")
 
 _CHINESE = "(?:[一二两三四五六七八九]|(?<!数)十)[一二两三四五六七八九十百千万亿〇零]{0,15}(?:点[一二三四五六七八九〇零]{1,8})?"
 _FORMAL_NUMERAL = "[壹贰叁肆伍陆柒捌玖拾][壹贰叁肆伍陆柒捌玖拾佰仟零万亿]{1,15}"

@@ -1,15 +1,15 @@
 """Names and years as they are compared between submissions and with ledgers, whichever way each is written; "" for none."""
 
-import re
 import unicodedata
 
 from auditor.numeral import number
+from auditor.pattern import Pattern
 from auditor.similarity import plain
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_CHINESE_YEAR = re.compile("二[〇零○][一二三四五六七八九〇零○]{2}")
-_YEAR_BEFORE = re.compile(r"^20\d\d(?:年度|年)?")
-_CODE = re.compile(r"^\d+|\d+$")
+_YEAR = Pattern(r"(?:19|20)\d\d")
+_CHINESE_YEAR = Pattern("二[〇零○][一二三四五六七八九〇零○]{2}")
+_YEAR_BEFORE = Pattern(r"^20\d\d(?:年度|年)?")
+_CODE = Pattern(r"^\d+|\d+$")
 
 
 def name(text: str) -> str:

@@ -1,12 +1,13 @@
 """Numbers as written → Decimal: digits, digits with 万 and 千 between them, Chinese numerals."""
 
-import re
 from decimal import Decimal
+
+from auditor.pattern import Pattern
 
 POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 _DIGITS = {**{sign: value for value, sign in enumerate("零一二三四五六七八九")}, "〇": 0, "两": 2}
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
-_MIXED_PART = re.compile(r"(\d+(?:\.\d+)?)([十百千万亿]*)")
+_MIXED_PART = Pattern(r"(\d+(?:\.\d+)?)([十百千万亿]*)")
 _NO_DIGIT = -1
 
 

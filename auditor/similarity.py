@@ -3,15 +3,16 @@
 Blanks, punctuation and the measuring words at a name's end (率, 数量, 次数 …) do not count, so 案件化解率 is like 疑难信访案件化解数量.
 """
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 
-_SILENT = re.compile(r"[\W_]+")
-_MEASURE = re.compile(r"(?:指标|情况|数量|次数|人数|件数|个数|数|率)$")
+from auditor.pattern import Pattern
 
-_COUNTED = re.compile(
+_SILENT = Pattern(r"[\W_]+")
+_MEASURE = Pattern(r"(?:指标|情况|数量|次数|人数|件数|个数|数|率)$")
+
+_COUNTED = Pattern(
     r"(?:指标|情况|总数|数量|次数|人数|[个件份户场期篇家株吨页套盏座栋条批天月辆台]数|场次|人次|批次|户次|时限|时间|长度|面积|数|率)+$"
 )
 

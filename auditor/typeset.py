@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from tabulate import tabulate
 from wcwidth import wcswidth
 
+from auditor.pattern import Pattern
+
 WIDTH = 100
 NARROWEST = 40
-_WORD = re.compile(r"[0-9][0-9.,]* [一-鿿]|[A-Za-z0-9.,%‰/_+×÷=≤≥<>#-]+|\s+|.", re.DOTALL)
+_WORD = Pattern(r"[0-9][0-9.,]* [一-鿿]|[A-Za-z0-9.,%‰/_+×÷=≤≥<>#-]+|\s+|.", re.DOTALL)
 _NEVER_FIRST = frozenset("，。；：、？！）」』”》〕】%,.;:?!)]}…")
 _NEVER_LAST = frozenset("（「『“《〔【([{")
 

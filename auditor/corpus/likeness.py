@@ -5,7 +5,6 @@ into bands, and submissions that share a band are candidates (locality-sensitive
 first of it and the first of another unit, so the work grows with the number of submissions, however many are alike.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_DOWN, Decimal
 from difflib import SequenceMatcher
@@ -13,6 +12,7 @@ from typing import NamedTuple
 
 from auditor import key
 from auditor.model import Entry, Figure, Location, Submission
+from auditor.pattern import Pattern
 
 try:
     from rensa import RMinHash
@@ -25,8 +25,8 @@ LEAST_SHARED = 0.5
 """Candidates whose sketches agree in less than this share of their places are not looked at further."""
 LEAST_STRETCHES = 120
 _STRETCH = 5
-_DIGITS = re.compile(r"\d+")
-_SENTENCE = re.compile(r"[^。！？；\n]+")
+_DIGITS = Pattern(r"\d+")
+_SENTENCE = Pattern(r"[^。！？；\n]+")
 _SHORTEST_SHARED = 12
 _SHORTEST_NAME = 4
 

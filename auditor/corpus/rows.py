@@ -1,6 +1,5 @@
 """Rows of a ledger → the things that rules see, dates between them counted."""
 
-import re
 from datetime import date
 from decimal import Decimal
 
@@ -8,8 +7,9 @@ from auditor.corpus.ledger import Ledger, Row
 from auditor.corpus.thing import Approved, Case, Evidence, Payment
 from auditor.forms.entry import direction
 from auditor.model import Entry, Figure
+from auditor.pattern import Pattern
 
-_DATE = re.compile(r"(20\d\d)\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})\s*日?")
+_DATE = Pattern(r"(20\d\d)\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})\s*日?")
 
 
 def approved(ledger: Ledger, number: int, submission: str) -> Approved:

@@ -1,6 +1,5 @@
 """The names an expression may use: what `for`, `let` and loops bind, the parameters of the profile, the fields and terms of every kind."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
@@ -9,9 +8,10 @@ from typing import NamedTuple
 from auditor.expression.tokens import ExpressionError
 from auditor.expression.value import FIRST_NAME, PARAMETERS, PROFILE, SUBMISSION, UNSET, Closure, Frame, Type, Value, thing
 from auditor.model import Wording
+from auditor.pattern import Pattern
 from auditor.vocabulary import Field, kinds
 
-_IN_ONE_LANGUAGE = re.compile(r"[A-Za-z_]+|[\u3400-\u9fff]+")
+_IN_ONE_LANGUAGE = Pattern(r"[A-Za-z_]+|[\u3400-\u9fff]+")
 _IMPLICIT = {"submission": "提交", "profile": "口径"}
 _MEANT = Wording("{what}“{wrong}”，是不是要写“{close}”？", "{what} “{wrong}”; was “{close}” meant?")
 _LISTED = Wording("{what}“{wrong}”。可以写：{known}。", "{what} “{wrong}”. You may write: {known}.")

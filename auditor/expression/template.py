@@ -1,7 +1,6 @@
 """Sentences with placeholders: 指标「{i.name}」得分 {i.score} → a closure that fills them in."""
 
 import ast
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -11,9 +10,10 @@ from auditor.expression.syntax import parse
 from auditor.expression.tokens import ExpressionError
 from auditor.expression.value import Closure, Frame, Unknown, Value
 from auditor.model import Entry, Figure, Wording
+from auditor.pattern import Pattern
 from auditor.quantity import Quantity, printed, shown, unsaid_unit
 
-_PIECE = re.compile(r"\{([^{}]*)\}|([^{}]+)|([{}])")
+_PIECE = Pattern(r"\{([^{}]*)\}|([^{}]+)|([{}])")
 _LONGEST = 40
 _WIDE = Wording("“{wrong}”是全角括号，占位请改写为 {right} 。", "“{wrong}” is a full-width bracket; write {right} around a placeholder.")
 _UNPAIRED = Wording(

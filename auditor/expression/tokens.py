@@ -5,13 +5,14 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from auditor.model import Wording
+from auditor.pattern import Pattern
 from auditor.quantity import Quantity, pure
 from auditor.vocabulary import units
 
 _LONGEST = 2000
 _DEEPEST = 40
 
-_TOKEN = re.compile(
+_TOKEN = Pattern(
     r"""(?P<blank>\s+)
     |(?P<number>[0-9]+(?:\.[0-9]+)?(?![0-9.]))(?P<unit>%|[㐀-鿿㎡‰]+)?
     |(?P<name>[A-Za-z_㐀-鿿][A-Za-z0-9_㐀-鿿]*)

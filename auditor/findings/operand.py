@@ -1,15 +1,14 @@
 """The operand that a rule lacked, as the rule wrote it → words a reader of the form knows: i.score → 指标的得分."""
 
-import re
-
 from auditor.expression import Unknown
 from auditor.expression.value import NONE_FOUND
 from auditor.model import Language, Wording
+from auditor.pattern import Pattern
 from auditor.ruleset import Rule
 from auditor.vocabulary import Field, kinds
 
-_PATH = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
-_INNERMOST_EXACT = re.compile(r"(?:exact|精确)\(([^()]*)\)")
+_PATH = Pattern(r"[^\W\d]\w*(?:\.\w+)*")
+_INNERMOST_EXACT = Pattern(r"(?:exact|精确)\(([^()]*)\)")
 _SIGNS = {" / ": "÷", " * ": "×"}
 _NOTHING_TO_COMPARE = Wording("材料中没有可以对照的数", "nothing in the submission to compare it with")
 

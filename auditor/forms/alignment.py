@@ -1,6 +1,5 @@
 """The cells of rows → the columns they fit best. Their order alone is trusted: a row's cells go left to right, columns may stay empty."""
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -8,15 +7,16 @@ from functools import cache, lru_cache
 from auditor.forms.entry import label
 from auditor.forms.fitness import fits
 from auditor.model import Cell
+from auditor.pattern import Pattern
 from auditor.vocabulary import units, words
 
 Fields = tuple[str | None, ...]
 """The field of each column; None for a column that is no slot of the form."""
 
-AMOUNT = re.compile(r"^-?\d[\d,]*(?:\.\d+)?$")
-_RATE = re.compile(r"^\d[\d.]*\s*[%％]$")
+AMOUNT = Pattern(r"^-?\d[\d,]*(?:\.\d+)?$")
+_RATE = Pattern(r"^\d[\d.]*\s*[%％]$")
 _FILLED = ("target", "actual", "weight", "score", "reason", None)
-_PROSE = re.compile("[。；]|.{12,}，")
+_PROSE = Pattern("[。；]|.{12,}，")
 _LONGEST_UNIT = 4
 _RATIO_LIMIT = Decimal("1.5")
 _SKIPPED = 0.2

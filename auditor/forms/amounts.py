@@ -7,18 +7,19 @@ from typing import NamedTuple
 from auditor.forms import roles
 from auditor.forms.subjects import NOTHING, Tie
 from auditor.model import Entry, Figure, Form, FundLine
+from auditor.pattern import Pattern
 from auditor.quantity import agrees, minus, printed
 from auditor.similarity import pairs, plain
 from auditor.vocabulary import words
 
-_WHOLE = re.compile(r"总支出|总预算|总投入|项目(?:总?资金|总?预算|总?支出)|预算执行率")
-_PERHAPS_WHOLE = re.compile(r"合计|共计|总计|项目|全年|年度|年初|总|预算|资金|执行率")
-_LISTED_ON = re.compile(r"\s*[、和及]")
-_SOME_PROJECT = re.compile(r"[^\W\d_]{2,20}项目")
+_WHOLE = Pattern(r"总支出|总预算|总投入|项目(?:总?资金|总?预算|总?支出)|预算执行率")
+_PERHAPS_WHOLE = Pattern(r"合计|共计|总计|项目|全年|年度|年初|总|预算|资金|执行率")
+_LISTED_ON = Pattern(r"\s*[、和及]")
+_SOME_PROJECT = Pattern(r"[^\W\d_]{2,20}项目")
 """Without a form nothing tells a project's name; what is called a project is taken for it."""
 _PART = "其中"
-_DATES = re.compile(r"[\d.％%]+|[一二三四五六七八九十]")
-_BESIDE = re.compile(r"其中|资金|经费|预算|安排|到位|支出|下达|使用|执行|投入|实际|全年|年初|[为共计约了由的来自]")
+_DATES = Pattern(r"[\d.％%]+|[一二三四五六七八九十]")
+_BESIDE = Pattern(r"其中|资金|经费|预算|安排|到位|支出|下达|使用|执行|投入|实际|全年|年初|[为共计约了由的来自]")
 """What may stand beside a source's name without narrowing it down."""
 _LONGEST_REST = 1
 _SURE, _AGREED, _SOURCE = 0.95, 0.85, 0.75

@@ -5,7 +5,6 @@ words alone did not tell may state any slot that prints the same value; which on
 much speaks for each pairing, every slot being stated once. What nothing but the value speaks for stays untied.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from auditor.forms.slots import Slot, Slots
 from auditor.forms.stretch import PART, Here, Names, without_role_words
 from auditor.forms.subjects import dimension
 from auditor.model import Entry, Figure, Form, Indicator, Statement
+from auditor.pattern import Pattern
 from auditor.quantity import agrees, printed
 from auditor.similarity import rarity, told
 
@@ -28,7 +28,7 @@ _TELLING_DIGITS = 3
 _POINTS_APART = ("个百分点", "百分点")
 _OFTEN_ALIKE = ("", "ratio", "points", "time", "money")
 """What figures of quite different things often measure alike: 100%, 10分."""
-_TOTAL_NEAR = re.compile(r"自评|总分|总得分|合计|综合|评价结果")
+_TOTAL_NEAR = Pattern(r"自评|总分|总得分|合计|综合|评价结果")
 _SAID_ALREADY = ("previous", "explanation", "unlisted", "excess")
 _SEVERAL = "均都各"
 _SHARE_OF = ("的", "的约")

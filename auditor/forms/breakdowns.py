@@ -10,22 +10,23 @@ from decimal import Decimal
 from auditor.forms.prose import Line, Placed, Sentence, placed_figures
 from auditor.forms.subjects import dimension
 from auditor.model import Breakdown, Figure, Statement
+from auditor.pattern import Pattern
 from auditor.vocabulary import units
 
-_STRETCH = re.compile(r"[^。！？\n]+")
-_CUE = re.compile(r"其中|分别为|分别是|包括|由")
-_WHOLE = re.compile(r"分别|组成|构成|包括")
-_JOINED = re.compile(r"[\s，,。（(：:]*")
+_STRETCH = Pattern(r"[^。！？\n]+")
+_CUE = Pattern(r"其中|分别为|分别是|包括|由")
+_WHOLE = Pattern(r"分别|组成|构成|包括")
+_JOINED = Pattern(r"[\s，,。（(：:]*")
 _NEAR = 8
-_TURN = re.compile(
+_TURN = Pattern(
     r"实际|结余|剩余|累计|截至|执行|同比|环比|增长|增加|减少|较|比上|人均|户均|平均|每|占|节约|尚|已|未|其中|完成率|合计|共计"
     r"|20\d\d ?年|年初|调整"
 )
-_SPENT = re.compile(r"支出|使用|到位|下达|拨付|支付")
+_SPENT = Pattern(r"支出|使用|到位|下达|拨付|支付")
 """Words of money's way: where they come up after the first part, the parts are over and what became of the money begins."""
-_SHARE = re.compile(r"占|比重|比例")
-_CHANGE = re.compile(r"同比|环比|增长|下降|提高|上升|较|完成")
-_SUBJECT = re.compile(r"[^，,；;：:（(）)]*$")
+_SHARE = Pattern(r"占|比重|比例")
+_CHANGE = Pattern(r"同比|环比|增长|下降|提高|上升|较|完成")
+_SUBJECT = Pattern(r"[^，,；;：:（(）)]*$")
 _FEWEST_SHARES = 3
 
 

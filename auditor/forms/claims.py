@@ -8,21 +8,22 @@ from auditor.forms.amounts import Money
 from auditor.forms.prose import Sentence, is_of_another_year
 from auditor.forms.subjects import NOTHING, Subject, Tie, tie_nearest
 from auditor.model import Statement
+from auditor.pattern import Pattern
 from auditor.vocabulary import words
 
-_GRADE = re.compile(
+_GRADE = Pattern(
     r"(?:等级|等次|评价结果|评价结论|自评结果|自评结论|级别|档次|评定|评为|属于)[^，。；]{0,6}?[“\"「『‘]?"
     r"(优秀|良好|中等|合格|不合格|一般|较差|优|良|中|差)(?=[”\"」』’，。；、）)\s]|等次|等级|$)"
 )
-_GRADE_ALONE = re.compile(r"[，,；;]\s*[“\"「『‘]?(优秀|良好|中等|合格|不合格|优|良|中|差)[”\"」』’]?(?:等次|等级)")
-_GRADE_AFTER_MARKS = re.compile(
+_GRADE_ALONE = Pattern(r"[，,；;]\s*[“\"「『‘]?(优秀|良好|中等|合格|不合格|优|良|中|差)[”\"」』’]?(?:等次|等级)")
+_GRADE_AFTER_MARKS = Pattern(
     r"分\s*[，,；;、（(]\s*(?:自评|评价|评定|综合|项目|绩效|最终)*(?:等级|等次|级别|档次|结果|结论)?(?:评定)?(?:为|属于?|是|[：:])?\s*[“\"「『‘]?"
     r"(优秀|良好|中等|合格|不合格|优|良|中|差)(?=[”\"」』’]?\s*(?:等次|等级|[。；;，,）)]|$))"
 )
 """A grade that follows a total: 自评得分99.7分，为优。"""
-_CLAUSE = re.compile(r"[，,；;：:（(）)]")
-_SEVERAL = re.compile(r"均|都|各项|分别|以上|全部指标")
-_SOME = re.compile(r"大部分|多数|部分|个别|基本上?$")
+_CLAUSE = Pattern(r"[，,；;：:（(）)]")
+_SEVERAL = Pattern(r"均|都|各项|分别|以上|全部指标")
+_SOME = Pattern(r"大部分|多数|部分|个别|基本上?$")
 """What is said of some of them only."""
 _FARTHEST = 160
 _ROLES = ("claim_unmet", "claim_no_surplus", "claim_met")

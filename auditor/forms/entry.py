@@ -7,12 +7,13 @@ from typing import cast
 from auditor.figures import sole
 from auditor.forms.lookalike import digits, plain
 from auditor.model import Cell, Direction, Entry, Location, Mark
+from auditor.pattern import Pattern
 from auditor.vocabulary import kinds, units, words
 
-_BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
-_SILENT = re.compile(r"[\s:：,，.。;；、*★\"“”'‘’《》/／·_-]+")
-_UNIT_IN_BRACKETS = re.compile(r"[(（](?:单位[:：]?)?([^()（）]{1,4})[)）]")
-_POINTS_IN_LABEL = re.compile(r"\d+(?:\.\d+)?\s*(?:分|%)?(?=\s*[)）])")
+_BRACKETS = Pattern(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
+_SILENT = Pattern(r"[\s:：,，.。;；、*★\"“”'‘’《》/／·_-]+")
+_UNIT_IN_BRACKETS = Pattern(r"[(（](?:单位[:：]?)?([^()（）]{1,4})[)）]")
+_POINTS_IN_LABEL = Pattern(r"\d+(?:\.\d+)?\s*(?:分|%)?(?=\s*[)）])")
 LOOKALIKE = 0.7
 """How far a figure is trusted whose digits were read as letters: below it, findings are for review."""
 

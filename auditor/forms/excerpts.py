@@ -6,33 +6,34 @@ from collections.abc import Iterator, Sequence
 from auditor.forms.prose import Line, Sentence, sentences
 from auditor.model import Entry, Excerpt, Form
 from auditor.numeral import number
+from auditor.pattern import Pattern
 from auditor.similarity import plain
 
-_SHORTCOMINGS = re.compile(r"问题|不足|困难")
-_PROPOSALS = re.compile(r"建议|改进|措施|下一步|打算|整改")
-_NONE = re.compile(
+_SHORTCOMINGS = Pattern(r"问题|不足|困难")
+_PROPOSALS = Pattern(r"建议|改进|措施|下一步|打算|整改")
+_NONE = Pattern(
     r"\W*(?:[一二三四五六七八九十\d]+\s*[、.．)）])?\s*(?:存在(?:的)?(?:主要)?(?:问题|不足)[^:：。]{0,10}[:：]?)?\s*"
     r"(?:无|暂无|没有|未发现|不存在)(?:明显|重大|突出)?(?:的)?(?:存在)?(?:的)?(?:问题|不足|困难)?(?:及[^。]{0,8})?\s*[。.]?\s*"
 )
-_TABLE_TITLE = re.compile(r"自评表|评价表|^\s*附[件表]")
-_INLINE_POINT = re.compile(r"(?:一|二|三|四|五|六|七|八)是")
-_SURVEY = re.compile(r"问卷|抽样|样本|抽查|回访|电话访问|随机访谈|测评表")
-_COUNTED = re.compile(r"[0-9０-９]+\s*(?:余|多)?\s*(?:份|人|户|名|例|张|个样本)")
-_UNFINISHED = re.compile(
+_TABLE_TITLE = Pattern(r"自评表|评价表|^\s*附[件表]")
+_INLINE_POINT = Pattern(r"(?:一|二|三|四|五|六|七|八)是")
+_SURVEY = Pattern(r"问卷|抽样|样本|抽查|回访|电话访问|随机访谈|测评表")
+_COUNTED = Pattern(r"[0-9０-９]+\s*(?:余|多)?\s*(?:份|人|户|名|例|张|个样本)")
+_UNFINISHED = Pattern(
     r"(?:尚未|还未|仍未|未能|未)(?:全部|全面|如期|按期)?(?:完工|竣工|开工|建成|投入使用|交付使用|完成(?:施工|建设|安装|改造|竣工验收))|正在(?:施工|建设)|仍在(?:施工|建设)"
 )
-_EARLIER = re.compile("上年|去年|以前年度|已(?:全部|全面)?(?:完工|竣工|建成)|不存在|没有未|无未")
-_BRACKETED = re.compile(r"《[^》]*》|[“\"][^”\"]*[”\"]")
-_YEAR = re.compile(r"(20\d\d)\s*年度?(?=[^。；;，,《》\d]{0,30}(?:自评|绩效评价))")
-_REPORT = re.compile(r"自评报告|评价报告")
+_EARLIER = Pattern("上年|去年|以前年度|已(?:全部|全面)?(?:完工|竣工|建成)|不存在|没有未|无未")
+_BRACKETED = Pattern(r"《[^》]*》|[“\"][^”\"]*[”\"]")
+_YEAR = Pattern(r"(20\d\d)\s*年度?(?=[^。；;，,《》\d]{0,30}(?:自评|绩效评价))")
+_REPORT = Pattern(r"自评报告|评价报告")
 _PROJECT = (
-    re.compile(r"关于\s*(?:20\d\d\s*年度?)?\s*(.{2,40}?)\s*(?:项目)?(?:支出)?(?:预算)?(?:的)?\s*(?:绩效|自评)"),
-    re.compile(r"20\d\d\s*年度?\s*(.{2,40}?)\s*(?:项目)?(?:支出)?(?:预算)?(?:的)?\s*(?:绩效|自评)"),
+    Pattern(r"关于\s*(?:20\d\d\s*年度?)?\s*(.{2,40}?)\s*(?:项目)?(?:支出)?(?:预算)?(?:的)?\s*(?:绩效|自评)"),
+    Pattern(r"20\d\d\s*年度?\s*(.{2,40}?)\s*(?:项目)?(?:支出)?(?:预算)?(?:的)?\s*(?:绩效|自评)"),
 )
-_SET_PHRASES = re.compile(
+_SET_PHRASES = Pattern(
     r"转移支付|中央|对地方|部门|预算|项目|支出|绩效|整体|单位|财政|资金|自评|评价|工作|情况|开展|重点|专项|年度|一般|公共|本级|县级|市级|[\W\d_]+"
 )
-_BODY = re.compile(r"(?:局|委|办|中心|医院|学校|政府|部|院|站|所|馆|队|厅|公司|协会|联合会)$")
+_BODY = Pattern(r"(?:局|委|办|中心|医院|学校|政府|部|院|站|所|馆|队|厅|公司|协会|联合会)$")
 _FIRST, _TITLE = 12, 80
 """A report's title stands among its first lines and is no longer than this."""
 _LONG = 16
@@ -107,7 +108,7 @@ def _repeated(found: Sequence[Line]) -> Iterator[Excerpt]:
                 yield _excerpt("repeated", sentence, 0, len(sentence.text.rstrip()), where)
 
 
-_ORDINAL = (re.compile(r"\s*([一二三四五六七八九十]+)\s*、"), re.compile(r"\s*[(（]\s*([一二三四五六七八九十]+)\s*[)）]"))
+_ORDINAL = (Pattern(r"\s*([一二三四五六七八九十]+)\s*、"), Pattern(r"\s*[(（]\s*([一二三四五六七八九十]+)\s*[)）]"))
 
 
 def _misnumbered(found: Sequence[Line]) -> Iterator[Excerpt]:

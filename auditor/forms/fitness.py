@@ -1,14 +1,14 @@
 """Whether a text is what a column of the form holds: a label, a name, a target with its sign, a number of points."""
 
-import re
 from functools import lru_cache
 
 from auditor.forms.entry import label
+from auditor.pattern import Pattern
 from auditor.vocabulary import words
 
-_SIGN = re.compile(r"[≥≤>＞<＜≧≦⩾⩽=＝═]")
-_NUMBER = re.compile(r"^[-+]?\d+(?:[.．]\d+)?\s*分?$")
-_VALUE = re.compile(r"^\d[\d.,，]*\s*(?:[%％‰]|[万亿]?\S{1,2})?$")
+_SIGN = Pattern(r"[≥≤>＞<＜≧≦⩾⩽=＝═]")
+_NUMBER = Pattern(r"^[-+]?\d+(?:[.．]\d+)?\s*分?$")
+_VALUE = Pattern(r"^\d[\d.,，]*\s*(?:[%％‰]|[万亿]?\S{1,2})?$")
 """A number and its unit, as no name is written: 100%, 26场, 8.6万册."""
 
 

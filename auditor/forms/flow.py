@@ -4,7 +4,6 @@ Dumps keep cells apart by blanks or lines but drop the empty ones, so that nothi
 all that can be trusted: headings name the columns, and each row is the run of cells that fits them best. Every cell keeps its own place.
 """
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -13,10 +12,11 @@ from auditor.forms.entry import header_field
 from auditor.forms.fitness import fits, is_label
 from auditor.forms.headings import FUND, GOAL, INDICATOR, headed, is_total, opens_block
 from auditor.model import Cell, Document, Table, Wording
+from auditor.pattern import Pattern
 from auditor.vocabulary import words
 
-_TITLE = re.compile("自评表|评价表")
-_END = re.compile(r"^(说明|备注|注[:：])")
+_TITLE = Pattern("自评表|评价表")
+_END = Pattern(r"^(说明|备注|注[:：])")
 _DUE = frozenset({"name", "weight", "score"})
 _FULL_ROW = 4
 _LOOSE_ROWS = 3

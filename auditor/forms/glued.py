@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from auditor.forms.fitness import fits
 from auditor.model import Cell, Indicator, Repair, Wording
+from auditor.pattern import Pattern
 
 _APART = Wording(
     "「{name}」一行有几格连在了一起，旁边的格是空的，已按行内算式分开读：{parts}。",
@@ -17,14 +18,14 @@ _APART = Wording(
 )
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _PARTS = {
-    "name": re.compile(r".*[^\W\d_][^≥≤≧≦＞＜><=＝]*?", re.DOTALL),
-    "target": re.compile(rf"[≥≤≧≦＞＜><=＝]\s*{_NUMBER}\s*[^\d\s.,≥≤≧≦＞＜><=＝]{{0,5}}"),
-    "actual": re.compile(rf"{_NUMBER}\s*[^\d\s.,≥≤≧≦＞＜><=＝]{{0,5}}"),
-    "weight": re.compile(r"(?:100|[1-9]\d?)(?:\.\d{1,2})?"),
-    "score": re.compile(r"(?:100|0|[1-9]\d?)(?:\.\d{1,2})?"),
+    "name": Pattern(r".*[^\W\d_][^≥≤≧≦＞＜><=＝]*?", re.DOTALL),
+    "target": Pattern(rf"[≥≤≧≦＞＜><=＝]\s*{_NUMBER}\s*[^\d\s.,≥≤≧≦＞＜><=＝]{{0,5}}"),
+    "actual": Pattern(rf"{_NUMBER}\s*[^\d\s.,≥≤≧≦＞＜><=＝]{{0,5}}"),
+    "weight": Pattern(r"(?:100|[1-9]\d?)(?:\.\d{1,2})?"),
+    "score": Pattern(r"(?:100|0|[1-9]\d?)(?:\.\d{1,2})?"),
 }
 """What each field may be, cut out of a longer text."""
-_QUANTITY = re.compile(rf"[^\d]*?({_NUMBER})\s*(\D*)")
+_QUANTITY = Pattern(rf"[^\d]*?({_NUMBER})\s*(\D*)")
 _LONGEST, _MOST = 80, 3
 _SHORTEST_MARKS = 3
 """Two digits alone may be one weight beside a score left blank."""

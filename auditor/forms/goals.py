@@ -4,15 +4,16 @@ import re
 from functools import cache
 
 from auditor.model import Entry, Goal
+from auditor.pattern import Pattern
 from auditor.similarity import pairs, plain
 from auditor.vocabulary import words
 
 _NUMBERING = r"目标\s*[0-9一二三四五六七八九十]+\s*[:：、.]?|(?<![0-9.])[0-9]{1,2}\s*[.、．](?![0-9])|[(（][0-9一二三四五六七八九十]+[)）]"
-_START = re.compile(_NUMBERING)
-_CLAUSE = re.compile(rf"(?:{_NUMBERING})?(?:(?!{_NUMBERING})[^。；;\n])+")
-_INSTRUCTION = re.compile(r"[(（][^()（）]*字[^()（）]*[)）]")
+_START = Pattern(_NUMBERING)
+_CLAUSE = Pattern(rf"(?:{_NUMBERING})?(?:(?!{_NUMBERING})[^。；;\n])+")
+_INSTRUCTION = Pattern(r"[(（][^()（）]*字[^()（）]*[)）]")
 """What the template asks for, such as （200字以内）."""
-_PART = re.compile("[，,、]")
+_PART = Pattern("[，,、]")
 _SHORTEST = 4
 """A clause that says less than this beyond set phrases names nothing that an indicator could measure."""
 

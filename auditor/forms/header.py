@@ -1,16 +1,16 @@
 """Header rows and title lines → project, department, unit, year and title."""
 
-import re
 from collections.abc import Sequence
 
 from auditor.forms.entry import entry, header_field, rank, slot
 from auditor.forms.layout import Row
 from auditor.model import Cell, Entry, Passage
+from auditor.pattern import Pattern
 
-_YEAR = re.compile(r"(20\d{2}|19\d{2})\s*年?度?")
-_TITLE = re.compile(r"自评表|评价表|自评报告|评价报告|绩效目标")
-_CHAPTER = re.compile(r"\s*[(（]?[一二三四五六七八九十]+[)）、]")
-_LABELLED = re.compile(r"^\s*([^:：]{2,10})[:：]\s*(\S.*?)\s*$")
+_YEAR = Pattern(r"(20\d{2}|19\d{2})\s*年?度?")
+_TITLE = Pattern(r"自评表|评价表|自评报告|评价报告|绩效目标")
+_CHAPTER = Pattern(r"\s*[(（]?[一二三四五六七八九十]+[)）、]")
+_LABELLED = Pattern(r"^\s*([^:：]{2,10})[:：]\s*(\S.*?)\s*$")
 
 
 def header(rows: Sequence[Row], passages: Sequence[Passage]) -> dict[str, Entry]:

@@ -4,20 +4,20 @@ Columns are known by their headings, never by their position. A second form begi
 or where indicator headings come again after a total; headings repeated on the next page belong to the same form.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from auditor.forms.entry import header_field, heading, label, rank, unit_in
 from auditor.forms.target import part_of_target
 from auditor.model import Cell, Document, Location, Passage, Table
+from auditor.pattern import Pattern
 from auditor.vocabulary import words
 
 Part = Literal["header", "funds", "goals", "indicators", "total", "note", "body"]
 Columns = dict[str, range]
 
-_NOTE = re.compile(r"^(说明|注(?![册射重意入资])|备注|填表|填报人|联系|审核|负责人|其他需要说明)")
-_TITLE = re.compile(r"自评表|评价表|绩效表")
+_NOTE = Pattern(r"^(说明|注(?![册射重意入资])|备注|填表|填报人|联系|审核|负责人|其他需要说明)")
+_TITLE = Pattern(r"自评表|评价表|绩效表")
 _NEEDED: dict[Part, tuple[int, frozenset[str]]] = {
     # how many columns make such a line of headings, and which one must be among them
     "funds": (3, frozenset({"executed", "budget", "rate"})),

@@ -1,8 +1,8 @@
 """Characters that recognition or an old system put for others, read back one for one: offsets stay what they were."""
 
-import re
 from functools import lru_cache
 
+from auditor.pattern import Pattern
 from auditor.vocabulary import units
 
 _PAIRS = (
@@ -12,8 +12,8 @@ _PAIRS = (
 )
 _OF_LABELS = str.maketrans({pair[0]: pair[1] for pair in _PAIRS.split()})
 _DIGITS = str.maketrans("OoIl|〇", "001110")
-_FIGURE = re.compile(r"([=二≥≤≧≦＞＜><]?\s*)([\dOoIl|〇]+(?:\.[\dOoIl|〇]+)?)(\s*(?:[%％][0oO〇]?)?)")
-_COUNTED = re.compile(r"([=二≥≤≧≦＞＜><]?\s*)(\d[\dOoIl|〇]*(?:\.[\dOoIl|〇]+)?|[OoIl|〇]+\d[\dOoIl|〇]*(?:\.[\dOoIl|〇]+)?)\s*(\D{1,4})")
+_FIGURE = Pattern(r"([=二≥≤≧≦＞＜><]?\s*)([\dOoIl|〇]+(?:\.[\dOoIl|〇]+)?)(\s*(?:[%％][0oO〇]?)?)")
+_COUNTED = Pattern(r"([=二≥≤≧≦＞＜><]?\s*)(\d[\dOoIl|〇]*(?:\.[\dOoIl|〇]+)?|[OoIl|〇]+\d[\dOoIl|〇]*(?:\.[\dOoIl|〇]+)?)\s*(\D{1,4})")
 
 
 def plain(text: str) -> str:
@@ -24,8 +24,9 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=4096)
 def digits(text: str) -> str | None:
     """A figure whose digits were read as letters, = as 二 or ‰ as %o: IO is 10, 二100% is =100%, 2O场 is 20场. None for any other text."""
-    match = _FIGURE.fullmatch(text) or _COUNTED.fullmatch(text)
-    if match is None or (match.re is _COUNTED and match[3].strip() not in units()):
+    figure = _FIGURE.fullmatch(text)
+    match = figure or _COUNTED.fullmatch(text)
+    if match is None or (figure is None and match[3].strip() not in units()):
         return None
     sign = match[1].replace("二", "=")
     ending = text[match.end(2) :]

@@ -8,20 +8,21 @@ from auditor.forms.measures import listed_subject
 from auditor.forms.prose import is_of_another_year
 from auditor.forms.stretch import LONGEST_LABEL, PART, UNSURE, Here, Names, Said, without_role_words
 from auditor.forms.subjects import NOTHING, Tie, tie, tie_nearest
+from auditor.pattern import Pattern
 
-_EXECUTION = re.compile(r"预算执行率?|执行率|资金执行率?")
-_EVALUATION = re.compile(r"自评|评价|结论|得分")
-_FULL_MARKS_AHEAD = re.compile(r"指标\s*$")
-_SCORE_FOLLOWS = re.compile(r"\s*[，,]\s*(?:自评|实际|评价)?得")
+_EXECUTION = Pattern(r"预算执行率?|执行率|资金执行率?")
+_EVALUATION = Pattern(r"自评|评价|结论|得分")
+_FULL_MARKS_AHEAD = Pattern(r"指标\s*$")
+_SCORE_FOLLOWS = Pattern(r"\s*[，,]\s*(?:自评|实际|评价)?得")
 _SIGNS = "，,；;、：: "
-_OTHERS_MARKS = re.compile(r"复核|复评|财政|第三方|上年|去年|平均|均分|专家|调查|测评|问卷|评议")
+_OTHERS_MARKS = Pattern(r"复核|复评|财政|第三方|上年|去年|平均|均分|专家|调查|测评|问卷|评议")
 _SUMS = ("合计", "总计")
-_OF_A_PART = re.compile(r"执行率|到位率|支付率|支出率|(?:产出|效益|满意度|成本|决策|过程|管理|投入)(?:类|目标|指标|方面)")
+_OF_A_PART = Pattern(r"执行率|到位率|支付率|支出率|(?:产出|效益|满意度|成本|决策|过程|管理|投入)(?:类|目标|指标|方面)")
 _MOST_OF_A_PART = 60
 """No part of a form scores more; a whole project that scores less is left alone where the words leave it open."""
-_NEW = re.compile(r"[。；;]")
-_BRACKET = re.compile(r"[（(]\s*$")
-_WHOLE_MARKS = re.compile(r"总得?分|综合(?:得分|评分)|自评总|合计|总计|(?:本|该)项目|项目自评|经.{0,4}评")
+_NEW = Pattern(r"[。；;]")
+_BRACKET = Pattern(r"[（(]\s*$")
+_WHOLE_MARKS = Pattern(r"总得?分|综合(?:得分|评分)|自评总|合计|总计|(?:本|该)项目|项目自评|经.{0,4}评")
 
 
 def marks(here: Here, names: Names) -> Said | None:

@@ -10,19 +10,20 @@ from auditor.forms.prose import NUMBERING, is_of_another_year
 from auditor.forms.series import Listed
 from auditor.forms.stretch import CARRIED, CLAUSE, PART, UNSURE, Here, Names, Said, are_marks, without_role_words
 from auditor.forms.subjects import NOTHING, Subject, Tie, compatible, dimension, tie, tie_nearest, tie_shortened
+from auditor.pattern import Pattern
 
-_GENERIC = re.compile(
+_GENERIC = Pattern(
     r"^(?:(?:全年|共计?|累计|合计|新建|新增|开展|举办|组织|完成|实际|实现|发放|建立|计划|改造|惠及|为|已|总计?|共有|约|近|其|本|年末|达到?|有|了|[、和及与以])+)|(?:达到?|为|共|约|计|了|有|开展|完成)+$"
 )
-_SEVERAL = re.compile(r"均|都|各项|分别")
-_LISTED_ON = re.compile(r"\s*[、和及与]\s*")
-_OF_IT = re.compile(r"[\s)）]*的\s*约?\s*")
-_DONE = re.compile(r"\W*(?:已|共|只|仅|均)?完成(?:率|了|比例|任务|目标|计划|年度任务)?(?:为|达|的)*\s*")
-_NAME_AFTER = re.compile(r"[^、\d。，；]{2,20}")
+_SEVERAL = Pattern(r"均|都|各项|分别")
+_LISTED_ON = Pattern(r"\s*[、和及与]\s*")
+_OF_IT = Pattern(r"[\s)）]*的\s*约?\s*")
+_DONE = Pattern(r"\W*(?:已|共|只|仅|均)?完成(?:率|了|比例|任务|目标|计划|年度任务)?(?:为|达|的)*\s*")
+_NAME_AFTER = Pattern(r"[^、\d。，；]{2,20}")
 _POINTS_APART = ("个百分点", "百分点")
 _AVERAGED = "平均"
 """A word that says nothing of a duration or a rate; of a count it says that the figure is another one."""
-_SINCE_ITS_CLAUSE = re.compile(r"^[^，,；;。：:（(]{1,12}(?=[，,（(])")
+_SINCE_ITS_CLAUSE = Pattern(r"^[^，,；;。：:（(]{1,12}(?=[，,（(])")
 """The rest of the clause that the figure before stands in: 20天内公示，要求不超过20天."""
 _FEW = 2
 

@@ -1,20 +1,20 @@
 """A form and the prose around it → the placeholders that a template's author left for the writer to replace."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from auditor.forms.prose import Line
 from auditor.model import Entry, Excerpt, Form
+from auditor.pattern import Pattern
 
-_ANYWHERE = re.compile(
+_ANYWHERE = Pattern(
     r"(?<![A-Za-z0-9*×＊])(?:[xX]{2,}|[×╳]{2,}|Ｘ{2,}|○{2,}|〇{3,})(?![A-Za-z0-9])"
     r"|[(（][^()（）]{0,6}\d+\s*字(?:以内|左右|以上)[)）]"
     r"|[(（]?此处(?:填写|插入|说明)[^，。；()（）]{0,12}[)）]?|[(（]请(?:填写|在此|说明|简述)[^()（）]{0,20}[)）]"
 )
-_WHOLE = re.compile(
+_WHOLE = Pattern(
     r"(?:(?:三级)?指标\s*\d+\s*[:：]?|目标\s*\d+\s*[:：]?)?\s*(?:…+|\.{3,}|。{3,})|(?:三级)?指标\s*\d+\s*[:：]|目标\s*\d+\s*[:：]"
 )
-_TARGET = re.compile(r"[≥≤＞＜=＝><]\s*(?:\*+|[xX×]+|…+|_+)\s*\D{0,3}$")
+_TARGET = Pattern(r"[≥≤＞＜=＝><]\s*(?:\*+|[xX×]+|…+|_+)\s*\D{0,3}$")
 _FORM_SLOTS = ("title", "goal", "goal_outcome", "remark")
 _SLOTS = ("name", "target", "actual", "reason")
 

@@ -4,11 +4,12 @@ import re
 from collections.abc import Container, Iterator, Sequence
 
 from auditor.forms.prose import NUMBERING, Line
+from auditor.pattern import Pattern
 from auditor.similarity import plain, similarity
 
-_TITLE = re.compile(r"([^：:，,。；;]{2,30}?(?:项目|工程|专项|经费|补助|补贴))(?:情况|实施情况|绩效情况)?\s*(?:[：:].*|（.*）)?", re.DOTALL)
-_GENERIC = re.compile(r"^(?:本|该|各|项目|子|主要|全部|重点|其他|20\d\d)|基本情况|概况|(?:实施|涉及|申报|总体)的?项目$")
-_OWN_SCORE = re.compile(r"自评(?:得分|分数?|总分)|总得?分|综合得分")
+_TITLE = Pattern(r"([^：:，,。；;]{2,30}?(?:项目|工程|专项|经费|补助|补贴))(?:情况|实施情况|绩效情况)?\s*(?:[：:].*|（.*）)?", re.DOTALL)
+_GENERIC = Pattern(r"^(?:本|该|各|项目|子|主要|全部|重点|其他|20\d\d)|基本情况|概况|(?:实施|涉及|申报|总体)的?项目$")
+_OWN_SCORE = Pattern(r"自评(?:得分|分数?|总分)|总得?分|综合得分")
 _SAME = 0.8
 
 

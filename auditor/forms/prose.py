@@ -10,35 +10,36 @@ from dataclasses import dataclass
 
 from auditor.figures import figures
 from auditor.model import Figure, Location, Passage, Repair, Wording
+from auditor.pattern import Pattern
 
 _CUT = Wording(
     "「…{end}」一句在此处被分成两段（前段末尾没有句末标点），已接起来读。",
     "The sentence “…{end}” is cut in two here (the first part has no full stop); it was read as one.",
 )
 _NUMBERINGS = (
-    re.compile(r"\s*(?:[一二三四五六七八九十]+\s*、|第[一二三四五六七八九十]+[部章节])"),
-    re.compile(r"\s*[(（]\s*[一二三四五六七八九十]+\s*[)）]"),
-    re.compile(r"\s*\d{1,2}(?:\s*[.、．](?!\d)|\s+(?=[^\W\d_]{2,20}\s*$))"),
-    re.compile(r"\s*[(（]\s*\d{1,2}\s*[)）]"),
+    Pattern(r"\s*(?:[一二三四五六七八九十]+\s*、|第[一二三四五六七八九十]+[部章节])"),
+    Pattern(r"\s*[(（]\s*[一二三四五六七八九十]+\s*[)）]"),
+    Pattern(r"\s*\d{1,2}(?:\s*[.、．](?!\d)|\s+(?=[^\W\d_]{2,20}\s*$))"),
+    Pattern(r"\s*[(（]\s*\d{1,2}\s*[)）]"),
 )
-_BARE_NUMBER = re.compile(r"\s*\d{1,2}(?:[.．]\d{1,2}){0,3}\s*(?=[^\W\d_]{2,20}\s*$)")
+_BARE_NUMBER = Pattern(r"\s*\d{1,2}(?:[.．]\d{1,2}){0,3}\s*(?=[^\W\d_]{2,20}\s*$)")
 """The number of a heading that is nothing but number and title: 3 结论, 2.1.3 企业满意度."""
-_DECIMAL = re.compile(r"\s*(\d{1,2}(?:[.．]\d{1,2}){1,3})[.．、]?(?=\s*[^\d\s.．%％])(?!\s*(?:%|％|‰|[万亿]?[元分人个]))")
+_DECIMAL = Pattern(r"\s*(\d{1,2}(?:[.．]\d{1,2}){1,3})[.．、]?(?=\s*[^\d\s.．%％])(?!\s*(?:%|％|‰|[万亿]?[元分人个]))")
 """Numbers such as 2.1 and 2.1.3 before a title; 2.1万元 at the start of a line is an amount."""
 """How headings are numbered, from chapters down. Source: every report of DOMAIN.md's layouts numbers so."""
-NUMBERING = re.compile(
+NUMBERING = Pattern(
     r"^\s*(?:\d{1,2}(?:[.．]\d{1,2}){1,3}[.．、]?(?=\s*[^\d\s.．%％])|[一二三四五六七八九十]+\s*、|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}\s*[.、．](?!\d))\s*"
 )
-_CLOSED = re.compile(r"[。！？；：:;!?…”」）)]\s*$")
-_SENTENCE = re.compile(r"[^。！？；;!?\n]+[。！？；;!?\n]*")
-_YEAR_NAMED = re.compile(
+_CLOSED = Pattern(r"[。！？；：:;!?…”」）)]\s*$")
+_SENTENCE = Pattern(r"[^。！？；;!?\n]+[。！？；;!?\n]*")
+_YEAR_NAMED = Pattern(
     r"(?<![自从\d])(?P<number>20\d\d)\s*年(?!以来|起|至|[-—–到]|\s*\d{1,2}\s*月|结[转余])"
     r"|(?P<before>上一?年(?!结[转余])|去年|前年|往年)|(?P<now>今年|本年|当年)"
 )
-_CHANGE = re.compile(r"增|减|提|升|降|缩短|压缩|节约|多|少|高|低|扩大")
-_ONE_CLAUSE = re.compile(r"\D*(?:\d[^，,：:]*)?(?:[，,：:](?:自评|评价|等级|等次|总分|得分?|评定|[为是])*[“\"「『‘]?)?")
+_CHANGE = Pattern(r"增|减|提|升|降|缩短|压缩|节约|多|少|高|低|扩大")
+_ONE_CLAUSE = Pattern(r"\D*(?:\d[^，,：:]*)?(?:[，,：:](?:自评|评价|等级|等次|总分|得分?|评定|[为是])*[“\"「『‘]?)?")
 """What 上年 still holds for: its own clause, and the grade or score that follows it."""
-_COMPARED_WITH = re.compile(r"[较比与同由从]\s*$")
+_COMPARED_WITH = Pattern(r"[较比与同由从]\s*$")
 _HEADING_LENGTH = 40
 _SHORTEST_CUT = 15
 """A line shorter than this that ends without a full stop is a heading or a signature, not a sentence cut by the page."""

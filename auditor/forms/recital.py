@@ -12,6 +12,7 @@ from auditor.forms.entry import entry, label
 from auditor.forms.layout import Block, Row
 from auditor.forms.prose import NUMBERING, Line
 from auditor.model import Cell, FundLine
+from auditor.pattern import Pattern
 from auditor.vocabulary import kinds, words
 
 TRUST = 0.9
@@ -24,10 +25,10 @@ _SPOKEN = ("实际完成", "全年完成", "实际达到")
 """What sentences say where a column would be headed 实际完成值."""
 _VALUE = r"(?:[^，,；;。\n]|(?<=\d)[,，](?=\d{3}(?!\d))){1,40}"
 _SAID = r"(?:均|分别|达到|达(?=[\d≥≤])|为|是|[:：]|\s)*"
-_END_OF_LABEL = re.compile(r"(?:完成情况|实现情况|情况)?(?:的)?(?:分析|如下|方面)*$")
-_PART = re.compile(r"[^，,；;。：:\n]+")
-_NAMED = re.compile(r"[“”\"「」《》\s、—-]*(?P<name>.*?)[“”\"「」《》\s]*(?:这一|该项|一项|的)?(?:指标)?[”」\"》\s]*")
-_CIRCLED = re.compile(r"\s*[①-⑳⒈-⒛⑴-⒇]\s*[.、．]?")
+_END_OF_LABEL = Pattern(r"(?:完成情况|实现情况|情况)?(?:的)?(?:分析|如下|方面)*$")
+_PART = Pattern(r"[^，,；;。：:\n]+")
+_NAMED = Pattern(r"[“”\"「」《》\s、—-]*(?P<name>.*?)[“”\"「」《》\s]*(?:这一|该项|一项|的)?(?:指标)?[”」\"》\s]*")
+_CIRCLED = Pattern(r"\s*[①-⑳⒈-⒛⑴-⒇]\s*[.、．]?")
 _NAME_MAX = 40
 _AMOUNT = r"(?P<{}>\d[\d,，]*(?:\.\d+)?\s*(?:亿元|万元|元|[%％])?)"
 

@@ -5,57 +5,58 @@ from functools import cache
 
 from auditor.forms.subjects import dimension
 from auditor.model import Figure
+from auditor.pattern import Pattern
 from auditor.vocabulary import words
 
-CLAUSE = re.compile(r"[，,；;。：:（(）)]")
-_FULL_MARKS = re.compile(r"(?:满分|分值|权重|标准分)(?:分别)?(?:为|是|：|:|均为|共|计)?\s*$")
-_ALL_OF_THEM = re.compile(r"得(?:了|到)?满分\s*$")
-_SCORE = re.compile(r"(?:得分|评分|自评分|自评|得|计|评为|打)(?:分别)?(?:为|是|：|:|均为|共|了)?\s*$")
-_DEDUCTED = re.compile(r"(?:扣|减|扣除|扣减|低|少|高|多|提高|提升)(?:了|得分|分)?\s*$|应[得扣](?:分|分数)?(?:为|是)?\s*$")
-_TOTAL = re.compile(
+CLAUSE = Pattern(r"[，,；;。：:（(）)]")
+_FULL_MARKS = Pattern(r"(?:满分|分值|权重|标准分)(?:分别)?(?:为|是|：|:|均为|共|计)?\s*$")
+_ALL_OF_THEM = Pattern(r"得(?:了|到)?满分\s*$")
+_SCORE = Pattern(r"(?:得分|评分|自评分|自评|得|计|评为|打)(?:分别)?(?:为|是|：|:|均为|共|了)?\s*$")
+_DEDUCTED = Pattern(r"(?:扣|减|扣除|扣减|低|少|高|多|提高|提升)(?:了|得分|分)?\s*$|应[得扣](?:分|分数)?(?:为|是)?\s*$")
+_TOTAL = Pattern(
     r"(?:自评得分|自评分数|评价分数|总计|自评总分|自评总得分|综合得分|综合评分|总得分|总分|评价得分|最终得分|自评分|自评|合计)(?:合计)?(?:得分|得)?(?:为|是|：|:|共|合计)?\s*$"
 )
-_TARGET = re.compile(
+_TARGET = Pattern(
     r"任务(?:数|量|值|[是为])|年[初度]任务|计划|应完成|应达到|应不|预期|目标(?!完成|达成|实现)|指标值|任务数|设定|要求|标准为|上限|≥|≤|＞|＜|>|<|≧|≦|不低于|不高于|不少于|不得|不超过"
 )
-_ACTUAL = re.compile(r"实际|完成(?!年初|计划|目标|年度|全年)|达到|达成|达(?!标)|实现(?!年初|计划|目标)|累计|发放|评价")
-_LINKED = re.compile(
+_ACTUAL = Pattern(r"实际|完成(?!年初|计划|目标|年度|全年)|达到|达成|达(?!标)|实现(?!年初|计划|目标)|累计|发放|评价")
+_LINKED = Pattern(
     r"(?:[比较与为]|完成|超过|达到)(?:年初|年度|全年|既定|绩效|预期|的)*(?:目标值?|计划数?|指标值|任务数?|控制数|控制价|控制线)+\s*$|(?:要求|规定|标准)的\s*$"
 )
-_TARGET_AFTER = re.compile(
+_TARGET_AFTER = Pattern(
     r"(?:以[上下内]|内|左右)?的?(?:年初|年度|全年|既定|预期|绩效|预定|计划)*(?:目标|指标值|标准|要求|上限|下限|任务数|控制(?:标准|指标|数|线))"
 )
-_BOUNDED = re.compile(
+_BOUNDED = Pattern(
     r"(?:控制在|低于|高于|优于|不超过|超过|超|(?<![不比])大于|小于|未超出|未超过|未突破|不突破|未超|不足|不到|少于|多于|短于|快于)\s*$"
 )
-_CHANGED = re.compile(
+_CHANGED = Pattern(
     r"(?:[高低多少]|高出|低于|超出|增长|增加|减少|下降|降低|提高|提升|上升|缩短|压缩|节约|增|减|扣|滞后|提前|推迟)"
     r"(?:了|约|近|出|数|额|幅度|比例|[为是达])*\s*$"
 )
-_CHANGE_WORD = re.compile(r"增长|增加|减少|下降|降低|提高|提升|上升|缩短|压缩|节约")
-_COMPARED = re.compile(
+_CHANGE_WORD = Pattern(r"增长|增加|减少|下降|降低|提高|提升|上升|缩短|压缩|节约")
+_COMPARED = Pattern(
     r"同比|环比|[较比](?:上一?年|去年|前年|同期|往年|20\d\d\s*年|计划|(?:年初|年度)?目标|预期|指标值)|增长|增幅|超额|超出|超(?:年初|年度)?(?:目标|计划|任务|预期)"
 )
 _AIM = "(?:年初|年度|全年)?(?:绩效)?(?:计划|目标|任务|指标值|预期)(?:数|值)?"
-_EXCESS = re.compile(rf"(?:超额(?:完成)?(?:{_AIM})?|超(?:出|过)?{_AIM}|[较比]{_AIM}(?:增加|增长|超出|高出|多))(?:的|了)?\s*(?:约)?$")
-_RISEN = re.compile(r"(?:提高|提升|增加|上升|增长|扩大|下降|降低|减少|缩短|压缩|降|升)(?:到|至|为)\s*(?:了|约)?\s*$")
-_FROM = re.compile(r"(?:由|从)[^，。；]{0,12}$")
-_EARLIER = re.compile(r"(?:上一?年|去年|前年|往年|同期)(?:度|同期|末|底)*的?(?:为|是|实际|完成|仅|只有|数)*\s*$")
-_RISING = re.compile(r"\s*(?:大幅|逐步|稳步)?(?:提高|提升|增加|上升|增长|扩大|下降|降低|减少|缩短|压缩|降|升)(?:到|至|为)")
-_PARTIAL = re.compile(r"其中|上一?年|去年|前年|往年|同期|占|每|平均|比例|人均|户均|亩均|[上下]半年|[一二三四]季度")
-_SHORT_OF_TARGET = re.compile(
+_EXCESS = Pattern(rf"(?:超额(?:完成)?(?:{_AIM})?|超(?:出|过)?{_AIM}|[较比]{_AIM}(?:增加|增长|超出|高出|多))(?:的|了)?\s*(?:约)?$")
+_RISEN = Pattern(r"(?:提高|提升|增加|上升|增长|扩大|下降|降低|减少|缩短|压缩|降|升)(?:到|至|为)\s*(?:了|约)?\s*$")
+_FROM = Pattern(r"(?:由|从)[^，。；]{0,12}$")
+_EARLIER = Pattern(r"(?:上一?年|去年|前年|往年|同期)(?:度|同期|末|底)*的?(?:为|是|实际|完成|仅|只有|数)*\s*$")
+_RISING = Pattern(r"\s*(?:大幅|逐步|稳步)?(?:提高|提升|增加|上升|增长|扩大|下降|降低|减少|缩短|压缩|降|升)(?:到|至|为)")
+_PARTIAL = Pattern(r"其中|上一?年|去年|前年|往年|同期|占|每|平均|比例|人均|户均|亩均|[上下]半年|[一二三四]季度")
+_SHORT_OF_TARGET = Pattern(
     r"(?:低于|高于|高出|超出|超过|少于|多于|[较比])(?:年初|年度|全年)?(?:目标|计划|指标|任务)(?:值|数)?(?:了|约|多|少|近|高|低)*\s*$"
 )
 """How far from the target, not the target: 低于目标值50批次. A figure that is the target all the same is told by the form."""
-_MISSED = re.compile(r"(?:未|没有|未能|尚未)(?:达到?|完成|实现)[^，。；]{0,6}$")
-_SHARE_OF = re.compile(r"(?:目标值?|计划数?|指标值|任务数?|目标任务)的\s*(?:约)?$")
-_SHARE_OF_BUDGET = re.compile(r"(?:占|为|达到?|完成)(?:全年|年度|项目|总|年初|调整后|的)*预算(?:数|总额|资金|安排)*的\s*$")
-_MONEY_CHANGED = re.compile(r"(?:追加|调减|调增|核减|增加|减少|压减)(?!后)|收回|上缴|超支|挽回|节省|上一?年")
-_UNSPENT = re.compile(
+_MISSED = Pattern(r"(?:未|没有|未能|尚未)(?:达到?|完成|实现)[^，。；]{0,6}$")
+_SHARE_OF = Pattern(r"(?:目标值?|计划数?|指标值|任务数?|目标任务)的\s*(?:约)?$")
+_SHARE_OF_BUDGET = Pattern(r"(?:占|为|达到?|完成)(?:全年|年度|项目|总|年初|调整后|的)*预算(?:数|总额|资金|安排)*的\s*$")
+_MONEY_CHANGED = Pattern(r"(?:追加|调减|调增|核减|增加|减少|压减)(?!后)|收回|上缴|超支|挽回|节省|上一?年")
+_UNSPENT = Pattern(
     r"(?:未|没有|少)(?:能|予|实际|及时|使用|支出|支付|执行|拨付|列支)+(?:的|资金|款项|预算|部分|金额|余额|数额|[为共计约])*\s*$"
 )
-_REST = re.compile(r"余|差额|结转|剩|节约|未|尚有|少|收回|交回|上缴")
-_MONEY_ALONE = re.compile(r"(?:资金|经费)(?:总额|总计|共计|合计|共|计|为|[：:])*\s*$")
+_REST = Pattern(r"余|差额|结转|剩|节约|未|尚有|少|收回|交回|上缴")
+_MONEY_ALONE = Pattern(r"(?:资金|经费)(?:总额|总计|共计|合计|共|计|为|[：:])*\s*$")
 
 
 def of_marks(before: str) -> str | None:
@@ -125,7 +126,7 @@ def of_measure(before: str, after: str, name: str, *, stated: bool) -> str | Non
     return "target" if not actuals and _TARGET.search(_label(before)) else "actual"
 
 
-def _without(pattern: re.Pattern[str], clause: str, name: str) -> bool:
+def _without(pattern: Pattern, clause: str, name: str) -> bool:
     """Whether a pattern stands in a clause other than by words of the name."""
     return any(match[0].strip() not in name for match in pattern.finditer(clause))
 

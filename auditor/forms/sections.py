@@ -9,10 +9,11 @@ from auditor.forms.entry import label, slot
 from auditor.forms.prose import NUMBERING, Sentence, placed_figures
 from auditor.forms.subjects import Subject
 from auditor.model import Section, Statement
+from auditor.pattern import Pattern
 
-_MARKS_FROM_HERE = re.compile(r"(?:满分|分值|权重|总分|得分|自评得分)")
-_SECTIONED = re.compile(r"指标|投入|过程|决策|产出|效益|效果|满意|成本|预算|执行|资金|管理|影响")
-_TOP = re.compile(r"(?:项目)?(?:决策|过程|投入|管理|产出|效益|效果|满意|成本|预算执行|影响力)")
+_MARKS_FROM_HERE = Pattern(r"(?:满分|分值|权重|总分|得分|自评得分)")
+_SECTIONED = Pattern(r"指标|投入|过程|决策|产出|效益|效果|满意|成本|预算|执行|资金|管理|影响")
+_TOP = Pattern(r"(?:项目)?(?:决策|过程|投入|管理|产出|效益|效果|满意|成本|预算执行|影响力)")
 """What no section of the same line is a part of."""
 _EXECUTION = ("投入", "预算执行", "执行率", "资金执行", "资金投入")
 _LONGEST_NAME = 30

@@ -1,20 +1,20 @@
 """Names and figures that a sentence lists one after the other: 路灯、井盖、护栏分别为860盏、240套、1.5公里."""
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from auditor.forms.prose import Placed
+from auditor.pattern import Pattern
 
 _RESPECTIVELY = "分别"
-_BETWEEN = re.compile(r"\s*(?:、|，|,|和|及|与|以及|，和|,和)\s*")
-_LAST = (re.compile("以及|和(?!谐)"), re.compile("与"), re.compile("及(?![时格其早至])"))
-_SAME_AGAIN = re.compile(r"(?:均|也|并|已)?分别")
-_ROLE_ALONE = re.compile(
+_BETWEEN = Pattern(r"\s*(?:、|，|,|和|及|与|以及|，和|,和)\s*")
+_LAST = (Pattern("以及|和(?!谐)"), Pattern("与"), Pattern("及(?![时格其早至])"))
+_SAME_AGAIN = Pattern(r"(?:均|也|并|已)?分别")
+_ROLE_ALONE = Pattern(
     r"^\s*(?:年度|年初|全年|绩效|计划|实际|目标|任务|指标)*(?:目标|计划|指标|任务|完成)(?:[值率数]|情况)?(?:分别)[^\d]{0,4}$"
 )
 """A list that gives only a role names its things before: …310人，年度目标分别为2000件、2600次、300人."""
-_CLAUSE = re.compile(r"[，,；;：:（(）)。]")
+_CLAUSE = Pattern(r"[，,；;：:（(）)。]")
 
 
 class Listed(NamedTuple):

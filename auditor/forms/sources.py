@@ -1,6 +1,5 @@
 """Lines of prose → amounts whose source is called differently from one sentence to another: 省级资金100万元 here, 市级资金100万元 there."""
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -8,15 +7,16 @@ from typing import NamedTuple
 from auditor.forms.prose import Line, Sentence, placed_figures, sentences
 from auditor.forms.subjects import dimension
 from auditor.model import Excerpt
+from auditor.pattern import Pattern
 from auditor.vocabulary import units
 
 _SOURCES = {
-    "中央": re.compile(r"中央(?:财政|补助|专项|下达)?[^，。；、\d]{0,8}(?:资金|补助|拨款|经费|预算)?\D{0,3}$"),
-    "省级": re.compile(r"省(?:级|财政|补助)[^，。；、\d]{0,8}(?:资金|补助|拨款|经费|预算)?\D{0,3}$"),
-    "市级": re.compile(r"市(?:级|财政|补助)[^，。；、\d]{0,8}(?:资金|补助|拨款|经费|预算)?\D{0,3}$"),
-    "县区": re.compile(r"(?:县|区)(?:级|财政|本级)[^，。；、\d]{0,8}(?:资金|补助|拨款|经费|预算)?\D{0,3}$"),
+    "中央": Pattern(r"中央(?:财政|补助|专项|下达)?[^，。；、\d]{0,8}(?:资金|补助|拨款|经费|预算)?\D{0,3}$"),
+    "省级": Pattern(r"省(?:级|财政|补助)[^，。；、\d]{0,8}(?:资金|补助|拨款|经费|预算)?\D{0,3}$"),
+    "市级": Pattern(r"市(?:级|财政|补助)[^，。；、\d]{0,8}(?:资金|补助|拨款|经费|预算)?\D{0,3}$"),
+    "县区": Pattern(r"(?:县|区)(?:级|财政|本级)[^，。；、\d]{0,8}(?:资金|补助|拨款|经费|预算)?\D{0,3}$"),
 }
-_NAMED = {name: re.compile(name[0] if name != "县区" else "[县区本]") for name in _SOURCES}
+_NAMED = {name: Pattern(name[0] if name != "县区" else "[县区本]") for name in _SOURCES}
 
 
 class _Sourced(NamedTuple):

@@ -32,20 +32,21 @@ from auditor.forms.stretch import (
 )
 from auditor.forms.subjects import NOTHING, Subject, Tie, dimension, tie, tie_shortened
 from auditor.model import Section, Statement
+from auditor.pattern import Pattern
 from auditor.vocabulary import words
 
 __all__ = ["Prose", "names_of", "read"]
 
-_TO_CLAUSE_END = re.compile(r"[^，。；,;（(）)]{0,40}")
-_LEAD_IN = re.compile(
+_TO_CLAUSE_END = Pattern(r"[^，。；,;（(）)]{0,40}")
+_LEAD_IN = Pattern(
     r"^\s*20\d\d\s*年度?(?:全年)?|(?:达到?|为|是|共|约|完成|实际|实现|合计|累计|预期|满分|分值|得分|(?:年度)?(?:目标|指标|完成)值|未|[≥≤>＞<＜≧≦=＝])+\s*$"
 )
-_TITLE = re.compile(r"((?=\s*[(（\d一二三四五六七八九十])[^，,；;。：:]+)。(?=.)")
+_TITLE = Pattern(r"((?=\s*[(（\d一二三四五六七八九十])[^，,；;。：:]+)。(?=.)")
 _FARTHEST, _AHEAD = 200, 40
-_PLANNING = re.compile(
+_PLANNING = Pattern(
     r"(?:总体|年度|绩效|阶段性|项目|预期|长期|中期|总)目标(?!.{0,6}(?:完成|实现|达成|分析|评价|自评|得分|落实|执行|效果|比较|对照))|工作计划|实施计划"
 )
-_OWN_FRAME = re.compile(r"(决策|过程|管理)[^，。；：:（(\d]{0,10}(?:指标)?(?:[（(]|满分|分值|权重|得分|自评得分|\s*\d+(?:\.\d+)?\s*分)")
+_OWN_FRAME = Pattern(r"(决策|过程|管理)[^，。；：:（(\d]{0,10}(?:指标)?(?:[（(]|满分|分值|权重|得分|自评得分|\s*\d+(?:\.\d+)?\s*分)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """The stretch of a sentence that leads to a figure, and what the line has spoken of before it."""
 
-import re
 from dataclasses import dataclass, field
 
 from auditor.forms import roles
@@ -10,18 +9,19 @@ from auditor.forms.sections import Open
 from auditor.forms.series import Listed
 from auditor.forms.subjects import NOTHING, Subject, Tie, group_subjects, indicator_subjects
 from auditor.model import Figure, Form
+from auditor.pattern import Pattern
 
 CARRIED, UNSURE = 0.9, 0.75
 """The confidence of a subject carried on from the words before, and of one that only heading or context gives."""
 PART = "其中"
 LONGEST_LABEL = 24
-CLAUSE = re.compile(r"[，,；;：:（(）)]")
-_ROLE_WORDS = re.compile(
+CLAUSE = Pattern(r"[，,；;：:（(）)]")
+_ROLE_WORDS = Pattern(
     r"20\d\d\s*年度?|完成情况|年初绩效|绩效|符合|指标|目标|任务|预期|实际|完成|达到|达成|支出|得分|自评|满分|分值|权重|计划|年初|年度|全年|设定|实现|控制|要求"
     r"|标准|该项|该指标|此项|本项|未|没有|扣|占|规定|考核|平均|优于|低于|高于|超过|不超|超出|突破|今年|本年|上年|去年|前年|往年|同期|提高|提升|上升|增加|下降|降低|减少|缩短|截至|年末|年底|数|率|值|情况|比例|内|以[上下]|较好|良好"
     r"|[得达为是了即并至共均约在与比较其的建成到不至由从]|[\W_\d]"
 )
-_YEAR = re.compile(r"(20\d\d)\s*年")
+_YEAR = Pattern(r"(20\d\d)\s*年")
 
 
 @dataclass(frozen=True, slots=True)

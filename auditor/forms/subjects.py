@@ -4,12 +4,12 @@ A subject is taken only where one name clearly leads: enough of its telling char
 no other name comes close. Everything else stays untied; it is counted, never guessed.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from auditor.forms.entry import label
 from auditor.model import Entry, Figure, Form, Indicator
+from auditor.pattern import Pattern
 from auditor.similarity import core, plain, rarity, told
 from auditor.vocabulary import units
 
@@ -20,7 +20,7 @@ _WEAK = 0.75
 _SHORTENED = 0.85
 _FEWEST, _MOST = 2, 12
 _COMMON = frozenset({"", "ratio", "money", "time", "points"})
-_CLAUSE = re.compile(r"[，,；;：:（(）)]")
+_CLAUSE = Pattern(r"[，,；;：:（(）)]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,11 @@
 """The total row → the points and the marks it states."""
 
-import re
-
 from auditor.forms.entry import entry
 from auditor.forms.layout import Block, Row
 from auditor.model import Entry
+from auditor.pattern import Pattern
 
-_NUMBER = re.compile(r"\d")
+_NUMBER = Pattern(r"\d")
 
 
 def total(row: Row | None, block: Block) -> tuple[Entry | None, Entry | None]:

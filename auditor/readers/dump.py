@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-_PIPE_END = re.compile(r"^(.*?)\s*[|｜]\s*$")
-_GAP = re.compile(r"(?: {2,}|[\u3000\xa0]{1,}|(?<=[^ ]) (?=[\u3000\xa0]))[ \u3000\xa0]*")
+from auditor.pattern import Pattern
+
+_PIPE_END = Pattern(r"^(.*?)\s*[|｜]\s*$")
+_GAP = Pattern(r"(?: {2,}|[\u3000\xa0]{1,}|(?<=[^ ]) (?=[\u3000\xa0]))[ \u3000\xa0]*")
 _CELLS_MIN = 4
 _LINES_MIN = 3
 _PROSE = 30  # characters: a single stretch longer than this is a sentence and not a cell

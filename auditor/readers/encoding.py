@@ -7,11 +7,12 @@ import re
 from typing import NamedTuple
 
 from auditor.model import Wording
+from auditor.pattern import Pattern
 from auditor.readers.unreadable import Unreadable
 
 TEXT_BYTES_MAX = 32 << 20
 _BIG5 = re.compile(rb"charset\s*=\s*[\"']?\s*big5|encoding\s*=\s*[\"']big5", re.IGNORECASE)
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
+_CONTROLS = Pattern(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _NOT_TEXT = Wording(
     "文件不是文本，也不是能识别的格式（里面有零字节或大量控制字符），请用 Word、Excel、PDF、网页或文本格式提交。",
     "The file is no text and no known format (it is full of control characters); hand it in as Word, Excel, PDF, web page or text.",
@@ -20,7 +21,7 @@ _MIXED = Wording(
     "文件里混有 UTF-8 和 GB18030 两种编码，已逐行辨认后读取，请对照原件看有无乱码。",
     "The file mixes UTF-8 and GB18030; each line was read in its own encoding. Compare it with the original.",
 )
-_CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]{4}")  # GB18030 is not by chance four Chinese characters of UTF-8 in a row
+_CHINESE = Pattern(r"[\u3000-\u9fff\uff00-\uffef]{4}")  # GB18030 is not by chance four Chinese characters of UTF-8 in a row
 _CUT = Wording(
     "文件末尾有半个汉字，可能没有传完，已读到它之前为止。", "The file ends within a character and may be cut off; it was read up to there."
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from auditor.model import Cell, Document, Location, Piece, Table, Wording
+from auditor.pattern import Pattern
 from auditor.readers import place
 from auditor.readers.encoding import decoded
 from auditor.readers.unreadable import Unreadable
@@ -27,10 +28,10 @@ _NO_PAGE = Wording(
     "网页归档（mht）里没有网页正文，请用浏览器打开后另存为 PDF，或复制到 Word 再试。",
     "There is no page in the web archive (mht); open it in a browser, save it as PDF or copy it into Word and retry.",
 )
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_BLANKS = re.compile(r"[ \t\r\n\f]+")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
-_SPAN = re.compile(r"\s*(\d{1,6})")
+_DECLARATION = Pattern(r"^\s*<\?xml[^>]*\?>")
+_BLANKS = Pattern(r"[ \t\r\n\f]+")
+_HIDDEN = Pattern(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_SPAN = Pattern(r"\s*(\d{1,6})")
 _UNSEEN = frozenset(["head", "script", "style", "noscript", "template", "del", "iframe", "object", "svg", "title"])
 _BLOCKS = frozenset(
     re.findall(

@@ -11,6 +11,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal, DecimalException
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from auditor.pattern import Pattern
+
 GENERAL = "General"
 _FORMAT_MAX = 255  # Excel's own limit
 _EXPONENT_MAX = 308
@@ -30,12 +32,12 @@ _BUILT_IN = {
 }  # fmt: skip
 """Formats that a file names by number only, as a Chinese Excel shows them."""
 
-_TOKEN = re.compile(
+_TOKEN = Pattern(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|_(?P<gap>.)|\*(?P<filler>.)|\[(?P<bracket>[^\]]*)\]|(?P<general>General)|(?P<noon>AM/PM|A/P|上午/下午)'
     r"|(?P<exponent>E[+-])|(?P<digit>[0#?])|(?P<when>y+|m+|d+|h+|s+(?:\.0+)?|a{3,4}|e+)|(?P<sign>.)",
     re.IGNORECASE | re.DOTALL,
 )
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[\d.]+)")
+_CONDITION = Pattern(r"(<=|>=|<>|<|>|=)\s*(-?[\d.]+)")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = "一二三四五六日"
 _WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

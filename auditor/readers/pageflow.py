@@ -1,16 +1,16 @@
 """Blocks of pages (lines of text, parts of ruled tables) → the pieces of a document: paragraphs, and tables stitched over page breaks."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
 from auditor.model import Cell, Location, Piece, Table
+from auditor.pattern import Pattern
 from auditor.readers import lattice, pdftext, place
 from auditor.readers.lattice import Box, Spot
 
 _TOLERANCE = 3.0
-_FIGURE = re.compile(r"[≥≤>＞<＜=＝≧≦-]?\s*[\d０-９]")
+_FIGURE = Pattern(r"[≥≤>＞<＜=＝≧≦-]?\s*[\d０-９]")
 
 
 @dataclass(slots=True)

@@ -1,16 +1,17 @@
 """Characters of a PDF page → lines, and lines → the paragraphs they were set from."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from auditor.pattern import Pattern
+
 Box = tuple[float, float, float, float]
-_PAGE_NUMBER = re.compile(r"\s*(?:[-—–－·]*\s*\d{1,4}\s*[-—–－·]*|第\s*\d+\s*页.{0,12}|\d+\s*/\s*\d+)\s*")
+_PAGE_NUMBER = Pattern(r"\s*(?:[-—–－·]*\s*\d{1,4}\s*[-—–－·]*|第\s*\d+\s*页.{0,12}|\d+\s*/\s*\d+)\s*")
 _FULL_LINE = 18  # characters: a shorter line is no full line of a paragraph
-_ENDED = re.compile(r"[。！？；：]$")
-_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、]|[（(]\d{1,2}[）)]|\d{1,2}[.．、]\D")
-_LATIN = re.compile(r"[A-Za-z,;:.)]$")
-_LATIN_START = re.compile(r"^[A-Za-z(]")
+_ENDED = Pattern(r"[。！？；：]$")
+_NUMBERED = Pattern(r"[（(]?[一二三四五六七八九十]{1,3}[）)、]|[（(]\d{1,2}[）)]|\d{1,2}[.．、]\D")
+_LATIN = Pattern(r"[A-Za-z,;:.)]$")
+_LATIN_START = Pattern(r"^[A-Za-z(]")
 
 
 class Line(NamedTuple):

@@ -4,7 +4,6 @@ Measured: no character wrong at 200 dots per inch, 0.7 % at 110, 2 to 4 seconds 
 it 99% became %66 and 9.98 became 866. Tables are found by their rules; a cell in which nothing was recognised may hold a lone dash.
 """
 
-import re
 import struct
 import warnings
 import zlib
@@ -14,6 +13,7 @@ from io import BytesIO
 from typing import Any
 
 from auditor.model import Wording
+from auditor.pattern import Pattern
 from auditor.readers import pdftext
 from auditor.readers.extra import extra
 from auditor.readers.lattice import Box, edges
@@ -41,7 +41,7 @@ _FAILURES = (OSError, ValueError, SyntaxError, EOFError, OverflowError, IndexErr
 _RULE_LENGTH = 30  # pixels: the shortest stroke that may be a rule
 _CELL_SIDE = 10  # pixels
 _SIDE_MIN = 16  # pixels: nothing smaller holds a character
-_CHINESE_GAP = re.compile(r"(?<=[\u4e00-\u9fff]) +| +(?=[\u4e00-\u9fff])")
+_CHINESE_GAP = Pattern(r"(?<=[\u4e00-\u9fff]) +| +(?=[\u4e00-\u9fff])")
 """Blanks that the recogniser puts between Chinese characters and figures on some machines and not on others: nobody writes them."""
 _LATTICE_MAX = 20_000  # places on the lattice of one table
 

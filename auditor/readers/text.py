@@ -1,9 +1,9 @@
 """A text file → passages, one a line, and the tables that its tabs or pipes draw."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from auditor.model import Document, Location, Piece, Table, Wording
+from auditor.pattern import Pattern
 from auditor.readers import place
 from auditor.readers.dump import Drawn, Line, cell_table, spaced_table
 from auditor.readers.encoding import decoded
@@ -13,13 +13,11 @@ _UNROWED = Wording(
     "第 {lines} 行起的表格每行只有一个单元格，看不出原来的行列，请提交 Word 或 Excel 原件。",
     "The table from line {listed} on has one cell in each row, so its rows and columns cannot be told; hand in the Word or Excel original.",
 )
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_LIST_NUMBER = re.compile(
-    r"\s*(?:[(（]?[0-9０-９一二三四五六七八九十]{1,3}[)）.．、]|[●•■◆○▪·*-]|第[一二三四五六七八九十]+[章节条部分]+)\s*"
-)
-_PIPES = re.compile(r"(?<!\\)[|｜│┃]")
-_RULE = re.compile(r"\s*[|｜+]?(?:\s*:?[-=—─━]{3,}:?\s*[|｜+])*\s*:?[-=—─━]{3,}:?\s*[|｜+]?\s*")
-_BOX_RULE = re.compile(r"[\s┌┐└┘├┤┬┴┼─━═╔╗╚╝╠╣╦╩╬+|-]+")
+_LINE_END = Pattern(r"\r\n|\r|\n")
+_LIST_NUMBER = Pattern(r"\s*(?:[(（]?[0-9０-９一二三四五六七八九十]{1,3}[)）.．、]|[●•■◆○▪·*-]|第[一二三四五六七八九十]+[章节条部分]+)\s*")
+_PIPES = Pattern(r"(?<!\\)[|｜│┃]")
+_RULE = Pattern(r"\s*[|｜+]?(?:\s*:?[-=—─━]{3,}:?\s*[|｜+])*\s*:?[-=—─━]{3,}:?\s*[|｜+]?\s*")
+_BOX_RULE = Pattern(r"[\s┌┐└┘├┤┬┴┼─━═╔╗╚╝╠╣╦╩╬+|-]+")
 
 
 _PADDED_COLUMNS = 64

@@ -4,21 +4,21 @@ Cells are streamed, and only those that hold something are kept: sheets of a mil
 columns are read and remarked upon, for totals count them; hidden sheets are not read, for they keep lists and last year's copies.
 """
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from lxml import etree
 
 from auditor.model import Document, Passage, Piece, Table, Wording
+from auditor.pattern import Pattern
 from auditor.readers import numberformat, place
 from auditor.readers.package import Package
 from auditor.readers.sheet import HIDDEN, Sheet, address, remarks, tables
 from auditor.readers.sheetxml import elements
 from auditor.readers.unreadable import Unreadable
 
-_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_REFERENCE = Pattern(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_ESCAPED = Pattern(r"_x([0-9A-Fa-f]{4})_")
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _COLUMNS_MAX, _ROWS_MAX = 16384, 1_048_576

@@ -4,15 +4,14 @@ A rule with errors or warnings fails, one that could not be judged is skipped, o
 output of a case that passes: JUnit has no severity, and a note should stop nobody.
 """
 
-import re
-
 from lxml import etree
 
 from auditor.findings import Finding, Language, Report, Skipped, SubmissionReport, Unjudged
+from auditor.pattern import Pattern
 from auditor.reporters.verdict import named
 from auditor.reporters.words import CATALOGUE
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = Pattern("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(report: Report, *, lang: Language = "zh") -> bytes:

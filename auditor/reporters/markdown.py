@@ -1,15 +1,15 @@
 """Report → Markdown: the verdict, the findings in tables by severity, repairs, what was not judged or not read."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 
 from auditor.findings import Finding, Language, Place, Report, SubmissionReport
+from auditor.pattern import Pattern
 from auditor.reporters.verdict import told, verdict
 from auditor.reporters.words import CATALOGUE
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]|#~])")
+_SPECIAL = Pattern(r"([\\`*_{}\[\]|#~])")
 
 
 def render(report: Report, *, lang: Language = "zh") -> bytes:

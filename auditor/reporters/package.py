@@ -4,7 +4,6 @@ No library for writing workbooks does that: they lose charts, pictures or macros
 """
 
 import posixpath
-import re
 from collections.abc import Iterable
 from copy import deepcopy
 from io import BytesIO
@@ -13,12 +12,14 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from lxml import etree
 
+from auditor.pattern import Pattern
+
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 ID = f"{{{RELATIONS}}}id"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _SAFE = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-_ADDRESS = re.compile(r"([A-Z]+)(\d+)")
+_ADDRESS = Pattern(r"([A-Z]+)(\d+)")
 
 
 class Parts:

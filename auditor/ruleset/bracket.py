@@ -1,15 +1,15 @@
 """The text of a YAML file → its first { or [ without a partner, or closed by the wrong one: where, and what to write instead."""
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from auditor.model import Wording
+from auditor.pattern import Pattern
 
 _PARTNER = {"{": "}", "[": "]"}
-_BLOCK = re.compile(r"^(?P<indent>\s*)(?:- )*[^\s#].*?:\s+[|>][-+0-9]*\s*(?:#.*)?$")
-_VALUE = re.compile(r"\s*(?:- +)*(?:[^\s#'\"\[{][^#'\"]*?:\s+)?[\[{]")
-_KEY = re.compile(r"[A-Za-z_][\w-]*:(?:\s|$)")
+_BLOCK = Pattern(r"^(?P<indent>\s*)(?:- )*[^\s#].*?:\s+[|>][-+0-9]*\s*(?:#.*)?$")
+_VALUE = Pattern(r"\s*(?:- +)*(?:[^\s#'\"\[{][^#'\"]*?:\s+)?[\[{]")
+_KEY = Pattern(r"[A-Za-z_][\w-]*:(?:\s|$)")
 
 _NEVER_CLOSED = Wording(
     "这里的“{sign}”没有配对的“{partner}”，请在这一段末尾补上“{partner}”。",

@@ -1,19 +1,19 @@
 """What YAML could not read → the slip behind it, at its line, with what to write instead."""
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 import yaml
 
 from auditor.model import Wording
+from auditor.pattern import Pattern
 from auditor.ruleset.bracket import unbalanced
 
 _MAPPINGS = {"for": "{i: indicator}", "let": "{total: sum(i.weight for i in f.indicators)}", "en": "{title: …}", "valid": "{from: 2020}"}
-_UNSPACED = re.compile(r"^(\s*(?:- )*)([A-Za-z_][\w-]*):[^\s]")
-_FLOW_COMMA = re.compile(r"[{\[].*(，)\s*[\w\u3400-\u9fff]+\s*:")
-_NESTED = re.compile(r"^(\w+):\s+\w+:\s")
-_AFTER_FLOW = re.compile(r"^(\s*(?:- )*\w+:\s+)[{\[][^}\]]*[}\]]\s*[^\s,}\]#]")
+_UNSPACED = Pattern(r"^(\s*(?:- )*)([A-Za-z_][\w-]*):[^\s]")
+_FLOW_COMMA = Pattern(r"[{\[].*(，)\s*[\w\u3400-\u9fff]+\s*:")
+_NESTED = Pattern(r"^(\w+):\s+\w+:\s")
+_AFTER_FLOW = Pattern(r"^(\s*(?:- )*\w+:\s+)[{\[][^}\]]*[}\]]\s*[^\s,}\]#]")
 
 _LONE_QUOTE = Wording("这里开始的引号没有配对的另一个引号，请补上。", "The quotation mark that opens here has no partner; put it in.")
 _COLON_INSIDE = Wording("值里面有“: ”，请把整个值用引号括起来。", "The value has “: ” in it; put the whole value in quotation marks.")

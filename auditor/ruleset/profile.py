@@ -3,7 +3,6 @@
 default.yaml declares every parameter ({zh, value, help}); the others extend it and give only what differs.
 """
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import partial
@@ -11,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from auditor.expression import NUMBER, TEXT, TRUTH, Type, Value, nearest, pattern, several
 from auditor.model import Frozen, Severity, Submission, Wording
+from auditor.pattern import Pattern
 from auditor.quantity import Quantity, pure
 from auditor.ruleset.draft import NO_RULE, SEVERITIES, unknown_key
 from auditor.ruleset.source import Node, Source
@@ -43,7 +43,7 @@ _NO_WORD = Wording("rules 的值没有这个词：", "No rule can be set to")
 _NO_PARENT = Wording("extends 没有这个口径：", "There is no profile to extend called")
 _CIRCLE = Wording("extends 绕回了自己：{path}。", "extends comes back to itself: {path}.")
 _MIXED = Wording("一个列表里要么都是数，要么都是文字。", "A list holds either numbers or texts, not both.")
-_NUMBER = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(\D*?)\s*")
+_NUMBER = Pattern(r"\s*(-?\d+(?:\.\d+)?)\s*(\D*?)\s*")
 
 
 class Parameter(NamedTuple):

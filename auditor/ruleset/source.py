@@ -1,6 +1,5 @@
 """A YAML file → its nodes, each with the line and column where it stands, so that every refusal can name its place."""
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import ClassVar, NamedTuple, TypeVar
@@ -9,6 +8,7 @@ import yaml
 
 from auditor.expression import ExpressionError
 from auditor.model import Language, Wording
+from auditor.pattern import Pattern
 from auditor.ruleset.misprint import misprint
 
 
@@ -207,7 +207,7 @@ class Source:
         return Node(line, column, start, end.index, fields=fields)
 
 
-_UNSPACED = re.compile(r"([\w-]+)[:：](\S+)")
+_UNSPACED = Pattern(r"([\w-]+)[:：](\S+)")
 
 
 def _is_torn(words: str | None) -> bool:

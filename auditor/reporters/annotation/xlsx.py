@@ -3,7 +3,6 @@
 The parts that must say so are changed as XML; everything else (charts, formats, validation, macros) is copied as it stands.
 """
 
-import re
 from collections.abc import Sequence
 from io import BytesIO
 from zipfile import ZipFile
@@ -11,6 +10,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from auditor.findings import Language
+from auditor.pattern import Pattern
 from auditor.reporters.annotation.note import Note, gravest
 from auditor.reporters.package import ID, Parts, new_format, position
 
@@ -23,7 +23,7 @@ _AFTER_LEGACY = frozenset(
 _LONGEST = 20_000  # a comment holds 32,767 characters, the unit's own among them
 _MORE = {"zh": "另有 {count} 处，见报告。", "en": "{count} more, see the report."}
 _COLOURS = {"error": "FFF8CBAD", "warning": "FFFFE699", "note": "FFDDEBF7"}
-_NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = Pattern("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _VML_EMPTY = (
     '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
     'xmlns:x="urn:schemas-microsoft-com:office:excel"><v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" '

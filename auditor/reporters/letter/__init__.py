@@ -3,7 +3,6 @@
 The shipped templates (zh.docx, en.docx) are ordinary Word files; a bureau edits one, or gives its own with --template.
 """
 
-import re
 from collections.abc import Iterator
 from copy import deepcopy
 from importlib.resources import files
@@ -15,6 +14,7 @@ from zipfile import BadZipFile
 from lxml import etree
 
 from auditor.findings import SEVERITIES, Finding, Language, Report, SubmissionReport
+from auditor.pattern import Pattern
 from auditor.reporters.extra import Unwritable, extra
 from auditor.reporters.verdict import counted, project_of, scored
 from auditor.reporters.words import CATALOGUE
@@ -22,8 +22,8 @@ from auditor.reporters.words import CATALOGUE
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _P, _R, _T, _P_PR, _R_PR, _SECTION = (_W + name for name in ("p", "r", "t", "pPr", "rPr", "sectPr"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_PLACE = re.compile(r"\{\{\s*([^{}\s]+)\s*\}\}")
-_NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PLACE = Pattern(r"\{\{\s*([^{}\s]+)\s*\}\}")
+_NOT_XML = Pattern("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NAMES = (
     ("单位", "unit"),
     ("项目", "project"),

@@ -1,14 +1,14 @@
 """What a cell of the working paper may hold, and how it gets into a workbook."""
 
-import re
 from decimal import Decimal
 from importlib import import_module
 from typing import Any, NamedTuple
 
+from auditor.pattern import Pattern
 from auditor.reporters.package import column, letters
 
-_NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_SPOT = re.compile(r"([A-Z]+)\[(-?\d+)\]")
+_NOT_XML = Pattern("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SPOT = Pattern(r"([A-Z]+)\[(-?\d+)\]")
 _LONGEST = 32_767  # Excel's own limit
 _DIGITS_MAX = 15
 

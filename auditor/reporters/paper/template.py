@@ -1,6 +1,5 @@
 """A bureau's own workbook with named cells → the same workbook, filled in: its charts, pictures, formats and print set-up stay."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from io import BytesIO
@@ -11,6 +10,7 @@ from zipfile import BadZipFile, ZipFile
 from lxml import etree
 
 from auditor.findings import Report
+from auditor.pattern import Pattern
 from auditor.reporters.extra import Unwritable
 from auditor.reporters.package import ID, Parts, column
 from auditor.reporters.paper.cell import Content, Formula, Link, Sheet
@@ -18,7 +18,7 @@ from auditor.reporters.paper.grid import Grid
 from auditor.reporters.paper.sheets import Setting, counted, number_or_text
 from auditor.reporters.verdict import told
 
-_REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)")
+_REFERENCE = Pattern(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)")
 _TEMPLATE, _WORKBOOK = "spreadsheetml.template.main+xml", "spreadsheetml.sheet.main+xml"
 _BEFORE_CALCULATION = ("functionGroups", "externalReferences", "definedNames", "sheets")
 
