@@ -145,6 +145,9 @@ def over(left: Quantity, right: Quantity) -> Quantity | None:
     pair = _aligned(left, right) if _divides_alike(left, right) else None
     a, b = pair or (_fraction(left), _fraction(right))
     unit = a.unit if pair is None and (b.unit is PURE or b.unit is None) else PURE
+    if a.is_exact and b.is_exact:
+        value = a.value / b.value
+        return Quantity(value, value, value, unit)
     if b.low < 0 < b.high or b.low == 0 or b.high == 0:
         return _computed(a.value / b.value, -INFINITE, INFINITE, unit)
     inverse = Quantity(1 / b.value, 1 / b.high, 1 / b.low, PURE)

@@ -16,11 +16,14 @@ from auditor.scope import Binding
 __all__ = ["Judgement", "run", "words"]
 
 _CONFIDENT = 0.8
+_made = tuple.__new__
+"""A judgement in one step: there are hundreds in each submission, and its own constructor takes three times as long."""
 _BROKEN = Wording("规则“{rule}”在这里算不出来（{error}）。", "The rule {rule} broke down here ({error}).")
 
 
 class _Running(NamedTuple):
-    """A rule that runs: its closures at hand, the number of its scope, the severity the profile gives it, and its last own one."""
+    """A rule that runs: its closures at hand, the number of its scope, the severity the profile gives it, its last own one, and what it
+    says where it found nothing to look at."""
 
     rule: Rule
     where: Closure | None
@@ -29,13 +32,15 @@ class _Running(NamedTuple):
     scope: int
     switched: Severity | None
     last: Severity
+    nothing: tuple[Judgement, ...]
 
 
 class _Plan(NamedTuple):
-    """A ruleset under a profile: the rules that run, the keys that join each scope, the rules whose findings others look at, and whether
-    any looks at causes."""
+    """A ruleset under a profile: the rules that run, those of them that are valid in some years only, the keys that join each scope, the
+    rules whose findings others look at, and whether any looks at causes."""
 
     rules: tuple[_Running, ...]
+    dated: tuple[_Running, ...]
     joined: tuple[tuple[tuple[int, str], ...], ...]
     watched: frozenset[str]
     seeks_causes: bool
@@ -61,6 +66,7 @@ def _plan(ruleset: Ruleset, profile: str) -> _Plan:
                     numbers[rule.scope],
                     None if switch == "off" else switch,
                     rule.severity[-1].severity,
+                    (Judgement(rule, "not_applicable", severity=rule.severity[-1].severity),),
                 )
             )
     joined = tuple(
@@ -68,7 +74,8 @@ def _plan(ruleset: Ruleset, profile: str) -> _Plan:
         for scope in ruleset.scopes
     )
     watched = frozenset(name for one in running for name in one.rule.watches)
-    return _Plan(tuple(running), joined, watched, any("cause" in one.rule.binds.values() for one in running))
+    dated = tuple(one for one in running if one.rule.valid is not None)
+    return _Plan(tuple(running), dated, joined, watched, any("cause" in one.rule.binds.values() for one in running))
 
 
 def run(ruleset: Ruleset, profile: Profile, submission: Submission, matcher: Matcher) -> tuple[Judgement, ...]:
@@ -101,7 +108,8 @@ class _Judging:
 
     def __init__(self, plan: _Plan, profile: Profile, submission: Submission, things: dict[str, Value]) -> None:
         self.plan = plan
-        self.rules = [one for one in plan.rules if one.rule.holds_for(submission)]
+        over = {one.rule.id for one in plan.dated if not one.rule.holds_for(submission)}
+        self.rules = tuple(one for one in plan.rules if one.rule.id not in over) if over else plan.rules
         self.submission = submission
         self.things = things
         self.rank = {name: number for number, name in enumerate(self.things)}
@@ -138,7 +146,7 @@ class _Judging:
     def judgements(self) -> tuple[Judgement, ...]:
         found: list[Judgement] = []
         for running in self.plan.rules:
-            found += self.made.get(running.rule.id) or [Judgement(running.rule, "not_applicable", severity=running.last)]
+            found += self.made.get(running.rule.id) or running.nothing
         return tuple(found)
 
     def _frames(self, bindings: Sequence[Binding]) -> dict[int, list[Frame]]:
@@ -153,7 +161,7 @@ class _Judging:
 
     def _judged(self, running: _Running, starts: Sequence[Frame]) -> list[Judgement]:
         """What a rule says of each binding."""
-        rule, where, check, blank, _, _, last = running
+        rule, where, check, blank, _, _, last, _ = running
         made: list[Judgement] = []
         for start in starts:
             frame = start + blank
@@ -164,13 +172,13 @@ class _Judging:
                 holds = check(frame) if applies is True else applies
                 frame[READS] = UNHEEDED
                 if holds is True:
-                    judgement = Judgement(rule, "pass", frame, "", last, None, (), reads)
-                elif holds is not False:
-                    judgement = Judgement(rule, "not_evaluable", frame, "", last, holds, (), reads)
+                    judgement = _made(Judgement, (rule, "pass", frame, "", last, None, (), reads))
                 elif applies is False:
-                    judgement = Judgement(rule, "not_applicable", frame, "", last, None, (), reads)
-                else:
+                    judgement = _made(Judgement, (rule, "not_applicable", frame, "", last, None, (), reads))
+                elif holds is False:
                     judgement = self._finding(running, frame, reads)
+                else:
+                    judgement = Judgement(rule, "not_evaluable", frame, "", last, holds, (), reads)
             except (ArithmeticError, ValueError) as error:
                 sentence = _BROKEN.filled(rule=rule.id, error=f"{type(error).__name__}：{error}")
                 judgement = Judgement(rule, "error", frame, "", last, sentence)

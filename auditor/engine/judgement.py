@@ -54,6 +54,10 @@ class Judgement(NamedTuple):
         """Where to look: the focus first, then the evidence; each place once."""
         return tuple({place.location: None for place in self.placed()})
 
+    def pointed(self) -> list[Location]:
+        """Where the focus stands; none where it is nowhere."""
+        return [] if self.frame is None else [place.location for place in self.definition.compiled.focus(self.frame)]
+
     def placed(self) -> tuple[Place, ...]:
         """The same places with the things that they belong to."""
         if self.frame is None:

@@ -21,6 +21,7 @@ from auditor.expression.value import (
     Closure,
     Compiled,
     Frame,
+    Held,
     Unknown,
     Value,
 )
@@ -117,7 +118,7 @@ def memos() -> list[dict[int, tuple[Quantity | Wording, Value]]]:
 
 def text(thing: Compiled, field: Field, operand: str) -> Closure:
     """The words in a slot, whatever they say."""
-    of, kind, get = thing.run, thing.type.kind, attrgetter(field.name)
+    of, kind, name, get = thing.run, thing.type.kind, thing.slot, attrgetter(field.name)
     absent, notices_owner = Unknown(operand, absence(kind, field.name)), kind == "statement"
 
     def read(frame: Frame) -> Value:
@@ -130,7 +131,15 @@ def text(thing: Compiled, field: Field, operand: str) -> Closure:
             return slot.text
         return _words(slot, operand, absent)
 
-    return read
+    def read_name(frame: Frame) -> Value:
+        owner = frame[name]  # type: ignore[index]  # this one is only given out where the owner has a slot
+        slot = get(owner)
+        frame[READS].append(owner if notices_owner else slot)
+        if type(slot) is Entry and slot.mark == "stated":
+            return slot.text
+        return _words(slot, operand, absent)
+
+    return read if name is None else read_name
 
 
 def _words(slot: Entry | Figure | Wording | str | None, operand: str, absent: Unknown) -> str | Unknown:
@@ -149,17 +158,33 @@ def _words(slot: Entry | Figure | Wording | str | None, operand: str, absent: Un
 
 def marked(thing: Compiled, field: Field, operand: str, answers: dict[Mark | None, bool]) -> Closure:
     """Whether a slot is filled as asked: by its mark, None for a slot that the form does not have. What cannot be read is unknown."""
-    of, get, notices_owner = thing.run, attrgetter(field.name), thing.type.kind == "statement"
+    of, name, get, notices_owner = thing.run, thing.slot, attrgetter(field.name), thing.type.kind == "statement"
     unread = Unknown(operand, UNREADABLE)
 
     def read(frame: Frame) -> Value:
         owner = of(frame)
         slot = None if type(owner) is Unknown else get(owner)
         frame[READS].append(owner if notices_owner else slot)
-        mark: Mark | None = slot.mark if type(slot) is Entry else "stated" if slot else None
-        return answers.get(mark, unread)
+        return answers.get(_mark(slot), unread)
 
-    return read
+    def read_name(frame: Frame) -> Value:
+        owner = frame[name]  # type: ignore[index]  # this one is only given out where the owner has a slot
+        slot = get(owner)
+        frame[READS].append(owner if notices_owner else slot)
+        return answers.get(slot.mark if type(slot) is Entry else _mark(slot), unread)
+
+    return read if name is None else read_name
+
+
+def _mark(slot: Value) -> Mark | None:
+    if type(slot) is Entry:
+        return slot.mark
+    return "stated" if slot else None
+
+
+def held(thing: Compiled, field: Field, operand: str) -> Held | None:
+    """What a key of a bound name holds; None for one of any other thing."""
+    return None if thing.slot is None else Held(thing.slot, attrgetter(field.name), Unknown(operand, absence(thing.type.kind, field.name)))
 
 
 def plain(thing: Compiled, field: Field, operand: str) -> Closure:

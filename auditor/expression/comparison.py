@@ -65,13 +65,21 @@ def _ordered(parts: Parts, sign: str, left: Operand, right: Operand) -> Closure:
     """< <= > >= of numbers, or of ids, which are numbered in document order."""
     names = {left.type.name, right.type.name}
     if names == {"number"}:
-        return logic.order(sign, left.made.run, right.made.run, _written(parts, sign, left, right))
+        return _numbers(parts, sign, left, right)
     if "any" in names:
         return logic.equality(sign, left.made.run, right.made.run)
     if names == {"key"} and left.type.field == right.type.field and left.type.field is not None and left.type.field.name == "id":
         return logic.equality(sign, left.made.run, right.made.run, _place_in_order)
     wrong = left if left.type.name != "number" else right
     raise parts.mistyped(wrong.node, wrong.type, NUMBER.named)
+
+
+def _numbers(parts: Parts, sign: str, left: Operand, right: Operand) -> Closure:
+    """Two quantities by their values as printed."""
+    written = _written(parts, sign, left, right)
+    if right.made.constant is None:
+        return logic.order(sign, left.made.run, right.made.run, written)
+    return logic.order_constant(sign, left.made.run, right.made.constant, written)
 
 
 def _same(parts: Parts, sign: str, left: Operand, right: Operand) -> Closure:
@@ -81,7 +89,7 @@ def _same(parts: Parts, sign: str, left: Operand, right: Operand) -> Closure:
         case names if "any" in names:
             return logic.equality(sign, run, other)
         case names if names == {"number"}:
-            return logic.order(sign, run, other, _written(parts, sign, left, right))
+            return _numbers(parts, sign, left, right)
         case names if names == {"key", "text"}:
             return _key_and_word(parts, sign, *((left, right) if left.type.name == "key" else (right, left)))
         case names if names == {"key"}:
@@ -106,7 +114,8 @@ def _written(parts: Parts, sign: str, left: Operand, right: Operand) -> str:
 def _key_and_word(parts: Parts, sign: str, key: Operand, words: Operand) -> Closure:
     if words.made.constant is None:
         return logic.equality(sign, key.made.run, words.made.run)
-    return logic.is_constant(sign, key.made.run, key_word(key.type, words.made.constant, parts.syntax.start(words.node)))
+    word = key_word(key.type, words.made.constant, parts.syntax.start(words.node))
+    return logic.is_constant(sign, key.made.run, word) if key.made.held is None else logic.holds_constant(sign, key.made.held, word)
 
 
 def _keys(parts: Parts, sign: str, left: Operand, right: Operand) -> Closure:

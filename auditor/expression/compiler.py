@@ -184,7 +184,8 @@ class Compiler:
             case "text":
                 return Compiled(TEXT, access.text(owner, field, written))
             case "key":
-                return Compiled(Type("key", field=field), access.plain(owner, field, written))
+                run, held = access.plain(owner, field, written), access.held(owner, field, written)
+                return Compiled(Type("key", field=field), run, held=held)
             case "flag":
                 return Compiled(TRUTH, access.plain(owner, field, written))
         if field.many is not None:
@@ -240,7 +241,7 @@ class Compiler:
                 own[FIRST_NAME] = owner
                 reads: list[Value] = []
                 own[READS] = reads
-                known = memo[key] = read(own), tuple(reads)
+                known = memo[key] = read(own), tuple({id(slot): slot for slot in reads}.values())
             frame[READS].extend(known[1])
             return known[0]
 

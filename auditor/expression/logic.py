@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from operator import eq, ge, gt, le, lt, ne
 
-from auditor.expression.value import OTHER_UNIT, ZERO_DIVISOR, Closure, Frame, Unknown, Value
+from auditor.expression.value import OTHER_UNIT, ZERO_DIVISOR, Closure, Frame, Held, Unknown, Value
 from auditor.quantity import PURE, Quantity, compared, minus, negative, over, plus, times
 from auditor.vocabulary import Unit
 
@@ -104,6 +104,23 @@ def order(sign: str, left: Closure, right: Closure, written: str) -> Closure:
     return run
 
 
+def order_constant(sign: str, left: Closure, right: Quantity, written: str) -> Closure:
+    """The same where the rule itself states the second."""
+    test, unit, value = ORDERS[sign], right.unit, right.value
+    incomparable = Unknown(written, OTHER_UNIT)
+
+    def run(frame: Frame) -> Value:
+        a = left(frame)
+        if type(a) is Unknown:
+            return a
+        if a.unit is unit or alike(a.unit, unit):
+            return test(a.value, value)
+        found = compared(a, right)
+        return incomparable if found is None else test(found, 0)
+
+    return run
+
+
 def same_words(sign: str, left: Closure, words: str) -> Closure:
     """A text held against words that the rule states; blanks do not count."""
     same, wanted = sign == "==", "".join(words.split())
@@ -153,10 +170,23 @@ def is_constant(sign: str, left: Closure, value: str) -> Closure:
     return run
 
 
+def holds_constant(sign: str, key: Held, value: str) -> Closure:
+    """The same for a key of a bound name."""
+    same, (slot, get, absent) = sign == "==", key
+
+    def run(frame: Frame) -> Value:
+        found = get(frame[slot])
+        return absent if found is None else (found == value) is same
+
+    return run
+
+
 def strict(function: Callable[..., Value], parts: Sequence[Closure]) -> Closure:
     """A function of known values; unknown where any of them is."""
     if len(parts) == 1:
         return _strict_of_one(function, parts[0])
+    if len(parts) == 2:
+        return _strict_of_two(function, *parts)
 
     def run(frame: Frame) -> Value:
         values = []
@@ -174,6 +204,17 @@ def _strict_of_one(function: Callable[[Value], Value], part: Closure) -> Closure
     def run(frame: Frame) -> Value:
         value = part(frame)
         return value if type(value) is Unknown else function(value)
+
+    return run
+
+
+def _strict_of_two(function: Callable[[Value, Value], Value], left: Closure, right: Closure) -> Closure:
+    def run(frame: Frame) -> Value:
+        first = left(frame)
+        if type(first) is Unknown:
+            return first
+        second = right(frame)
+        return second if type(second) is Unknown else function(first, second)
 
     return run
 

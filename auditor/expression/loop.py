@@ -81,6 +81,8 @@ def _gathered_of_one(level: Level, element: Closure) -> Closure:
 
 def exists(levels: tuple[Level, ...], element: Closure) -> Closure:
     """Whether any element is true: one that is settles it, else an unknown one leaves it open."""
+    if len(levels) == 1:
+        return _settled_of_one(levels[0], element, by=True)
     steps = walk(levels)
 
     def run(frame: Frame) -> Value:
@@ -98,6 +100,8 @@ def exists(levels: tuple[Level, ...], element: Closure) -> Closure:
 
 def every(levels: tuple[Level, ...], element: Closure) -> Closure:
     """Whether all elements are true: one that is not settles it, else an unknown one leaves it open."""
+    if len(levels) == 1:
+        return _settled_of_one(levels[0], element, by=False)
     steps = walk(levels)
 
     def run(frame: Frame) -> Value:
@@ -109,6 +113,31 @@ def every(levels: tuple[Level, ...], element: Closure) -> Closure:
             if value is not True and unknown is None:
                 unknown = value
         return True if unknown is None else unknown
+
+    return run
+
+
+def _settled_of_one(level: Level, element: Closure, *, by: bool) -> Closure:
+    """exists and every, settled by the first element that is true or false, without a generator."""
+    slot, things, condition = level
+
+    def run(frame: Frame) -> Value:
+        found = things(frame)
+        if type(found) is Unknown:
+            return found
+        unknown = None
+        for member in found:
+            frame[slot] = member
+            value = True if condition is None else condition(frame)
+            if value is False:
+                continue
+            if value is True:
+                value = element(frame)
+                if value is by:
+                    return by
+            if type(value) is not bool and unknown is None:
+                unknown = value
+        return not by if unknown is None else unknown
 
     return run
 

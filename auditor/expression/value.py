@@ -116,9 +116,19 @@ def several(of: Type) -> Type:
 
 
 class Compiled(NamedTuple):
-    """An expression ready to run: its type, its closure, its value where the rule itself states it, its slot where it is a bound name."""
+    """An expression ready to run: its type, its closure, its value where the rule itself states it, its slot where it is a bound name, and
+    what it holds where it is a key of a bound name."""
 
     type: Type
     run: Closure
     constant: Value = None
     slot: int | None = None
+    held: "Held | None" = None
+
+
+class Held(NamedTuple):
+    """A key of a bound name: the slot of the name, what takes the key from the thing there, and what is said where the thing has none."""
+
+    slot: int
+    get: Callable[[Value], Value]
+    absent: Unknown

@@ -1,7 +1,8 @@
 """Judgements → how many figures of a submission agreed, were wrong, could not be judged, or were touched by no rule."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from auditor.engine.judge import Judgement
 from auditor.expression import Value
@@ -21,15 +22,17 @@ def figures(states: Mapping[Location, State]) -> Figures:
 
 def states(submission: Submission, judged: Judged) -> dict[Location, State]:
     """What the rules made of each figure: wrong where a finding points at it, agreed where a rule that holds read it."""
-    places = {figure.location for figure in submission.figures}
-    pointed = [place.location for one in judged.standing if one.frame is not None for place in one.definition.compiled.focus(one.frame)]
-    wrong = set(_within(places, pointed))
-    agreed = _read_by(one for one in judged.judgements if one.outcome == "pass") & places - wrong
-    doubtful = _read_by(one for one in judged.judgements if one.outcome in _UNDECIDED)
-    found: dict[Location, State] = dict.fromkeys(places, "untouched")
-    found |= dict.fromkeys(doubtful & places, "unjudged")
-    found |= dict.fromkeys(agreed, "agreed")
-    return found | dict.fromkeys(wrong, "wrong")
+    found: dict[Location, State] = dict.fromkeys((figure.location for figure in submission.figures), "untouched")
+    told: tuple[tuple[State, Iterable[Location]], ...] = (
+        ("unjudged", _read_by([one.reads for one in judged.judgements if one.outcome in _UNDECIDED])),
+        ("agreed", _read_by([one.reads for one in judged.judgements if one.outcome == "pass"])),
+        ("wrong", _within(found, [place for one in judged.standing for place in one.pointed()])),
+    )
+    for state, places in told:
+        for place in places:
+            if place in found:
+                found[place] = state
+    return found
 
 
 def readers(judged: Judged) -> dict[Location, set[str]]:
@@ -46,9 +49,9 @@ def read(judgement: Judgement) -> Iterator[Location]:
     return _figures(judgement.reads)
 
 
-def _read_by(judgements: Iterable[Judgement]) -> set[Location]:
-    """The places of the figures that any of the judgements read. They read the same few slots over and over: each is looked at once."""
-    return set(_figures({id(slot): slot for one in judgements for slot in one.reads}.values()))
+def _read_by(judgements: Iterable[Sequence[Value]]) -> Iterator[Location]:
+    """The places of the figures in what several judgements read: the same few slots over and over, each looked at once."""
+    return _figures({id(slot): slot for slot in chain.from_iterable(judgements)}.values())
 
 
 def _figures(slots: Iterable[Value]) -> Iterator[Location]:
@@ -58,8 +61,10 @@ def _figures(slots: Iterable[Value]) -> Iterator[Location]:
             yield figure.location
 
 
-def _within(places: Iterable[Location], pointed: Iterable[Location]) -> Iterator[Location]:
+def _within(places: Iterable[Location], pointed: Sequence[Location]) -> Iterator[Location]:
     """The places that one of those pointed at holds."""
+    if not pointed:
+        return
     by_cell: dict[tuple[object, ...], list[Location]] = {}
     for place in places:
         by_cell.setdefault(place.home, []).append(place)

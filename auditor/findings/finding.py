@@ -45,27 +45,29 @@ def finding(judgement: Judgement, places: Placing, project: str, swallowed: Sequ
 
 
 class Judged(NamedTuple):
-    """The judgements on a submission, and those of them that are findings and stand."""
+    """The judgements on a submission, those of them that are findings, and of these the ones that stand."""
 
     judgements: tuple[Judgement, ...]
+    found: tuple[Judgement, ...]
     standing: tuple[Judgement, ...]
 
 
 def judged(judgements: Sequence[Judgement]) -> Judged:
     """Tells what stands: no finding that another supersedes, or takes more in the place of, none twice at the same places."""
-    gone = {name for one in judgements for name in one.supersedes}
-    wide = [frozenset(one.supersedes) for one in judgements if one.supersedes and one.id not in gone]
-    gone |= {one.id for one in judgements if one.supersedes and any(frozenset(one.supersedes) < more for more in wide)}
-    found: dict[tuple[str, tuple[Location, ...], str | None], Judgement] = {}
-    for one in judgements:
-        if one.outcome in FOUND and one.id not in gone:
-            found.setdefault((one.rule, one.places(), one.sentence("message")), one)
-    return Judged(tuple(judgements), tuple(found.values()))
+    found = tuple([one for one in judgements if one.outcome in FOUND])
+    gone = {name for one in found for name in one.supersedes}
+    wide = [frozenset(one.supersedes) for one in found if one.supersedes and one.id not in gone]
+    gone |= {one.id for one in found if one.supersedes and any(frozenset(one.supersedes) < more for more in wide)}
+    standing: dict[tuple[str, tuple[Location, ...], str | None], Judgement] = {}
+    for one in found:
+        if one.id not in gone:
+            standing.setdefault((one.rule, one.places(), one.sentence("message")), one)
+    return Judged(tuple(judgements), found, tuple(standing.values()))
 
 
 def findings(judged: Judged, places: Map, project: str, lang: Language = "zh") -> tuple[tuple[Finding, Judgement], ...]:
     """The findings, the gravest first and those of a severity in the order of the file, each with the judgement behind it."""
-    swallowed = superseded(judged.judgements)
+    swallowed = superseded(judged.found)
     ordered = sorted(judged.standing, key=_rank)
     made = (finding(one, places, project, tuple(swallowed.get(one.id, ())), lang) for one in ordered)
     return tuple(zip(_told_apart(made), ordered, strict=True))

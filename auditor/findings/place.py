@@ -1,7 +1,7 @@
 """A Location and the things of a submission → where that is, in words: 第 163 行，指标「接访次数」得分."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from auditor.findings.report import Place
@@ -35,12 +35,17 @@ class _Slot(NamedTuple):
 
 
 class Map:
-    """The named slots of a submission by where they stand."""
+    """The named slots of a submission by where they stand; drawn when the first place is asked for, as nothing is found in most."""
 
     def __init__(self, submission: Submission) -> None:
-        self._slots: dict[tuple[object, ...], list[_Slot]] = {}
-        for slot in _slots(submission):
-            self._slots.setdefault(slot.location.home, []).append(slot)
+        self._submission = submission
+
+    @cached_property
+    def _slots(self) -> dict[tuple[object, ...], list[_Slot]]:
+        found: dict[tuple[object, ...], list[_Slot]] = {}
+        for slot in _slots(self._submission):
+            found.setdefault(slot.location.home, []).append(slot)
+        return found
 
     def place(self, location: Location, lang: Language = "zh") -> Place:
         """A location with its words."""

@@ -83,9 +83,9 @@ def examined(  # noqa: PLR0913 the same
 
 def _outcomes(told: Judged) -> dict[str, int]:
     """How many judgements of each outcome there are; of findings, those that stand."""
-    counted = Counter(one.outcome for one in told.judgements if one.outcome not in FOUND)
-    counted.update(one.outcome for one in told.standing)
-    return {outcome: counted[outcome] for outcome in OUTCOMES}
+    counted = Counter([one.outcome for one in told.judgements])
+    standing = Counter([one.outcome for one in told.standing])
+    return {outcome: (standing if outcome in FOUND else counted)[outcome] for outcome in OUTCOMES}
 
 
 def _unjudged(judgements: Sequence[Judgement], lang: Language) -> tuple[Unjudged, ...]:
