@@ -158,7 +158,7 @@ class _Line:
 
     def _about(self, one: _Open, slot: Slot) -> Iterator[tuple[float, str]]:
         """Figures of the same sentence and line that are about the same thing; the one just before counts most."""
-        if PART in one.here.since:
+        if PART in one.here.since or one.here.is_part:
             yield -2.0, ""
         before = [other.statement.about for other in self.spoken[: one.at] if other.statement.about is not None]
         if before and before[-1] == slot.owner:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from auditor.forms import roles
 from auditor.forms.amounts import Narrowing, amount, narrowing
@@ -11,6 +12,8 @@ from auditor.forms.series import Listed
 from auditor.forms.stretch import CARRIED, CLAUSE, PART, UNSURE, Here, Names, Said, are_marks, without_role_words
 from auditor.forms.subjects import NOTHING, Subject, Tie, compatible, dimension, tie, tie_nearest, tie_shortened
 from auditor.pattern import Pattern
+from auditor.quantity import agrees, printed
+from auditor.vocabulary import words
 
 _GENERIC = Pattern(
     r"^(?:(?:全年|共计?|累计|合计|新建|新增|开展|举办|组织|完成|实际|实现|发放|建立|计划|改造|惠及|为|已|总计?|共有|约|近|其|本|年末|达到?|有|了|[、和及与以])+)|(?:达到?|为|共|约|计|了|有|开展|完成)+$"
@@ -66,11 +69,20 @@ def measure(here: Here, names: Names) -> Said | None:
     tied = _measured(here, names)
     if here.listed is not None and here.listed.name:
         here.thread.listed = [*(here.thread.listed if here.listed.rank else []), tied]
+    thread = here.thread
+    if tied is NOTHING and here.revision == "revised":
+        tied = _still(here, names)
     if tied is NOTHING or here.figure.unit in _POINTS_APART:
         return None
-    thread = here.thread
     if is_of_another_year(here.before, names.year):
         return Said("previous", tied) if tied.about is not None else None
+    if (here.is_part and not _is_printed(tied, here, names, "actual")) or (
+        here.revision == "superseded" and not _is_printed(tied, here, names, "target")
+    ):
+        thread.carried = tied if tied.about is not None else thread.carried
+        return None
+    if here.revision is not None:
+        return Said("target", tied)
     if here.figure.unit is None and tied.about is not None:
         if here.tail[:1].isalnum() and not _counts_in(tied, here.tail, names):
             return None
@@ -92,12 +104,27 @@ def measure(here: Here, names: Names) -> Said | None:
     return Said("target" if thread.is_plan else role, tied)
 
 
+def _is_printed(tied: Tie, here: Here, names: Names, field: str) -> bool:
+    """Whether the form prints the figure in this column of the indicator."""
+    indicators = names.form.indicators if names.form is not None else ()
+    slot = next((getattr(one, field) for one in indicators if one.id == tied.about), None)
+    return slot is not None and slot.figure is not None and agrees(printed(here.figure), printed(slot.figure)) is True
+
+
+def _still(here: Here, names: Names) -> Tie:
+    """The subject carried on from the target that was changed."""
+    fits = any(one.id == here.thread.carried.about and compatible(one, here.figure) for one in names.indicators)
+    return replace(here.thread.carried, confidence=min(CARRIED, here.thread.carried.confidence)) if fits else NOTHING
+
+
 def _counts_in(tied: Tie, tail: str, names: Names) -> bool:
     """Whether the sign after a bare number is the unit that the indicator counts in, one that no list of units has (140樘)."""
     return any(tail.startswith(unit) for one in names.indicators if one.id == tied.about for unit in one.dimensions)
 
 
 def _measured(here: Here, names: Names) -> Tie:
+    if _of_others().search(roles.last_clause(here.since)):
+        return NOTHING
     subjects = tuple(one for one in names.indicators if one.is_measured and compatible(one, here.figure))
     found = _nearest(here, subjects)
     if found.about is not None:
@@ -113,6 +140,11 @@ def _is_meant(here: Here, found: Tie, subjects: Sequence[Subject]) -> bool:
         return True
     name = next(one.name for one in subjects if one.id == found.about)
     return len(without_role_words("".join(sign for sign in roles.last_clause(here.since) if sign not in name))) <= 1
+
+
+@cache
+def _of_others() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words("others"))))
 
 
 def _by_heading(here: Here, subjects: Sequence[Subject], found: Tie) -> Tie:

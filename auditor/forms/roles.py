@@ -48,6 +48,12 @@ _SHORT_OF_TARGET = Pattern(
     r"(?:低于|高于|高出|超出|超过|少于|多于|[较比])(?:年初|年度|全年)?(?:目标|计划|指标|任务)(?:值|数)?(?:了|约|多|少|近|高|低)*\s*$"
 )
 """How far from the target, not the target: 低于目标值50批次. A figure that is the target all the same is told by the form."""
+_FROM_TARGET = Pattern(r"(?:(?<!脱)(?<!远)(?<!分)[离距]|距离|[与同较比]|相比于?|相较于?)(?:年初|年度|全年|既定|预期|的)*\s*$")
+_APART = Pattern(
+    r"(?:的?(?:年初|年度|既定|预期|绩效)*(?:目标|要求|标准|计划|任务|指标|控制线|上限|下限|限额)[值数线]?)?"
+    r"(?:还|尚|仍|略|相|只|仅|稍|有|存在|存|[的要])*(?:差|低|高|少|多|短|慢|快|超)"
+)
+"""How far from it an actual value stayed makes a figure the target: 离90%还差1.5个百分点, 与目标95%相差3个百分点."""
 _MISSED = Pattern(r"(?:未|没有|未能|尚未)(?:达到?|完成|实现)[^，。；]{0,6}$")
 _SHARE_OF = Pattern(r"(?:目标值?|计划数?|指标值|任务数?|目标任务)的\s*(?:约)?$")
 _SHARE_OF_BUDGET = Pattern(r"(?:占|为|达到?|完成)(?:全年|年度|项目|总|年初|调整后|的)*预算(?:数|总额|资金|安排)*的\s*$")
@@ -108,7 +114,7 @@ def of_measure(before: str, after: str, name: str, *, stated: bool) -> str | Non
         return None
     if _MISSED.search(clause):
         return "target" if _TARGET.search(clause) or _TARGET_AFTER.match(after) else None
-    if _LINKED.search(clause) or _TARGET_AFTER.match(after):
+    if _LINKED.search(clause) or _TARGET_AFTER.match(after) or (_FROM_TARGET.search(clause) and _APART.match(after)):
         return "target"
     change = _CHANGED.search(clause)
     if change is not None and _CHANGE_WORD.findall(change[0])[:1] and _CHANGE_WORD.findall(change[0])[0] in name:
@@ -141,6 +147,8 @@ def leads_to_target(before: str, after: str) -> bool:
     """Whether the words around a figure speak of what was to be reached rather than of what was."""
     clause = last_clause(before)
     if _LINKED.search(clause) or _TARGET_AFTER.match(after) or _BOUNDED.search(clause):
+        return True
+    if _FROM_TARGET.search(clause) and _APART.match(after):
         return True
     targets, actuals = list(_TARGET.finditer(clause)), list(_ACTUAL.finditer(clause))
     return bool(targets) and targets[-1].end() >= (actuals[-1].end() if actuals else -1)

@@ -15,6 +15,7 @@ from auditor.forms.marks import marks
 from auditor.forms.measures import amount_said, measure, rate
 from auditor.forms.projects import strangers
 from auditor.forms.prose import NUMBERING, Line, Placed, Sentence, placed_figures, sentences
+from auditor.forms.revisions import revisions
 from auditor.forms.sections import Open, opened, sections
 from auditor.forms.series import series
 from auditor.forms.stretch import (
@@ -30,7 +31,8 @@ from auditor.forms.stretch import (
     names_of,
     without_role_words,
 )
-from auditor.forms.subjects import NOTHING, Subject, Tie, dimension, tie, tie_shortened
+from auditor.forms.subjects import NOTHING, Subject, Tie, dimension, tie, tie_nearest, tie_shortened
+from auditor.forms.sums import is_out_of_another, sums
 from auditor.model import Section, Statement
 from auditor.pattern import Pattern
 from auditor.vocabulary import words
@@ -82,6 +84,7 @@ def read(found: Sequence[Line], names: Names) -> Prose:
         if current is not None and line.level is not None and line.level <= current.depth:
             current = None
         thread = _thread(line, names)
+        thread.summands = _summands(line, names)
         for sentence in sentences(line):
             fresh = opened(sentence, names.groups, names.money.total, len(opening) + 1, current)
             if fresh is not None:
@@ -121,6 +124,18 @@ def _thread(line: Line, names: Names) -> Thread:
     return Thread(named, groups, is_plan=_under(line, "plan") or any(_PLANNING.search(title) for title in (label, *line.headings)))
 
 
+def _summands(line: Line, names: Names) -> frozenset[int]:
+    """Where the figures of a line begin that are parts of a total, unless they are figures of several indicators themselves."""
+    found: set[int] = set()
+    for one_sum in sums(line):
+        parts = one_sum.parts
+        leads = (line.text[line.figures[one - 1].end if one else 0 : line.figures[one].start] for one in parts)
+        sure = {tied.about for lead in leads if (tied := tie_nearest(lead, names.indicators)).confidence > CARRIED}
+        if len(sure) < 2:
+            found |= {line.figures[one].start for one in parts}
+    return frozenset(found)
+
+
 def _named(label: str, indicators: Sequence[Subject]) -> Tie:
     found = tie(label, indicators)
     return found if found is not NOTHING else tie_shortened(label, indicators)
@@ -158,19 +173,23 @@ def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: Th
     placed = placed_figures(sentence)
     listed = series(text, placed)
     broken = _broken(text, placed)
+    revised = revisions(text, placed)
     thread.parts = thread.seen = frozenset()
     for at, one in enumerate(placed):
         tail = _TO_CLAUSE_END.match(text, one.end)
+        since = text[max(end, one.start - _FARTHEST) : one.start]
         here = Here(
             sentence,
             before=text[max(0, one.start - _FARTHEST) : one.start],
-            since=text[max(end, one.start - _FARTHEST) : one.start],
+            since=since,
             tail=tail[0] if tail else "",
             ahead=text[one.end : one.end + _AHEAD],
             figure=one.figure,
             current=current,
             thread=thread,
             listed=listed.get(at),
+            is_part=sentence.start + one.start in thread.summands or is_out_of_another(since),
+            revision=revised.get(at),
         )
         said = None if at in broken or (here.listed is not None and here.listed.name is None) else _said(here, names)
         _remember(here, said, names)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from auditor.forms import roles
 from auditor.forms.amounts import Money, Narrowing, money_of
 from auditor.forms.prose import Sentence
+from auditor.forms.revisions import Revision
 from auditor.forms.sections import Open
 from auditor.forms.series import Listed
 from auditor.forms.subjects import NOTHING, Subject, Tie, group_subjects, indicator_subjects
@@ -19,7 +20,7 @@ CLAUSE = Pattern(r"[，,；;：:（(）)]")
 _ROLE_WORDS = Pattern(
     r"20\d\d\s*年度?|完成情况|年初绩效|绩效|符合|指标|目标|任务|预期|实际|完成|达到|达成|支出|得分|自评|满分|分值|权重|计划|年初|年度|全年|设定|实现|控制|要求"
     r"|标准|该项|该指标|此项|本项|未|没有|扣|占|规定|考核|平均|优于|低于|高于|超过|不超|超出|突破|今年|本年|上年|去年|前年|往年|同期|提高|提升|上升|增加|下降|降低|减少|缩短|截至|年末|年底|数|率|值|情况|比例|内|以[上下]|较好|良好"
-    r"|[得达为是了即并至共均约在与比较其的建成到不至由从]|[\W_\d]"
+    r"|[离距得达为是了即并至共均约在与比较其的建成到不至由从]|[\W_\d]"
 )
 _YEAR = Pattern(r"(20\d\d)\s*年")
 
@@ -47,7 +48,10 @@ class Names:
 
 @dataclass(slots=True)
 class Thread:
-    """What a line has spoken of so far: the subject carried on, what its label and headings name, and whether money was a part's."""
+    """What a line has spoken of so far: the subject carried on, what its label and headings name, and whether money was a part's.
+
+    `summands` are the places in the line where figures begin that are parts of a total.
+    """
 
     label: Tie
     groups: frozenset[str]
@@ -64,13 +68,15 @@ class Thread:
     is_after_total: bool = False
     parts: frozenset[str] = frozenset()
     seen: frozenset[str] = frozenset()
+    summands: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Here:
     """The stretch of a sentence that leads to a figure: `since` the figure before it, `tail` to the end of its clause, `ahead` beyond it.
 
-    `before` is the sentence up to the figure. `listed` is its place in a list of figures, None where it stands in none.
+    `before` is the sentence up to the figure. `listed` is its place in a list of figures, None where it stands in none. `is_part` tells
+    that another figure is its total, `revision` that it is a target before or after it was changed.
     """
 
     sentence: Sentence
@@ -82,6 +88,8 @@ class Here:
     current: Open | None
     thread: Thread
     listed: Listed | None
+    is_part: bool = False
+    revision: Revision | None = None
 
     @property
     def lead(self) -> str:

@@ -11,7 +11,7 @@ from auditor.forms.entry import label
 from auditor.model import Entry, Figure, Form, Indicator
 from auditor.pattern import Pattern
 from auditor.similarity import core, plain, rarity, told
-from auditor.vocabulary import units
+from auditor.vocabulary import units, words
 
 _ENOUGH, _LEAD = 0.6, 0.15
 _SURE = 0.75
@@ -151,7 +151,7 @@ def tie_nearest(text: str, subjects: Sequence[Subject]) -> Tie:
 def tie_shortened(words_said: str, subjects: Sequence[Subject]) -> Tie:
     """The one subject in whose name these few words stand: 楼栋 for 改造楼栋数量. Words that several names hold name none of them."""
     letters = plain(words_said)
-    if not _FEWEST <= len(letters) <= _MOST:
+    if not _FEWEST <= len(letters) <= _MOST or letters in words("general"):
         return NOTHING
     near = [subject for subject in subjects if letters in subject.name]
     if len(near) != 1:

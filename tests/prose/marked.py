@@ -46,12 +46,17 @@ class Marked(Frozen):
 
 def marked(path: Path) -> Marked:
     """The labelled submission in a file."""
+    return labelled(path.stem, path.read_text(encoding="utf-8"))
+
+
+def labelled(name: str, text: str) -> Marked:
+    """A text with its labels."""
     lines: list[str] = []
     labels: list[Label] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(text.splitlines(), start=1):
         labels += _labels(line, number)
         lines.append(_LABEL.sub(r"\1", line))
-    return Marked(name=path.stem, text="\n".join(lines) + "\n", labels=tuple(labels))
+    return Marked(name=name, text="\n".join(lines) + "\n", labels=tuple(labels))
 
 
 def part(name: str) -> tuple[Marked, ...]:

@@ -1,0 +1,44 @@
+"""Laws of the language that units write, each by invented sentences about one form; their labels are read as those of the submissions.
+
+In laws.txt a line that begins with # names a law; every other is a sentence, its lines parted by ¶, read alone beside the form.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.prose.marked import labelled
+from tests.prose_accuracy import measure
+
+FORM = """\
+2024年度项目支出绩效自评表
+项目名称|河湖管护专项||||||
+主管部门|某县水利局|实施单位|某县河湖事务中心||||
+项目资金（万元）|年初预算数|全年预算数|全年执行数|执行率|分值|得分|
+年度资金总额|860|920|901.6|98%|10|9.8|
+一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因分析及改进措施
+产出指标|数量指标|巡查河道长度|≥320公里|345公里|10|10|
+||建成监测站点数量|≥18个|19个|8|8|
+||开展宣传活动场次|≥60场|64场|7|7|
+||培训管护人员人次|≥400人次|412人次|5|5|
+|质量指标|监测数据准确率|≥98%|98.6%|5|5|
+||工程验收合格率|100%|100%|5|5|
+|时效指标|站点建设工期|≤180天|207天|5|4.25|雨季影响
+||问题整改按期完成率|≥95%|92%|5|4.84|部分问题复杂
+|成本指标|单公里管护成本|≤1.2万元|1.15万元|5|5|
+效益指标|生态效益指标|断面COD浓度|≤20mg/L|18.5mg/L|10|10|
+||水质优良比例|≥90%|91.5%|5|5|
+|社会效益指标|重大污染事故起数|0起|0起|5|5|
+||涉河投诉件数|≤30件|26件|5|5|
+满意度指标|服务对象满意度指标|沿河群众满意度|≥90%|93.4%|5|5|
+||管护人员满意度|≥85%|88%|5|5|
+总分|||||100|98.89|
+"""
+LAWS = Path(__file__).with_name("laws.txt").read_text(encoding="utf-8").splitlines()
+SENTENCES = [line for line in LAWS if line.strip() and not line.startswith("#")]
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_sentence_says_what_its_labels_tell_and_accuses_nobody(sentence: str) -> None:
+    lines = ["某县河湖管护专项绩效自评报告", "一、项目实施情况", *sentence.split("¶"), "", FORM]
+    assert measure(labelled("law", "\n".join(lines))).mistakes == ()
