@@ -11,8 +11,8 @@ from auditor.pattern import Pattern
 from auditor.readers.unreadable import Unreadable
 
 TEXT_BYTES_MAX = 32 << 20
-_BIG5 = re.compile(rb"charset\s*=\s*[\"']?\s*big5|encoding\s*=\s*[\"']big5", re.IGNORECASE)
-_CONTROLS = Pattern(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
+_BIG5 = re.compile(rb"charset\s*=\s*[\"']?\s*big5|encoding\s*=\s*[\"']big5")
+_CONTROLS = bytes([*range(0x09), *range(0x0E, 0x1A), *range(0x1B, 0x20)])
 _NOT_TEXT = Wording(
     "文件不是文本，也不是能识别的格式（里面有零字节或大量控制字符），请用 Word、Excel、PDF、网页或文本格式提交。",
     "The file is no text and no known format (it is full of control characters); hand it in as Word, Excel, PDF, web page or text.",
@@ -44,7 +44,8 @@ def decoded(content: bytes) -> Decoded:
             )
         )
     found = _decoded(content)
-    if len(_CONTROLS.findall(found.text)) * 50 > len(found.text):
+    plain = found.text.encode(errors="surrogatepass")
+    if (len(plain) - len(plain.translate(None, _CONTROLS))) * 50 > len(found.text):
         raise Unreadable(_NOT_TEXT)
     return found
 
@@ -72,7 +73,7 @@ def _decoded(content: bytes) -> Decoded:
         return Decoded(even.decode("utf-16", errors="replace"), () if even == content else (_CUT,))
     if b"\0" in content:
         raise Unreadable(_NOT_TEXT)
-    if _BIG5.search(content[:2048]):
+    if b"big5" in (head := content[:2048].lower()) and _BIG5.search(head):
         return Decoded(content.decode("big5hkscs", errors="replace"))
     for name in ("utf-8-sig", "gb18030"):
         try:

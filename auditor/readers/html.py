@@ -7,6 +7,8 @@ what is hidden are left out, nothing is fetched. Fields of a web form show what 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import cast
 
 from lxml import etree
 
@@ -29,7 +31,8 @@ _NO_PAGE = Wording(
     "There is no page in the web archive (mht); open it in a browser, save it as PDF or copy it into Word and retry.",
 )
 _DECLARATION = Pattern(r"^\s*<\?xml[^>]*\?>")
-_BLANKS = Pattern(r"[ \t\r\n\f]+")
+_BLANK = " \t\r\n\f"
+_BLANKS = Pattern(rf"[{_BLANK}]+")
 _HIDDEN = Pattern(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _SPAN = Pattern(r"\s*(\d{1,6})")
 _UNSEEN = frozenset(["head", "script", "style", "noscript", "template", "del", "iframe", "object", "svg", "title"])
@@ -40,6 +43,9 @@ _BLOCKS = frozenset(
         " figure footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td tfoot th thead tr ul",
     )
 )
+_HIDING = Pattern("none|hidden|mso-hide", re.IGNORECASE)
+_CELLS = frozenset(["td", "th"])
+_STYLED = etree.XPath("//*[@hidden or @style]")
 _COLUMNS_MAX = 200
 
 
@@ -65,7 +71,7 @@ def _document(text: str, file: str, name: str, remarks: tuple[Wording, ...]) -> 
     parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
         root = etree.fromstring(_DECLARATION.sub("", text).replace("\0", ""), parser)
-        pieces = tuple(_Page(file).pieces(root)) if root is not None else ()
+        pieces = _Page(file).pieces(_settled(root, hides=_HIDING.search(text) is not None)) if root is not None else ()
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise Unreadable(_EMPTY) from error
     except RecursionError as error:
@@ -84,69 +90,100 @@ class _Page:
     tables: int = 0
     count: int = 0
     text: list[str] = field(default_factory=list)
+    found: list[Piece] = field(default_factory=list)
 
-    def pieces(self, root: etree._Element) -> Iterator[Piece]:
-        yield from self.within(root)
-        yield from self.passage()
+    def pieces(self, root: etree._Element) -> tuple[Piece, ...]:
+        self.within(root)
+        self.passage()
+        return tuple(self.found)
 
-    def within(self, element: etree._Element) -> Iterator[Piece]:
-        """The pieces of an element. Text gathers until a block begins or ends."""
+    def within(self, element: etree._Element) -> None:
+        """Finds the pieces of an element. Text gathers until a block begins or ends."""
         tag = element.tag
-        if not isinstance(tag, str) or _is_unseen(element):
-            return
         if tag == "table" and not _is_layout(element):
-            yield from self.passage()
-            yield from self.table(element)
+            self.passage()
+            self.table(element)
             return
-        if tag in _BLOCKS:
-            yield from self.passage()
-        self.text.append(_filled(element) if tag in ("input", "select") else element.text or "")
-        if tag != "select":
-            for inner in element:
-                yield from self.within(inner)
-                self.text.append(inner.tail or "")
-        if tag in _BLOCKS:
-            yield from self.passage()
+        is_block = tag in _BLOCKS
+        if is_block:
+            self.passage()
+        if element.text:
+            self.text.append(element.text)
+        for inner in element:
+            self.within(inner)
+            if inner.tail:
+                self.text.append(inner.tail)
+        if is_block:
+            self.passage()
 
-    def passage(self) -> Iterator[Piece]:
-        text = _BLANKS.sub(" ", "".join(self.text)).strip(" ")
+    def passage(self) -> None:
+        if not self.text:
+            return
+        text = _squeezed("".join(self.text))
         self.text.clear()
         if text.strip():
-            self.take()
+            self.take(1)
             self.paragraphs += 1
-            yield place.passage(text, self.file, paragraph=self.paragraphs)
+            self.found.append(place.passage(text, self.file, paragraph=self.paragraphs))
 
-    def take(self) -> None:
-        self.count += 1
+    def take(self, count: int) -> None:
+        self.count += count
         if self.count > place.PIECES_MAX:
             raise Unreadable(place.TOO_MANY)
 
-    def table(self, element: etree._Element) -> Iterator[Piece]:
+    def table(self, element: etree._Element) -> None:
         """The table on its grid. Spans stay within the rows there are and 200 columns; rowspan="0" reaches to the end."""
         for caption in element.iterchildren("caption"):
-            yield from self.within(caption)
-        rows = [row for row in _rows(element) if not _is_unseen(row)]
+            self.within(caption)
+        rows = list(_rows(element))
         self.tables += 1
         cells: list[Cell] = []
         taken: dict[int, int] = {}  # column → last row that a cell from above reaches
         for number, row in enumerate(rows, start=1):
-            column = 1
+            column, before = 1, len(cells)
             for found in row.iterchildren("td", "th"):
                 while taken.get(column, 0) >= number:
                     column += 1
-                width, height = _span(found, "colspan", _COLUMNS_MAX), _span(found, "rowspan", len(rows) - number + 1)
                 if column > _COLUMNS_MAX * 5:
                     break
-                if not _is_unseen(found):
-                    self.take()
-                    text = _text(found)
-                    cells.append(place.cell(text, self.file, self.tables, number, column, row_span=height, column_span=width))
-                taken.update(dict.fromkeys(range(column, column + width), number + height - 1))
+                width, height = _spans(found, len(rows) - number + 1)
+                cells.append(place.cell(_text(found), self.file, self.tables, number, column, row_span=height, column_span=width))
+                if height > 1:
+                    taken.update(dict.fromkeys(range(column, column + width), number + height - 1))
                 column += width
+            self.take(len(cells) - before)
         if any(found.text for found in cells):
-            yield Table(cells=tuple(cells), location=Location(file=self.file, table=self.tables))
+            self.found.append(Table(cells=tuple(cells), location=Location(file=self.file, table=self.tables)))
         else:
             self.tables -= 1
+
+
+@lru_cache(maxsize=256)
+def _hides(style: str) -> bool:
+    """Whether a style hides what it is set on. A page sets the same few styles on thousands of elements."""
+    return _HIDDEN.search(style) is not None
+
+
+def _settled(root: etree._Element, *, hides: bool) -> etree._Element:
+    """The page without what no reader sees, and with what is filled into fields as text: done once, so that the walk need not ask.
+
+    `hides` is whether the page names a way to hide at all.
+    """
+    for element in cast(list[etree._Element], _STYLED(root)) if hides else ():
+        style = element.get("style", "")
+        if element.get("hidden") is None and not _hides(style):
+            continue
+        if element.tag in _CELLS and "visibility" in style.lower():  # blank, but it keeps its place in the row
+            element[:] = []
+            element.text = None
+        else:
+            element.tag = "template"
+    for element in list(root.iter("input", "select")):
+        filled = _filled(element)
+        element[:] = []
+        element.tag, element.text = "span", filled
+    etree.strip_elements(root, *_UNSEEN, with_tail=False)
+    return root
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
@@ -163,9 +200,11 @@ def _is_layout(table: etree._Element) -> bool:
     return inner > 0 and inner >= sum(1 for row in _rows(table) for _ in row.iterchildren("td", "th"))
 
 
-def _is_unseen(element: etree._Element) -> bool:
-    style = element.get("style")
-    return element.tag in _UNSEEN or element.get("hidden") is not None or (style is not None and _HIDDEN.search(style) is not None)
+def _spans(cell: etree._Element, rows: int) -> tuple[int, int]:
+    """The columns, and of the rows left, those that a cell takes."""
+    if not cell.keys():
+        return 1, 1
+    return _span(cell, "colspan", _COLUMNS_MAX), _span(cell, "rowspan", rows)
 
 
 def _span(element: etree._Element, name: str, most: int) -> int:
@@ -190,27 +229,38 @@ def _filled(element: etree._Element) -> str:
     return element.get("value", "") if kind in ("text", "number", "date", "tel") else ""
 
 
+def _squeezed(text: str) -> str:
+    """Each run of blanks as one, and none at the ends. Most texts have none, which is asked in a third of the time (measured)."""
+    return (text if text.isprintable() and "  " not in text else _BLANKS.sub(" ", text)).strip(" ")
+
+
 def _text(cell: etree._Element) -> str:
     """The text of a cell, its blocks one a line."""
-    if len(cell) == 0:
-        return _BLANKS.sub(" ", cell.text or "").strip(" ")
+    inner = cell
+    while len(inner) == 1 and _is_blank(inner.text):  # one paragraph in it, and one stretch of type in that
+        (inner,) = inner
+        if not _is_blank(inner.tail):
+            inner = cell
+            break
+    if len(inner) == 0:
+        return _squeezed(inner.text or "")
     parts: list[str] = []
     _gather(cell, parts)
-    lines = [_BLANKS.sub(" ", line).strip(" ") for line in "".join(parts).split("\0")]
-    return "\n".join(line for line in lines if line)
+    return "\n".join(filter(None, map(_squeezed, "".join(parts).split("\0"))))
+
+
+def _is_blank(text: str | None) -> bool:
+    return not text or not text.strip(_BLANK)
 
 
 def _gather(element: etree._Element, parts: list[str]) -> None:
     """Adds the text of an element to parts, its blocks set off by NUL, which no page holds."""
-    tag = element.tag
-    if not isinstance(tag, str) or _is_unseen(element):
-        return
-    if tag in _BLOCKS:
+    is_block = element.tag in _BLOCKS
+    if is_block:
         parts.append("\0")
-    parts.append(_filled(element) if tag in ("input", "select") else element.text or "")
-    if tag != "select":
-        for inner in element:
-            _gather(inner, parts)
-            parts.append(inner.tail or "")
-    if tag in _BLOCKS:
+    parts.append(element.text or "")
+    for inner in element:
+        _gather(inner, parts)
+        parts.append(inner.tail or "")
+    if is_block:
         parts.append("\0")

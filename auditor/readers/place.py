@@ -1,6 +1,7 @@
 """A text and where it stands → the Passage or Cell that spans it whole.
 
-The one door through which readers make pieces.
+The one door through which readers make pieces. A file has thousands of them, so they are made as the tuples they are: half the time
+that their constructors take (measured).
 """
 
 from auditor.model import Cell, Location, Passage, Wording
@@ -11,6 +12,7 @@ TOO_MANY = Wording(
     "The file has more than 200,000 paragraphs or cells, which no self-evaluation has; keep only the form and the report and retry.",
 )
 Box = tuple[float, float, float, float]
+_made = tuple.__new__
 
 
 def passage(  # noqa: PLR0913 one keyword for each coordinate that a format may have
@@ -24,7 +26,7 @@ def passage(  # noqa: PLR0913 one keyword for each coordinate that a format may 
     box: Box | None = None,
 ) -> Passage:
     """A passage whose location quotes every character of it."""
-    return Passage(text, Location(file, page, sheet, line, paragraph, end=len(text), box=box, quote=text))
+    return _made(Passage, (text, _made(Location, (file, page, sheet, line, paragraph, None, None, None, None, 0, len(text), box, text))))
 
 
 def cell(  # noqa: PLR0913 as above
@@ -41,13 +43,13 @@ def cell(  # noqa: PLR0913 as above
     box: Box | None = None,
 ) -> Cell:
     """A cell whose location quotes every character of it and counts rows and columns as the grid does."""
-    place = Location(file, page, None, line, None, table, row, column, end=len(text), box=box, quote=text)
-    return Cell(text, place, row, column, row_span, column_span)
+    place = _made(Location, (file, page, None, line, None, table, row, column, None, 0, len(text), box, text))
+    return _made(Cell, (text, place, row, column, row_span, column_span))
 
 
 def sheet_cell(  # noqa: PLR0913 as above
     text: str, file: str, sheet: str, table: int, address: str, *, row: int, column: int, grid_row: int, row_span: int, column_span: int
 ) -> Cell:
     """A cell of a workbook: its location counts rows as the sheet does, the cell itself as the grid without blank rows does."""
-    place = Location(file, None, sheet, None, None, table, row, column, address, end=len(text), quote=text)
-    return Cell(text, place, grid_row, column, row_span, column_span)
+    place = _made(Location, (file, None, sheet, None, None, table, row, column, address, 0, len(text), None, text))
+    return _made(Cell, (text, place, grid_row, column, row_span, column_span))

@@ -8,6 +8,10 @@ from hypothesis import strategies as st
 
 from auditor.model import Document, Location
 from auditor.readers import Unreadable, read
+from tests.forge import page
+from tests.forge.documents import TRUTHS
+from tests.forge.layouts import LAYOUTS
+from tests.forge.truth import truth
 from tests.readers.word import grid, misplaced, saved, shape
 from tests.told import told
 
@@ -120,3 +124,28 @@ def test_comma_separated_values_are_a_table(tmp_path: Path) -> None:
 def test_prose_with_commas_is_text(tmp_path: Path) -> None:
     lines = ["注: 1, 其他资金包括, 自有资金。", "2, 按打分方式自评, 总分为100分, 各单位自定分值。"]
     assert shape(read(saved(tmp_path, "\n".join(lines).encode(), "自评.txt"))) == lines
+
+
+def test_a_cell_that_is_not_displayed_takes_no_column_and_an_invisible_one_keeps_its_own(tmp_path: Path) -> None:
+    row = '<tr><td>产出</td><td style="display: none">旧值</td><td>6.67</td><td style="visibility: hidden">x</td><td>6.00</td></tr>'
+    unseen = '<tbody style="display:none"><tr><td>模板行</td></tr></tbody>'
+    assert shape(_page(tmp_path, f"<table>{row}{unseen}</table>")) == [
+        [(1, 1, 1, 1, "产出"), (1, 2, 1, 1, "6.67"), (1, 3, 1, 1, ""), (1, 4, 1, 1, "6.00")]
+    ]
+
+
+def test_a_cell_of_several_paragraphs_and_stretches_of_type_keeps_its_lines(tmp_path: Path) -> None:
+    one = '<td><p class="MsoNormal"><span>全年</span></p></td>'
+    several = "<td><p><span>项目</span>资金</p><p>（万元）</p></td><td><span>≥</span> 95%</td>"
+    assert shape(_page(tmp_path, f"<table><tr>{one}{several}</tr></table>")) == [
+        [(1, 1, 1, 1, "全年"), (1, 2, 1, 1, "项目资金\n（万元）"), (1, 3, 1, 1, "≥ 95%")]
+    ]
+
+
+def test_a_form_on_the_website_of_an_office_is_read_like_the_bare_one(tmp_path: Path) -> None:
+    drawn = LAYOUTS["L1"].drawn(truth(TRUTHS / "cultural-centre.yaml"))
+    bare, published = (read(saved(tmp_path, made, "自评.html")) for made in (page.page(drawn), page.published(drawn)))
+    texts = [passage.text for passage in published.passages()]
+    assert [cell for table in published.tables() for cell in table.cells] == [cell for table in bare.tables() for cell in table.cells]
+    assert [passage.text for passage in bare.passages()] == [text for text in texts if text in {one.text for one in bare.passages()}]
+    assert texts[0] == "机构概况"
