@@ -22,6 +22,11 @@ def _spent(run: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
+def calibration(times: int = 3) -> float:
+    """The seconds of a loop of plain arithmetic at this moment: the measure of times taken beside it, for machines change their pace."""
+    return median(_spent(lambda: sum(number * number for number in range(1_000_000))) for _ in range(times))
+
+
 def milliseconds(run: Callable[[], object], runs: int = 15) -> float:
     """The median time of a call by the clock on the wall, after one that does not count."""
     run()

@@ -4,12 +4,16 @@ All but the workers are processor time, so that what else runs on the machine co
 by the clock on the wall, on a machine that is otherwise idle.
 """
 
+import multiprocessing
 import resource
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from statistics import median
+from typing import NamedTuple
 
 from tabulate import tabulate
 
@@ -20,7 +24,7 @@ from auditor.model import Submission
 from auditor.pipeline import Audited, Bench, Settings, audit_file, bench, lost
 from auditor.readers import read
 from auditor.ruleset import built_in, load
-from tests.bench.clock import core_seconds, machine
+from tests.bench.clock import calibration, core_seconds, machine
 from tests.bench.speed import audited, understood
 from tests.forge import corpus
 from tests.forge.shape import paper
@@ -31,6 +35,8 @@ RULES = (10, 50, 0, 300)
 """How many rules; 0 stands for the catalogue as it is."""
 LENGTHS = (1, 2, 4, 8)
 SIZES = (100, 1_000, 10_000, 100_000)
+_UNITS = 20
+"""How often arithmetic is timed while a corpus is audited."""
 
 
 def with_rules(count: int, folder: Path) -> Bench:
@@ -127,9 +133,11 @@ def batch(paths: Sequence[Path], workers: int) -> list[Audited]:
 
 
 def show_workers(count: int = 600, rounds: int = 3) -> None:
-    """Print what a second worker gains, by the clock on the wall; the best of several rounds."""
+    """Print what a second worker gains, by the clock on the wall, and what a second process of plain arithmetic gains at the same moments:
+    no batch can gain more. The best of several rounds."""
     bench(Settings())
     best = dict.fromkeys((1, 2), float("inf"))
+    plain = dict(best)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "corpus"
         paths = [folder / one.file for one in corpus.write(folder, count)]
@@ -138,13 +146,43 @@ def show_workers(count: int = 600, rounds: int = 3) -> None:
                 start = time.perf_counter()
                 batch(paths, workers)
                 best[workers] = min(best[workers], time.perf_counter() - start)
-    rows = [[workers, f"{best[1] / seconds:.2f}", f"{count / seconds:.0f}"] for workers, seconds in best.items()]
+                plain[workers] = min(plain[workers], _side_by_side(workers) / workers)
+    rows = [
+        [workers, f"{best[1] / seconds:.2f}", f"{count / seconds:.0f}", f"{plain[1] / plain[workers]:.2f}"]
+        for workers, seconds in best.items()
+    ]
     print(f"Growth with workers, {count} submissions as text. {machine()}")
-    print(tabulate(rows, headers=["workers", "speed", "per second"], disable_numparse=True))
+    print(tabulate(rows, headers=["workers", "speed", "per second", "speed of plain arithmetic"], disable_numparse=True))
 
 
-def sizes(most: int) -> Iterator[tuple[int, float]]:
-    """The size of each corpus and the processor seconds of its batch in two workers, starting and forging left out."""
+def _side_by_side(processes: int, loops: int = 20) -> float:
+    """Seconds until so many processes have each worked out the same."""
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    running = [context.Process(target=calibration, args=(loops,)) for _ in range(processes)]
+    start = time.perf_counter()
+    for one in running:
+        one.start()
+    for one in running:
+        one.join()
+    return time.perf_counter() - start
+
+
+class Sized(NamedTuple):
+    """A corpus: its size, the processor seconds of its batch, those of a loop of plain arithmetic meanwhile, and seconds on the wall."""
+
+    size: int
+    seconds: float
+    unit: float
+    wall: float
+
+    @property
+    def each(self) -> float:
+        """The time of one submission in that of the arithmetic."""
+        return self.seconds / self.size / self.unit
+
+
+def sizes(most: int) -> Iterator[Sized]:
+    """The batch of each corpus in two workers, starting and forging left out. Arithmetic is timed again and again while it runs."""
     bench(Settings())
     for size in SIZES:
         if size > most:
@@ -152,10 +190,15 @@ def sizes(most: int) -> Iterator[tuple[int, float]]:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name) / "corpus"
             paths = [folder / one.file for one in corpus.write(folder, size)]
-            before = _processor()
+            before, start = _processor(), time.perf_counter()
             answers = audit_all(paths, partial(audit_file, settings=Settings()), lost, workers=2)
-            assert sum(1 for one in answers if not isinstance(one, Skipped)) == size
-            yield size, _processor() - before
+            units = []
+            for number, one in enumerate(answers, start=1):
+                assert not isinstance(one, Skipped)
+                if number % max(1, size // _UNITS) == 0:
+                    units.append(calibration(1))
+            assert number == size
+            yield Sized(size, _processor() - before - sum(units), median(units), time.perf_counter() - start)
 
 
 def _processor() -> float:
@@ -167,7 +210,13 @@ def _processor() -> float:
 def show_corpus(most: int = 10_000) -> None:
     """Print the time of whole batches by their size."""
     print(f"Growth with the corpus, text, two workers. {machine()}")
-    rows = list(sizes(most))
-    base = rows[0][1] / rows[0][0]
-    told = [[size, f"{seconds / size / base:.2f}", f"{size / seconds:.0f}"] for size, seconds in rows]
-    print(tabulate(told, headers=["submissions", "time of one", "per second per core"], disable_numparse=True))
+    heads = ["submissions", "time of one", "in that of arithmetic", "per second per core", "per second"]
+    rows: list[Sized] = []
+    told = []
+    for one in sizes(most):
+        rows.append(one)
+        told.append(
+            [one.size, f"{one.each / rows[0].each:.2f}", f"{one.each:.3f}", f"{one.size / one.seconds:.0f}", f"{one.size / one.wall:.0f}"]
+        )
+        print(" ".join(map(str, told[-1])), file=sys.stderr, flush=True)
+    print(tabulate(told, headers=heads, disable_numparse=True))
