@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tabulate import tabulate
 
@@ -157,7 +157,7 @@ def show_workers(count: int = 600, rounds: int = 3) -> None:
 
 def _side_by_side(processes: int, loops: int = 20) -> float:
     """Seconds until so many processes have each worked out the same."""
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")  # a context chosen at run time has no type
     running = [context.Process(target=calibration, args=(loops,)) for _ in range(processes)]
     start = time.perf_counter()
     for one in running:

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tabulate import tabulate
 
@@ -92,7 +92,7 @@ def kept(home: Path) -> int:
         return int(asked(home, "SELECT count(*) FROM every_submissions")[0][0])
 
 
-def asked(home: Path, sql: str) -> list[tuple[object, ...]]:
+def asked(home: Path, sql: str) -> list[tuple[Any, ...]]:
     return store.answered(store.opened(store.found(home)), sql).rows
 
 

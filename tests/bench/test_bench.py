@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tests.bench import growth, memory, speed, stages
+from tests.bench import growth, kills, memory, speed, stages
 from tests.bench.peers import comparison, tables
 
 
@@ -68,3 +68,11 @@ def test_a_peer_that_is_not_installed_is_told_in_its_row(monkeypatch: pytest.Mon
     monkeypatch.setattr(comparison, "SCRIPTS", {"zen-engine": "zen_decision"})
     comparison.show(130)
     assert "zen-engine" in printed(capsys)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_batch_killed_twice_is_told_to_have_every_submission_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert kills.show(30, seed=1)
+    told = capsys.readouterr().out
+    assert "30 of 30 submissions kept, 3 planted faults found" in told
+    assert "Every submission exactly once, every planted fault once." in told
