@@ -18,6 +18,10 @@ import pytest
 
 from auditor.model import Location
 from auditor.readers import Unreadable, convert, read
+from tests.forge import word, workbook
+from tests.forge.documents import TRUTHS
+from tests.forge.layouts import LAYOUTS
+from tests.forge.truth import truth
 from tests.readers.test_sniff import compound
 from tests.readers.word import grid, misplaced, package, paragraph, saved, shape
 from tests.told import told
@@ -39,20 +43,22 @@ def _written(folder: Path) -> bytes:
     return (folder / "原.docx").read_bytes()
 
 
+@needs_office
 def test_an_old_workbook_shows_what_the_clerk_saw(tmp_path: Path) -> None:
-    xlwt = pytest.importorskip("xlwt", reason="xlwt 没有安装，写不出旧版工作簿")
     pytest.importorskip("xlrd", reason="xlrd 没有安装")
-    book = xlwt.Workbook(encoding="utf-8")
-    sheet = book.add_sheet("自评表")
-    sheet.write_merge(0, 0, 0, 2, "自评表")
-    sheet.write(1, 0, 0.9981, xlwt.easyxf(num_format_str="0.00%"))
-    sheet.write(1, 1, 19.96, xlwt.easyxf(num_format_str='0.00"万元"'))
-    sheet.write(1, 2, date(2024, 12, 31), xlwt.easyxf(num_format_str="yyyy/m/d"))
-    sheet.write(3, 0, True)
-    hidden = book.add_sheet("上年")
-    hidden.visibility = 1
-    book.save(str(tmp_path / "自评.xls"))
-    document = read(tmp_path / "自评.xls")
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "自评表"
+    sheet.append(["自评表"])
+    sheet.merge_cells("A1:C1")
+    sheet.append([0.9981, 19.96, date(2024, 12, 31)])
+    for address, shown in (("A2", "0.00%"), ("B2", '0.00"万元"'), ("C2", "yyyy/m/d")):
+        sheet[address].number_format = shown
+    sheet["A4"] = True
+    book.create_sheet("上年")["A1"] = 19
+    book["上年"].sheet_state = "hidden"
+    book.save(tmp_path / "原.xlsx")
+    document = read(saved(tmp_path, convert.converted((tmp_path / "原.xlsx").read_bytes(), "xlsx", "xls"), "自评.xls"))
     assert shape(document) == [
         [
             (1, 1, 1, 3, "自评表"),
@@ -134,6 +140,63 @@ def test_documents_of_other_programs_are_read_through_libreoffice(tmp_path: Path
     assert shape(document) == ["一、项目概况", _FORM, "注：无"]
     assert (document.format, told(document.remarks)) == (extension, (f"文件是{name}，经 LibreOffice 转换后读取。",))
     assert misplaced(document) == []
+
+
+_PAPER = LAYOUTS["L1"].drawn(truth(TRUTHS / "water-monitoring.yaml"))
+
+
+@needs_office
+@pytest.mark.parametrize(
+    ("name", "format_", "remarks"),
+    [
+        ("自评.wps", "doc", ("文件是旧版 Word 文档（doc），经 LibreOffice 转换后读取。",)),
+        ("自评.et", "xls", ()),
+    ],
+)
+def test_files_of_wps_that_are_compound_files_are_read_like_those_of_office_97(
+    tmp_path: Path, name: str, format_: str, remarks: tuple[str, ...]
+) -> None:
+    pytest.importorskip("xlrd", reason="xlrd 没有安装")
+    new, old = (word.document(_PAPER), "doc") if name.endswith("wps") else (workbook.workbook(_PAPER), "xls")
+    kind = "docx" if old == "doc" else "xlsx"
+    content = convert.converted(new, kind, old)
+    assert content[512:516] != b"\xec\xa5\xc1\0"  # what WPS writes has no text at its beginning either: the directory is asked
+    document = read(saved(tmp_path, content, name))
+    assert (document.format, told(document.remarks)) == (format_, remarks)
+    assert shape(document) == shape(read(saved(tmp_path, new, f"原.{kind}")))
+    assert misplaced(document) == []
+
+
+@pytest.mark.parametrize(("name", "format_"), [("自评.wps", "docx"), ("自评.et", "xlsx")])
+def test_files_of_wps_that_are_packages_are_read_like_those_of_office(tmp_path: Path, name: str, format_: str) -> None:
+    content = word.document(_PAPER) if format_ == "docx" else workbook.workbook(_PAPER)
+    document = read(saved(tmp_path, content, name))
+    assert (document.format, document.remarks) == (format_, ())
+    assert shape(document) == shape(read(saved(tmp_path, content, f"原.{format_}")))
+
+
+def test_a_package_whose_content_types_come_last_is_what_it_is(tmp_path: Path) -> None:
+    written = BytesIO()
+    with zipfile.ZipFile(BytesIO(word.document(_PAPER))) as old, zipfile.ZipFile(written, "w") as new:
+        for name in reversed(old.namelist()):
+            new.writestr(name, old.read(name))
+    assert read(saved(tmp_path, written.getvalue(), "自评.wps")).format == "docx"
+
+
+@pytest.mark.parametrize(
+    ("name", "stream", "sentence"),
+    [
+        ("自评.wps", "WordDocument", r"^读取 \.doc 文件需要本机装有 LibreOffice，请安装它，也可用 Office 或 WPS 另存为 docx 后再试。$"),
+        ("自评.et", "Workbook", r"^读取旧版 Excel 工作簿（xls、et）需要安装可选组件：pip install 'auditor\[office\]'"),
+    ],
+)
+def test_a_file_of_wps_says_what_is_missing_to_read_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, stream: str, sentence: str
+) -> None:
+    monkeypatch.setattr(convert, "program", lambda: None)
+    monkeypatch.setitem(sys.modules, "xlrd", None)
+    with pytest.raises(Unreadable, match=sentence):
+        read(saved(tmp_path, compound({stream: b"\0" * 5000, "WpsCustomData": b"\0" * 5000}), name))
 
 
 @needs_office
