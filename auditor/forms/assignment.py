@@ -13,7 +13,7 @@ from auditor.forms import roles
 from auditor.forms.matching import matching
 from auditor.forms.prose import Sentence, is_of_another_year
 from auditor.forms.slots import Slot, Slots
-from auditor.forms.stretch import PART, Here, Names, without_role_words
+from auditor.forms.stretch import CARRIED, PART, Here, Names, without_role_words
 from auditor.forms.subjects import dimension
 from auditor.model import Entry, Figure, Form, Indicator, Statement
 from auditor.pattern import Pattern
@@ -30,6 +30,8 @@ _OFTEN_ALIKE = ("", "ratio", "points", "time", "money")
 """What figures of quite different things often measure alike: 100%, 10分."""
 _TOTAL_NEAR = Pattern(r"自评|总分|总得分|合计|综合|评价结果")
 _SAID_ALREADY = ("previous", "explanation", "unlisted", "excess")
+_MARKS = ("score", "full_marks")
+_OF_THE_ITEM = Pattern(r"[本该此]?项(?:指标)?|指标|自评|实得|计")
 _SEVERAL = "均都各"
 _SHARE_OF = ("的", "的约")
 
@@ -236,9 +238,10 @@ def _followed(statements: Sequence[Statement], spoken: Sequence[Spoken]) -> Iter
     """The statements of a line, those that only follow a figure being about what it is: 目标1100个，已超额完成; 计划40个的120%."""
     for at, one in enumerate(statements):
         sentence = spoken[at].sentence
-        is_claim = one.role.startswith("claim")
+        is_claim = one.role.startswith("claim") and one.about is None
         is_share = one.value is not None and one.role in ("unknown", "completion_rate") and _is_ratio(one.value)
-        if sentence is None or one.about is not None or one.candidates or not (is_claim or is_share):
+        is_loose = one.about is None or (one.role == "completion_rate" and one.confidence <= CARRIED and not _is_listed(spoken[at]))
+        if sentence is None or one.candidates or not is_loose or not (is_claim or is_share or one.role in _MARKS):
             yield one
             continue
         start = sentence.offset(one.location)
@@ -248,11 +251,22 @@ def _followed(statements: Sequence[Statement], spoken: Sequence[Spoken]) -> Iter
         yield _following(one, ends[last], sentence.text[last:start]) if last is not None else one
 
 
+def _is_listed(one: Spoken) -> bool:
+    return one.here is not None and one.here.listed is not None
+
+
 def _following(one: Statement, last: Statement, between: str) -> Statement:
     """A claim or share, about what the figure before it is where the words between name nothing else."""
-    if last.about is None or last.role not in ("actual", "target", "completion_rate"):
+    if last.about is None or last.role not in ("actual", "target", "completion_rate", *_MARKS):
         return one
     about = {"about": last.about, "confidence": last.confidence, "grounds": "紧接的数字"}
+    if one.role in _MARKS:
+        is_rest = one.role != last.role and not without_role_words(_OF_THE_ITEM.sub("", between))
+        return one.model_copy(update=about | {"confidence": min(last.confidence, _SETTLED)}) if is_rest else one
+    if last.role in _MARKS:
+        return one
+    if one.about is not None:
+        return one if without_role_words(between) else one.model_copy(update=about)
     if one.value is None:
         names_nothing = not without_role_words(between.replace("已", "")) and not set(_SEVERAL) & set(between + one.words)
         return one.model_copy(update=about) if names_nothing else one

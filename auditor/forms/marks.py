@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from auditor.forms import roles
 from auditor.forms.measures import listed_subject
@@ -15,7 +16,11 @@ _EVALUATION = Pattern(r"自评|评价|结论|得分")
 _FULL_MARKS_AHEAD = Pattern(r"指标\s*$")
 _SCORE_FOLLOWS = Pattern(r"\s*[，,]\s*(?:自评|实际|评价)?得")
 _SIGNS = "，,；;、：: "
-_OTHERS_MARKS = Pattern(r"复核|复评|财政|第三方|上年|去年|平均|均分|专家|调查|测评|问卷|评议")
+_OTHERS_MARKS = Pattern(
+    r"复核|复评|财政|第三方|上年|去年|平均|(?<!绩效)考核|抽评|抽查|考试|竞赛|评比|排名|检查|均分|专家|调查|测评|问卷|评议"
+)
+_TOTAL_AHEAD = Pattern(r"(?:总分|总得分|综合得分|合计|共计|自评|总计)[^，,。；;\d]{0,6}(\d+(?:\.\d+)?)\s*分")
+_GIVEN = Pattern(r"得分(?:情况)?(?:依次|分别|如下)*[为是：:](?!.*(?:满分|分值|权重))")
 _SUMS = ("合计", "总计")
 _OF_A_PART = Pattern(r"执行率|到位率|支付率|支出率|(?:产出|效益|满意度|成本|决策|过程|管理|投入)(?:类|目标|指标|方面)")
 _MOST_OF_A_PART = 60
@@ -36,8 +41,10 @@ def marks(here: Here, names: Names) -> Said | None:
         return Said("full_marks", found) if found.about is not None else None
     if role is None and _FULL_MARKS_AHEAD.search(here.since) and _SCORE_FOLLOWS.match(here.ahead):
         return Said("full_marks", tie(roles.last_clause(here.since), names.marked(here.current)))
-    if role is None and here.thread.is_after_total:
+    if role is None and (here.thread.is_after_total or _GIVEN.search(here.before) or _is_below(_TOTAL_AHEAD.search(here.ahead), names)):
         return _listed_score(here, names)
+    if role is None and _stands_alone(here):
+        return _total(names)
     if role is None or _OTHERS_MARKS.search(roles.last_clause(here.since)) or is_of_another_year(here.before, names.year):
         return None
     current = here.current
@@ -51,16 +58,33 @@ def marks(here: Here, names: Names) -> Said | None:
         return None
     is_rest_of_full_marks = here.thread.last_role == "full_marks" and not _WHOLE_MARKS.search(clause)
     if role == "total_score" and current is None and not is_rest_of_full_marks and _is_whole(clause, names):
-        return Said("total_score", Tie(names.form_id, 0.95) if names.form_id else NOTHING)
+        return _total(names)
     role = "score" if role == "total_score" else role
     tied = _scored(here, names)
     if role == "score" and tied is NOTHING and current is None and _is_plainly_whole(here, clause, names):
-        return Said("total_score", Tie(names.form_id, 0.95) if names.form_id else NOTHING)
+        return _total(names)
     return Said(role, NOTHING if tied is here.thread.carried and (tied.about or "", role) in here.thread.given else tied)
 
 
+def _total(names: Names) -> Said:
+    return Said("total_score", Tie(names.form_id, 0.95) if names.form_id else NOTHING)
+
+
+def _is_below(total: re.Match[str] | None, names: Names) -> bool:
+    """Whether a total stated ahead is less than can be had, so that the marks listed before it are scores, not full marks."""
+    return total is not None and Decimal(total[1]) != _most(names)
+
+
+def _stands_alone(here: Here) -> bool:
+    """Whether marks are all that a line begins with, under a heading on the evaluation: 三、自评得分, then 94分，优."""
+    titles = here.sentence.line.headings[-1:]
+    return here.current is None and not here.before.strip() and here.sentence.start == 0 and any(_EVALUATION.search(one) for one in titles)
+
+
 def _is_plainly_whole(here: Here, clause: str, names: Names) -> bool:
-    """Whether a bare 得分 is the project's: it opens its line, in a chapter on the evaluation."""
+    """Whether a bare 得分 is the project's: it opens its line, in a chapter on the evaluation, or is more than any part can score."""
+    if not names.money.residue(clause) and here.figure.value > _most_of_a_part(names):
+        return True
     titles = (*here.sentence.line.headings, here.sentence.line.text[: here.sentence.start + LONGEST_LABEL])
     opens = here.thread.last_role is None and not here.thread.given and not here.tail and "得分" in clause
     return opens and not names.money.residue(clause) and any(_EVALUATION.search(title) for title in titles)
@@ -77,12 +101,25 @@ def _listed_score(here: Here, names: Names) -> Said | None:
     return Said("score", found) if name and not rest else None
 
 
+def _most(names: Names) -> Decimal:
+    """The marks that the whole can score."""
+    slot = names.form.total_weight if names.form is not None else None
+    return slot.figure.value if slot is not None and slot.figure is not None else Decimal(100)
+
+
+def _most_of_a_part(names: Names) -> Decimal:
+    """The most that any group of the form can score."""
+    form = names.form
+    if form is None:
+        return Decimal(100)
+    weights = {one.id: one.weight.figure.value for one in form.indicators if one.weight is not None and one.weight.figure is not None}
+    return max((sum((weights.get(one, Decimal(0)) for one in group.indicators), Decimal(0)) for group in form.groups), default=Decimal(100))
+
+
 def _is_scale(here: Here, names: Names) -> bool:
     """Whether a total is what can be had at most, not what was: 总分100分，自评得分98分."""
-    slot = names.form.total_weight if names.form is not None else None
-    most = slot.figure.value if slot is not None and slot.figure is not None else 100
     return (
-        here.figure.value == most
+        here.figure.value == _most(names)
         and re.search(r"自评|得分|评价", here.since) is None
         and re.search(r"得分?\D{0,4}\d", here.ahead) is not None
     )
@@ -111,7 +148,7 @@ def _scored(here: Here, names: Names) -> Tie:
     if len(labelled) == 1 and len(thread.named) > 1:
         return Tie(labelled[0].id, 0.95)
     found = tie_nearest(here.since, marked)
-    if found is not NOTHING:
+    if found is not NOTHING and not _hints_at_group(found, here, names):
         return found
     total = names.money.total
     if total is not None and here.current is not None and here.current.about == total:
@@ -121,6 +158,13 @@ def _scored(here: Here, names: Names) -> Tie:
     if total is not None and here.current is None and _EXECUTION.search(here.since):
         return Tie(total, 0.95)
     return _of_the_sentence(here)
+
+
+def _hints_at_group(found: Tie, here: Here, names: Names) -> bool:
+    """Whether words that name a group only in part follow an indicator of it: 群众满意度，95%表示满意，得10分."""
+    group = next((one for one in names.groups if one.id == found.about), None)
+    spoken = next((one for one in names.indicators if one.id == here.thread.carried.about), None)
+    return group is not None and spoken is not None and group.id in spoken.within and group.name not in here.since
 
 
 def _of_the_sentence(here: Here) -> Tie:

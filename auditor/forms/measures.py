@@ -143,6 +143,11 @@ def _is_meant(here: Here, found: Tie, subjects: Sequence[Subject]) -> bool:
 
 
 @cache
+def _light_verbs() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words("light_verbs"), key=len, reverse=True))))
+
+
+@cache
 def _of_others() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words("others"))))
 
@@ -202,7 +207,8 @@ def _carried(here: Here, subjects: Sequence[Subject]) -> Tie:
     rest = without_role_words(_SINCE_ITS_CLAUSE.sub("", here.since) if thread.last_role is not None else here.since)
     if thread.carried.about in ids and (not rest or (thread.last_role == "target" and len(rest) <= _FEW)):
         return replace(thread.carried, confidence=min(CARRIED, thread.carried.confidence))
-    if thread.label.about in ids and thread.label.about not in thread.stated and (not rest or _shares(rest, thread.label, subjects)):
+    is_open = thread.label.about in ids and thread.label.about not in thread.stated
+    if is_open and (not _light_verbs().sub("", rest) or _shares(rest, thread.label, subjects)):
         return replace(thread.label, confidence=min(CARRIED, thread.label.confidence))
     return NOTHING
 

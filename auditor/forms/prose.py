@@ -28,7 +28,7 @@ _DECIMAL = Pattern(r"\s*(\d{1,2}(?:[.．]\d{1,2}){1,3})[.．、]?(?=\s*[^\d\s.�
 """Numbers such as 2.1 and 2.1.3 before a title; 2.1万元 at the start of a line is an amount."""
 """How headings are numbered, from chapters down. Source: every report of DOMAIN.md's layouts numbers so."""
 NUMBERING = Pattern(
-    r"^\s*(?:\d{1,2}(?:[.．]\d{1,2}){1,3}[.．、]?(?=\s*[^\d\s.．%％])|[一二三四五六七八九十]+\s*、|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}\s*[.、．](?!\d))\s*"
+    r"^\s*(?:\d{1,2}(?:[.．]\d{1,2}){1,3}[.．、]?(?=\s*[^\d\s.．%％])|[一二三四五六七八九十]+\s*、|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}\s*[.、．](?!\d)|[①-⑳●■◆▪·]|(?:[一二三四五六七八九十]是|其[一二三四五六]|第[一二三四五六七八九十][，,、])[，,]?)\s*"
 )
 _CLOSED = Pattern(r"[。！？；：:;!?…”」）)]\s*$")
 _SENTENCE = Pattern(r"[^。！？；;!?\n]+[。！？；;!?\n]*")

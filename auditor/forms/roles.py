@@ -17,7 +17,7 @@ _TOTAL = Pattern(
     r"(?:自评得分|自评分数|评价分数|总计|自评总分|自评总得分|综合得分|综合评分|总得分|总分|评价得分|最终得分|自评分|自评|合计)(?:合计)?(?:得分|得)?(?:为|是|：|:|共|合计)?\s*$"
 )
 _TARGET = Pattern(
-    r"任务(?:数|量|值|[是为])|年[初度]任务|计划|应完成|应达到|应不|预期|目标(?!完成|达成|实现)|指标值|任务数|设定|要求|标准为|上限|≥|≤|＞|＜|>|<|≧|≦|不低于|不高于|不少于|不得|不超过"
+    r"(?:合同|约定|核定|额定)(?:工期|期限|价|数量)|任务(?:数|量|值|[是为])|年[初度]任务|计划|应完成|应达到|应不|预期|目标(?!完成|达成|实现)|指标值|任务数|设定|要求|标准为|上限|≥|≤|＞|＜|>|<|≧|≦|不低于|不高于|不少于|不得|不超过"
 )
 _ACTUAL = Pattern(r"实际|完成(?!年初|计划|目标|年度|全年)|达到|达成|达(?!标)|实现(?!年初|计划|目标)|累计|发放|评价")
 _LINKED = Pattern(
@@ -129,7 +129,7 @@ def of_measure(before: str, after: str, name: str, *, stated: bool) -> str | Non
     actuals = list(_ACTUAL.finditer(clause))
     if targets and targets[-1].end() >= (actuals[-1].end() if actuals else -1):
         return "target"
-    return "target" if not actuals and _TARGET.search(_label(before)) else "actual"
+    return "target" if not actuals and _without(_TARGET, _label(before), name) else "actual"
 
 
 def _without(pattern: Pattern, clause: str, name: str) -> bool:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from auditor.forms import roles
 from auditor.forms.entry import label, slot
 from auditor.forms.prose import NUMBERING, Sentence, placed_figures
-from auditor.forms.subjects import Subject
+from auditor.forms.subjects import Subject, tie
 from auditor.model import Section, Statement
 from auditor.pattern import Pattern
+from auditor.similarity import plain
 
 _MARKS_FROM_HERE = Pattern(r"(?:满分|分值|权重|总分|得分|自评得分)")
 _SECTIONED = Pattern(r"指标|投入|过程|决策|产出|效益|效果|满意|成本|预算|执行|资金|管理|影响")
@@ -35,10 +36,11 @@ class Open:
         return self.heading.line.level if self.heading.line.level is not None else 9
 
 
-def opened(sentence: Sentence, groups: tuple[Subject, ...], total_fund: str | None, number: int, current: Open | None) -> Open | None:
+def opened(sentence: Sentence, subjects: tuple[Subject, ...], total_fund: str | None, number: int, current: Open | None) -> Open | None:
     """The section that a sentence opens: it states full marks, then the score, of something it names.
 
     It is the first of its line, or its line lists sections: 决策指标：满分15分，得分14分；过程指标：满分20分，得分18.5分.
+    An indicator's own marks open none, though the group's word stands in its name: 群众满意度满分10分，得10分.
     """
     follows = current is not None and current.heading.line is sentence.line and bool(_TOP.match(current.name))
     if sentence.start != 0 and not (follows and _TOP.match(_name(sentence.text))):
@@ -53,6 +55,10 @@ def opened(sentence: Sentence, groups: tuple[Subject, ...], total_fund: str | No
     ):
         return None
     core = label(name)
+    groups = [one for one in subjects if one.is_group]
+    is_named = any(one.name == plain(core).removesuffix("指标") for one in groups)
+    if not is_named and tie(name, [one for one in subjects if not one.is_group]).about is not None:
+        return None
     tops = {one.id for one in groups if one.name in core and one.is_top}
     about = next(iter(tops)) if len(tops) == 1 else None
     if not tops and any(word in core for word in _EXECUTION):

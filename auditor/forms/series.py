@@ -14,6 +14,7 @@ _ROLE_ALONE = Pattern(
     r"^\s*(?:年度|年初|全年|绩效|计划|实际|目标|任务|指标)*(?:目标|计划|指标|任务|完成)(?:[值率数]|情况)?(?:分别)[^\d]{0,4}$"
 )
 """A list that gives only a role names its things before: …310人，年度目标分别为2000件、2600次、300人."""
+_NOTHING_MORE = Pattern(r"\s*(?:各|两项|三项|自评|评价|得分|均|已|依次)*\s*")
 _CLAUSE = Pattern(r"[，,；;：:（(）)。]")
 
 
@@ -43,13 +44,21 @@ def series(text: str, placed: Sequence[Placed]) -> dict[int, Listed]:
             continue
         lead = _CLAUSE.split(text[placed[first - 1].end if first else 0 : one.start])[-1]
         names = _names(lead[: lead.rfind(_RESPECTIVELY)], count)
-        if names is None and (len(earlier) == count or _SAME_AGAIN.match(lead.lstrip()) or _ROLE_ALONE.search(lead)):
-            names = [""] * count
-        elif names is not None:
+        if names is None and _NOTHING_MORE.fullmatch(lead[: lead.rfind(_RESPECTIVELY)]):
+            names = _clauses(text[placed[first - 1].end if first else 0 : one.start - len(lead)], count)
+        if names is not None:
             earlier = names
+        elif len(earlier) == count or _SAME_AGAIN.match(lead.lstrip()) or _ROLE_ALONE.search(lead):
+            names = [""] * count
         for rank in range(count):
             found[first + rank] = Listed(names[rank] if names is not None else None, rank, count, lead)
     return found
+
+
+def _clauses(text: str, count: int) -> list[str] | None:
+    """The clauses that 分别 takes up again where its own names nothing: 制度健全，资金合规，分别得10分和9分."""
+    found = [clause for clause in _CLAUSE.split(text) if clause.strip()]
+    return found[-count:] if len(found) >= count else None
 
 
 def _names(listed: str, count: int) -> list[str] | None:

@@ -43,7 +43,9 @@ _TO_CLAUSE_END = Pattern(r"[^，。；,;（(）)]{0,40}")
 _LEAD_IN = Pattern(
     r"^\s*20\d\d\s*年度?(?:全年)?|(?:达到?|为|是|共|约|完成|实际|实现|合计|累计|预期|满分|分值|得分|(?:年度)?(?:目标|指标|完成)值|未|[≥≤>＞<＜≧≦=＝])+\s*$"
 )
-_TITLE = Pattern(r"((?=\s*[(（\d一二三四五六七八九十])[^，,；;。：:]+)。(?=.)")
+_TITLE = Pattern(r"((?=\s*[(（\d一二三四五六七八九十其第①-⑳●■◆▪·])[^，,；;。：:]+)。(?=.)")
+_FRAMED = Pattern(r"\s*[【〔\[「]([^【】〔〕\[\]「」\d]{2,24})[】〕\]」]")
+"""A heading in brackets that its text follows: 【建设规模】建成19个."""
 _FARTHEST, _AHEAD = 200, 40
 _PLANNING = Pattern(
     r"(?:总体|年度|绩效|阶段性|项目|预期|长期|中期|总)目标(?!.{0,6}(?:完成|实现|达成|分析|评价|自评|得分|落实|执行|效果|比较|对照))|工作计划|实施计划"
@@ -86,7 +88,7 @@ def read(found: Sequence[Line], names: Names) -> Prose:
         thread = _thread(line, names)
         thread.summands = _summands(line, names)
         for sentence in sentences(line):
-            fresh = opened(sentence, names.groups, names.money.total, len(opening) + 1, current)
+            fresh = opened(sentence, names.groups + names.indicators, names.money.total, len(opening) + 1, current)
             if fresh is not None:
                 current = fresh
                 opening.append(fresh)
@@ -156,6 +158,9 @@ def _groups_in(title: str, groups: Sequence[Subject]) -> frozenset[str]:
 
 def _label(text: str) -> str:
     """The words before the first colon of a line, or the numbered words before its first stop, where they are few."""
+    framed = _FRAMED.match(text)
+    if framed is not None:
+        return framed[1].strip()
     head, colon, _ = text.replace(":", "：").partition("：")
     if colon and len(head) <= LONGEST_LABEL:
         return NUMBERING.sub("", head).strip()

@@ -37,6 +37,11 @@ class Subject:
     is_measured: bool = True
 
     @property
+    def is_group(self) -> bool:
+        """Whether it is a group: it stands under itself, an indicator under its groups alone."""
+        return self.id in self.within
+
+    @property
     def is_top(self) -> bool:
         """Whether it is a group that stands under no other."""
         return self.within == {self.id}
