@@ -1,20 +1,23 @@
-"""A cluster of Dask workers as the executor of a batch: connected within a bounded time, every worker judging by the same rules.
+"""A cluster of Dask workers in the place of this machine's: connected within a bounded time, every worker judging by the same rules.
 
 A worker process audits one submission at a time. One that dies there is replaced by its nanny and its submissions are given to others;
-what fails again and again comes back with an error, and `audit_all` does it once more on this machine.
+what fails again and again is done once more on this machine.
 """
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future
+import time
+from asyncio import CancelledError
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
-from functools import partial
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from auditor.batch import alarm
+from auditor.batch import alarm, audit_each
 from auditor.findings import Language
+from auditor.model import Wording
 from auditor.pipeline import Refused, Settings
 from auditor.store import judged_by
 
@@ -25,6 +28,10 @@ PATIENCE = 10.0
 """Seconds for the scheduler to answer, and for its first worker to appear."""
 COMPILING = 60.0
 """Seconds for a worker to load the rules."""
+AHEAD = 4
+"""Tasks for each worker that the scheduler has at a time, however many files there are."""
+TOGETHER = 8
+"""Most files in a task: each takes some hundredths of a second, and handing a task over some thousandths."""
 _ONE = threading.Lock()
 _WORDS: dict[Language, dict[str, str]] = {
     "zh": {
@@ -35,7 +42,9 @@ _WORDS: dict[Language, dict[str, str]] = {
         "other": "集群里的工作进程“{worker}”与这里的 auditor 版本、规则或设置不同（{reason}），没有开始核查。"
         "请在那里安装同一版本，规则文件夹放在共享路径上。",
         "unseen": "集群里的工作进程“{worker}”看不到“{folder}”，没有开始核查。请把材料放在共享路径上，或者按网址给出。",
-        "gone": "与集群“{address}”的连接断了。做完的都在核查库里；集群恢复后再运行同一条命令就会接着核查。",
+        "gone": "与集群“{address}”的连接断了，或者它的工作进程都退出了。做完的都在核查库里；集群恢复后再运行同一条命令就会接着核查。",
+        "unjoined": "集群没有做完材料之间的比对（{reason}）。每份材料的核查结果都在核查库里；"
+        "请给工作进程更多内存，或者不写 --cluster 再运行同一条命令，改在本机比对。",
         "differs": "规则摘要不一致",
     },
     "en": {
@@ -47,7 +56,10 @@ _WORDS: dict[Language, dict[str, str]] = {
         "Install the same version there, and keep folders of rules on a shared path.",
         "unseen": "Worker “{worker}” of the cluster does not see “{folder}”; nothing was audited. "
         "Put the files on a shared path, or give a URL.",
-        "gone": "The connection to the cluster “{address}” is lost. What was done is in the store; run the same command again to go on.",
+        "gone": "The connection to the cluster “{address}” is lost, or all its workers have ended. What was done is in the store; "
+        "run the same command again to go on.",
+        "unjoined": "The cluster did not finish comparing the submissions ({reason}). What was found in each of them is in the store; "
+        "give the workers more memory, or run the same command without --cluster to compare here.",
         "differs": "its digest of the rules differs",
     },
 }
@@ -60,19 +72,84 @@ class Standing(NamedTuple):
     unseen: tuple[str, ...]
 
 
-class Cluster(Executor):
-    """The workers behind a client. It takes no more once the scheduler is lost: the batch ends then, and resumes another time."""
+class Cluster:
+    """The workers behind a client, asked for no more once the scheduler or all of them are lost: the batch ends then, and resumes later."""
 
-    def __init__(self, client: Any, gone: str) -> None:
-        self._client, self._gone = client, gone
-        self._executor: Executor = client.get_executor(pure=False)
+    def __init__(self, client: Any, words: dict[str, str], address: str = "") -> None:
+        self._client, self._words, self._address = client, words, address
         self.workers = len(client.nthreads())
 
-    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> "Future[T]":
-        """Raises Refused where the scheduler is lost."""
-        if self._client.status != "running":
-            raise Refused(self._gone)
-        return self._executor.submit(fn, *args, **kwargs)
+    def audit_each(
+        self, paths: Collection[S], audit: Callable[[S], T], again: Callable[[S], T], lost: Callable[[S, Wording], T], seconds: float
+    ) -> Generator[T, None, None]:
+        """What `audit` makes of each path there, in the order in which the answers are ready.
+
+        Where it fails, what `again` makes of it here in the end, or `lost` of the path and a sentence. `seconds` are for one path.
+        Raises Refused where the cluster is lost.
+        """
+        size = max(1, min(TOGETHER, len(paths) // (AHEAD * self.workers)))
+        chunks, executor = _chunks(paths, size), self._client.get_executor(pure=False)
+        asked: dict[Future[tuple[T | None, ...]], tuple[S, ...]] = {}
+        failed: list[S] = []
+        try:
+            while True:
+                for chunk in islice(chunks, AHEAD * self.workers - len(asked)):
+                    self.check()
+                    asked[executor.submit(_audited, audit, seconds, chunk)] = chunk
+                if not asked:
+                    break
+                for future in self._ready(asked, size * seconds):
+                    for path, answer in zip(asked[future], self._answers(future, len(asked[future])), strict=True):
+                        if answer is not None:
+                            yield answer
+                        else:
+                            failed.append(path)
+                    del asked[future]
+        finally:
+            for future in asked:
+                future.cancel()
+        yield from audit_each(failed, again, lost, seconds=seconds)
+
+    def _ready(self, asked: Collection["Future[Any]"], most: float) -> Collection["Future[Any]"]:
+        """The tasks that are done; all of them, for better or worse, when so many seconds pass without any."""
+        due = time.monotonic() + most + PATIENCE
+        while time.monotonic() < due:
+            if done := wait(asked, PATIENCE, FIRST_COMPLETED).done:
+                return done
+            self.check()
+        return tuple(asked)
+
+    def _answers(self, future: "Future[tuple[T | None, ...]]", number: int) -> tuple[T | None, ...]:
+        """The answers of a task, None for each that failed."""
+        try:
+            return future.result(0)
+        except Exception:  # noqa: BLE001 whatever went wrong there, it is done again here
+            future.cancel()
+            self.check()
+            return (None,) * number
+
+    def check(self) -> None:
+        """Raises Refused where the scheduler is lost, or has had no worker for a while."""
+        try:
+            if self._client.status == "running":
+                self._client.wait_for_workers(1, timeout=PATIENCE)
+                return
+        except (TimeoutError, OSError):
+            pass
+        raise Refused(self._words["gone"].format(address=self._address))
+
+    def sees(self, folder: Path) -> bool:
+        """Whether every worker sees a folder. Raises Refused where the cluster is lost."""
+        self.check()
+        return all(self._client.run(Path.exists, folder).values())
+
+    def compute(self, collections: Sequence[Any]) -> None:
+        """Have Dask collections computed by the workers. Raises Refused where they cannot."""
+        try:
+            self._client.gather(self._client.compute(list(collections)))
+        except (Exception, CancelledError) as error:  # noqa: BLE001 it may be anything, and is told
+            self.check()
+            raise Refused(self._words["unjoined"].format(reason=f"{type(error).__name__}: {error}")) from None
 
 
 @contextmanager
@@ -88,23 +165,29 @@ def connected(address: str, settings: Settings, folders: Sequence[str], lang: La
             _await_workers(client, address, words)
         for worker, asked in _asked(client, settings, folders).items():
             _admit(worker, asked, judged_by(settings), words)
-        yield Cluster(client, words["gone"].format(address=address))
+        yield Cluster(client, words, address)
     finally:
         client.close(timeout=PATIENCE)
 
 
-def confined(audit: Callable[[S], T], seconds: float) -> Callable[[S], T]:
-    """An audit as a worker runs it: one at a time, and ended together with its process when it takes too long."""
-    return partial(_audited, audit, seconds)
+def _chunks(paths: Collection[S], size: int) -> Iterator[tuple[S, ...]]:
+    waiting = iter(paths)
+    while chunk := tuple(islice(waiting, size)):
+        yield chunk
 
 
-def _audited(audit: Callable[[S], T], seconds: float, place: S) -> T:
-    if isinstance(place, Path) and not place.exists():
-        raise FileNotFoundError(place)  # a member of an archive, say, unpacked where the batch was started: done there
+def _audited(audit: Callable[[S], T], seconds: float, places: tuple[S, ...]) -> tuple[T | None, ...]:
+    """What a worker makes of some places, None where the audit failed: one at a time, each ended with the process if it takes too long."""
+    return tuple(_answer(audit, seconds, place) for place in places)
+
+
+def _answer(audit: Callable[[S], T], seconds: float, place: S) -> T | None:
     with _ONE:
         alarm(seconds)
         try:
             return audit(place)
+        except Exception:  # noqa: BLE001 it is done again where the batch was started, and told there
+            return None
         finally:
             alarm(0)
 

@@ -19,8 +19,8 @@ from typing import Any, NamedTuple, cast
 from tabulate import tabulate
 
 from auditor import store
-from auditor.batch import audit_all, audit_each
-from auditor.cluster import Cluster, confined, connected
+from auditor.batch import audit_each
+from auditor.cluster import Cluster, connected
 from auditor.corpus import Ledger
 from auditor.delivery import check_free, deliver
 from auditor.findings import CLEAN, INCOMPLETE, UNUSABLE, Language, Skipped
@@ -157,9 +157,10 @@ def _batch(options: Namespace) -> int:
     settings = Settings(tuple(options.folders), options.profile, options.engine, options.lang)
     ledgers, left_out = ledgers_in(options.ledger, options.lang)
     try:
-        with ExitStack() as held, store.Clerk(options.store, options.lang) as clerk:
-            _audit(options, settings, clerk, held)
-        waiting = _compared(options, settings, ledgers)
+        with ExitStack() as held:
+            with store.Clerk(options.store, options.lang) as clerk:
+                cluster = _audit(options, settings, clerk, held)
+            waiting = _compared(options, settings, ledgers, cluster)
     except KeyboardInterrupt:
         _say(words["interrupted"])
         return 130
@@ -169,18 +170,18 @@ def _batch(options: Namespace) -> int:
     return UNUSABLE if bench(settings).ruleset.unusable else INCOMPLETE if options.strict and left_out and code == CLEAN else code
 
 
-def _compared(options: Namespace, settings: Settings, ledgers: Sequence[Ledger]) -> tuple[str, ...]:
+def _compared(options: Namespace, settings: Settings, ledgers: Sequence[Ledger], cluster: Cluster | None) -> tuple[str, ...]:
     """Compare what the store has of this run; which rules could not be judged."""
     with store.held(options.store, options.lang):
         try:
-            return store.compared(store.found(options.store, options.lang), settings, ledgers)
+            return store.compared(store.found(options.store, options.lang), settings, ledgers, cluster)
         except OSError as error:
             sentence = _WORDS[options.lang]["uncompared"].format(path=options.store, reason=error.strerror or error)
             raise Refused(sentence) from None
 
 
-def _audit(options: Namespace, settings: Settings, clerk: store.Clerk, held: ExitStack) -> None:
-    """Hand every file that is new or has changed to the workers, and what they make of it to the clerk."""
+def _audit(options: Namespace, settings: Settings, clerk: store.Clerk, held: ExitStack) -> Cluster | None:
+    """Hand every file that is new or has changed to the workers, and what they make of it to the clerk; the cluster, if they are of one."""
     words = _WORDS[options.lang]
     rules = _rules(settings)
     gc.freeze()  # what the rules are made of stays, here and in the processes that share it
@@ -201,6 +202,7 @@ def _audit(options: Namespace, settings: Settings, clerk: store.Clerk, held: Exi
         for source, rows in answers:
             clerk.keep(source, rows)
             progress.advance()
+    return cluster
 
 
 def _rules(settings: Settings) -> Any:
@@ -216,7 +218,7 @@ def _answers(fresh: Mapping[str, Place], settings: Settings, workers: int | None
     seconds = FETCHING if any(not isinstance(place, Path) for place in places) else patience(cast("Iterable[Path]", places))
     audit, lost = partial(_rows, settings=settings), partial(_lost, lang=settings.lang)
     if cluster is not None:
-        return audit_all(fresh.items(), confined(audit, seconds), lost, executor=cluster, workers=cluster.workers, seconds=seconds)
+        return cluster.audit_each(fresh.items(), partial(_rows_there, settings=settings), audit, lost, seconds)
     return audit_each(fresh.items(), audit, lost, workers=min(len(fresh), workers or os.cpu_count() or 1) or 1, seconds=seconds)
 
 
@@ -227,6 +229,14 @@ def _rows(named: tuple[str, Place], settings: Settings) -> _Answer:
             return source, store.packed(store.rows_of_file(path, settings))
     except Unreachable as unreachable:
         return source, store.packed(store.rows_of_lost(unreachable.wording.told(settings.lang)))
+
+
+def _rows_there(named: tuple[str, Place], settings: Settings) -> _Answer:
+    """The same on another machine. Raises FileNotFoundError for what only this one has, such as the members of a zip."""
+    _, place = named
+    if isinstance(place, Path) and not place.exists():
+        raise FileNotFoundError(place)
+    return _rows(named, settings)
 
 
 def _lost(named: tuple[str, Place], why: Wording, lang: Language) -> _Answer:

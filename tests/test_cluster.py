@@ -6,19 +6,22 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
 from importlib.util import find_spec
+from multiprocessing import get_context
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
-from auditor import cluster
-from auditor.batch import audit_all
-from auditor.cluster import confined, connected
+from auditor import cluster, store
+from auditor.cluster import connected
 from auditor.findings import Skipped
 from auditor.pipeline import Refused, Settings, audit_file, lost
+from tests.comparison.county import Form, written
+from tests.comparison.test_comparison import department
 from tests.forge import corpus
 
 pytestmark = [
@@ -88,14 +91,99 @@ def test_a_worker_killed_in_mid_run_costs_nothing_but_time(running: Running, tmp
     paths = [tmp_path / "corpus" / one.file for one in forged]
     found = []
     with connected(running.address, settings, [str(tmp_path)], "zh") as workers:
-        audit = confined(partial(audit_file, settings=settings), 60)
-        for number, answer in enumerate(audit_all(paths, audit, lost, executor=workers, workers=workers.workers)):
+        audit = partial(audit_file, settings=settings)
+        for number, answer in enumerate(workers.audit_each(paths, audit, audit, lost, 60)):
             if number == 20:
                 os.killpg(running.workers[0].pid, signal.SIGKILL)
             assert not isinstance(answer, Skipped)
             found.append((answer[0].source, [finding.rule for finding in answer[0].findings if finding.severity != "note"]))
     assert running.workers[0].wait(10) == -signal.SIGKILL
-    assert found == [(str(path), [one.fault] if one.fault else []) for path, one in zip(paths, forged, strict=True)]
+    assert sorted(found) == [(str(path), [one.fault] if one.fault else []) for path, one in zip(paths, forged, strict=True)]
+
+
+class Pool:
+    """Two processes that stand for the client of a cluster of two workers; how many tasks it ever had at a time."""
+
+    status = "running"
+
+    def __init__(self) -> None:
+        self.processes = ProcessPoolExecutor(2, get_context("spawn"))
+        self.waiting: list[Future[Any]] = []
+        self.most = 0
+
+    def nthreads(self) -> dict[str, int]:
+        return {"a": 1, "b": 1}
+
+    def wait_for_workers(self, number: int, timeout: float) -> None:
+        """They are there."""
+
+    def get_executor(self, **_: bool) -> "Pool":
+        return self
+
+    def submit(self, *call: Any) -> "Future[Any]":
+        self.waiting = [*(one for one in self.waiting if not one.done()), self.processes.submit(*call)]
+        self.most = max(self.most, len(self.waiting))
+        return self.waiting[-1]
+
+
+def slow_at_first(number: int) -> int:
+    time.sleep(2 if number == 0 else 0)
+    return number
+
+
+def test_answers_come_as_they_are_ready_and_few_tasks_wait_at_a_time() -> None:
+    pool = Pool()
+    found = list(cluster.Cluster(pool, {}).audit_each(range(2000), slow_at_first, slow_at_first, lambda number, _: -number, 60))
+    assert sorted(found) == list(range(2000))
+    assert found[0] != 0
+    assert pool.most <= 2 * cluster.AHEAD
+
+
+def only_here(number: int) -> int:
+    raise FileNotFoundError(number)
+
+
+def test_what_a_worker_does_not_have_is_done_here() -> None:
+    found = cluster.Cluster(Pool(), {}).audit_each(range(3), only_here, slow_at_first, lambda number, _: -number, 60)
+    assert sorted(found) == [0, 1, 2]
+
+
+def test_a_cluster_that_lost_its_scheduler_ends_the_batch_with_a_sentence() -> None:
+    pool = Pool()
+    pool.status = "closed"
+    with pytest.raises(Refused, match="“tcp://甲”断了"):
+        list(cluster.Cluster(pool, {"gone": "与集群“{address}”断了"}, "tcp://甲").audit_each([1], only_here, slow_at_first, max, 60))
+
+
+def test_the_workers_join_what_is_beyond_this_machine_and_find_the_same(running: Running, tmp_path: Path) -> None:
+    forms = {"a": Form("甲事", "乙局"), "b": Form("甲事", "乙局", score="90"), "c": Form("甲事", "乙局", 2023), **department("50000人次")}
+    (tmp_path / "corpus").mkdir()
+    written(tmp_path / "corpus", forms)
+    assert batch(tmp_path / "corpus", "--store", tmp_path / "store").returncode == 0
+    home, settings = store.found(tmp_path / "store"), Settings()
+    told = "SELECT source, rule, message, fingerprint FROM findings ORDER BY ALL"
+    here = store.answered(store.opened(home), told).rows
+    with connected(running.address, settings, [], "zh") as workers:
+        counted = Counted(workers)
+        store.compared(home, settings, (), counted, memory=0)
+    assert counted.joined == 1
+    assert store.answered(store.opened(home), told).rows == here
+    assert {"conflicting-duplicates", "rollup-mismatch"} <= {rule for _, rule, *_ in here}
+    assert [path.name for path in home.path.iterdir() if path.name.startswith(".joining")] == []
+
+
+class Counted:
+    """The workers, and how often they were asked to join."""
+
+    def __init__(self, workers: cluster.Cluster) -> None:
+        self.workers, self.joined = workers, 0
+
+    def sees(self, folder: Path) -> bool:
+        return self.workers.sees(folder)
+
+    def compute(self, collections: Sequence[Any]) -> None:
+        self.joined += 1
+        self.workers.compute(collections)
 
 
 def test_a_batch_on_a_cluster_fills_the_store_from_a_url_and_resumes_anywhere(running: Running, tmp_path: Path) -> None:

@@ -2,18 +2,22 @@
 
 import shutil
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple, Protocol
 
 from auditor.comparison import Compared, compare, waiting_sentences
 from auditor.corpus import Corpus, Ledger, record
 from auditor.findings import SEVERITIES
 from auditor.pipeline import Settings, bench
-from auditor.store import home, part
-from auditor.store.pairing import bindings
+from auditor.scope import Binding, Scope
+from auditor.store import frame, home, pairing, part
+from auditor.store.fact import fact_files
 from auditor.store.row import Rows, columns, finding_row, named, sketched
 from auditor.store.view import opened
 
 _AT_ONCE = 200
+_JOINING = ".joining-"
 _OWN = 10_000
 """Findings of comparison are numbered from here: a form has fewer of its own."""
 
@@ -28,18 +32,45 @@ class Filed(NamedTuple):
     form: int
 
 
-def compared(store: home.Home, settings: Settings, ledgers: Sequence[Ledger]) -> tuple[str, ...]:
+class Workers(Protocol):
+    """Machines that may join in the place of this one."""
+
+    def sees(self, folder: Path) -> bool:
+        """Whether all of them see a folder."""
+
+    def compute(self, collections: Sequence[Any]) -> None:
+        """Have Dask collections computed there."""
+
+
+def compared(
+    store: home.Home, settings: Settings, ledgers: Sequence[Ledger], workers: Workers | None = None, memory: int = pairing.MEMORY
+) -> tuple[str, ...]:
     """Compare the submissions of the last run, with each other and with ledgers, and keep what was found. Sentences say which rules could
     not be judged for want of submissions or a ledger. The store is held by the caller. Raises OSError where nothing can be written."""
     ruleset, connection = bench(settings).ruleset, opened(store)
-    with Corpus(ledgers) as corpus:
+    _sweep(store)
+    with Corpus(ledgers) as corpus, TemporaryDirectory(prefix=_JOINING, dir=store.path, ignore_cleanup_errors=True) as folder:
         filed = {corpus.add(record(named(kept, one.source), sketched(sketch))): one for one, kept, sketch in _read(connection)}
         connection.close()
-        across = ruleset.across.scopes
-        said = compare(corpus, ruleset, settings.profile, settings.lang, bindings(corpus, across)) if filed else {}
+        found = _bindings(corpus, ruleset.across.scopes, Path(folder), workers, memory)
+        said = compare(corpus, ruleset, settings.profile, settings.lang, found) if filed else {}
         waiting = waiting_sentences(ruleset, corpus, settings.lang)
     _publish(store, list(_rows(said, filed, {ledger.name: ledger.path for ledger in ledgers})))
     return waiting
+
+
+def _bindings(corpus: Corpus, scopes: Sequence[Scope], folder: Path, workers: Workers | None, memory: int) -> Iterator[Binding]:
+    """The bindings by the matcher that fits: DuckDB here, or the workers where the facts go beyond its memory and all workers see them."""
+    facts = fact_files(corpus, scopes, folder)
+    if workers is not None and facts.size > memory and workers.sees(folder):
+        return frame.bindings(facts, scopes, folder, workers.compute)
+    return pairing.bindings(facts, scopes, folder, memory)
+
+
+def _sweep(store: home.Home) -> None:
+    """Remove what a comparison that was killed had begun to join."""
+    for left in store.path.glob(f"{_JOINING}*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _read(connection: Any) -> Iterator[tuple[Filed, str, str | None]]:

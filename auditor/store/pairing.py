@@ -1,42 +1,53 @@
-"""Facts of a corpus → the bindings of a scope, by one equi-join in DuckDB: the plain matcher's answer where facts do not fit in memory."""
+"""Facts in files → the bindings of scopes, each scope one equi-join in DuckDB, which puts on the disk what goes beyond its memory."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+import errno
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from heapq import merge
-from itertools import combinations, islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from auditor.corpus import Corpus
-from auditor.facts import Fact, slot
+from auditor.facts import slot
 from auditor.scope import Binding, Pattern, Scope
 from auditor.store.extra import extra
+from auditor.store.fact import ROW, FactFiles
 
-_AT_ONCE = 20_000
-_BINDINGS_AT_ONCE = 1_000
-_MEMORY = "1GB"
+MEMORY = 1 << 30
+"""Bytes that DuckDB may take beside the corpus: the facts of some 400,000 submissions. What goes beyond is spilled."""
+_AT_ONCE = 1_000
 
 
-def bindings(corpus: Corpus, scopes: Sequence[Scope]) -> Iterator[Binding]:
-    """The bindings of these scopes, in the order of the submissions that their first facts belong to, so that one is looked at once for all
-    scopes. The tables lie in a folder that goes with the last binding."""
-    kinds = {pattern.kind for scope in scopes for pattern in scope.patterns}
-    with TemporaryDirectory(prefix="auditor-") as folder, closing(extra("duckdb").connect(str(Path(folder, "facts")))) as connection:
-        connection.execute(f"SET memory_limit = '{_MEMORY}'")
-        for kind in sorted(kinds):
-            _fill(connection, kind, corpus.facts([kind]))
-        streams = [
-            _found(connection.cursor(), number, scope)
-            for number, scope in enumerate(scopes)
-            if all(_has_rows(connection, pattern.kind) for pattern in scope.patterns)
-        ]
+def bindings(facts: FactFiles, scopes: Sequence[Scope], folder: Path, memory: int = MEMORY) -> Iterator[Binding]:
+    """The bindings of these scopes, those of one submission together; what does not fit into `memory` bytes is spilled to the folder."""
+    return ordered(facts, scopes, lambda _, scope: statement(facts, scope), folder, memory)
+
+
+def ordered(
+    facts: FactFiles, scopes: Sequence[Scope], asked: Callable[[int, Scope], str], folder: Path, memory: int = MEMORY
+) -> Iterator[Binding]:
+    """What is `asked` for each scope by number, its ids in the order of their rows, all in the order of the submissions that their first
+    facts belong to, so that one is looked at once for all scopes. Raises OSError where neither memory nor disk suffice."""
+    duckdb = extra("duckdb")
+    with closing(duckdb.connect(":memory:")) as connection, _told_as_the_system_would(duckdb):
+        connection.execute(f"SET memory_limit = '{memory}B'")
+        connection.execute(f"SET temp_directory = {_quoted(str(folder / 'spilled'))}")
+        connection.execute("SET preserve_insertion_order = false")  # the order is asked for
+        connection.execute("SET disabled_optimizers = 'join_order'")  # files tell nothing of their keys: name with name would come first
+        streams = [_found(connection.cursor(), number, asked(number, scope)) for number, scope in enumerate(scopes) if facts.bind(scope)]
         yield from merge(*streams, key=_submission)
 
 
-def _found(cursor: Any, number: int, scope: Scope) -> Iterator[Binding]:
-    found = cursor.execute(statement(scope))
-    while rows := found.fetchmany(_BINDINGS_AT_ONCE):
+@contextmanager
+def _told_as_the_system_would(duckdb: Any) -> Iterator[None]:
+    try:
+        yield
+    except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+        raise OSError(errno.ENOSPC, str(error).splitlines()[0]) from None
+
+
+def _found(cursor: Any, number: int, sql: str) -> Iterator[Binding]:
+    found = cursor.execute(sql)
+    while rows := found.fetchmany(_AT_ONCE):
         yield from ((number, names) for names in rows)
 
 
@@ -46,40 +57,33 @@ def _submission(binding: Binding) -> int:
     return int(owner[1:]) if owner[1:].isdigit() else 0
 
 
-def statement(scope: Scope) -> str:
-    """The SQL of a scope: its patterns side by side, joined on their keys, no fact bound twice."""
-    aliases = {pattern.alias: pattern for pattern in scope.patterns}
-    tests = [test for pattern in scope.patterns for test in _tests(pattern)]
-    tests += [f"{first}.id <> {second}.id" for first, second in combinations(aliases, 2) if aliases[first].kind == aliases[second].kind]
-    tables = ", ".join(f"{_named(pattern.kind)} {alias}" for alias, pattern in aliases.items())
-    where = f" WHERE {' AND '.join(tests)}" if tests else ""
-    ids, order = (", ".join(f"{alias}.{column}" for alias in aliases) for column in ("id", "row"))
-    return f"SELECT {ids} FROM {tables}{where} ORDER BY {order}"  # noqa: S608 names of the vocabulary, words quoted
+def statement(facts: FactFiles, scope: Scope) -> str:
+    """The SQL of a scope: its patterns side by side in their order, each joined to those before it on its keys, no fact bound twice."""
+    tables = [
+        f"{files(facts.folders[pattern.kind])} {pattern.alias} ON {' AND '.join(_tests(pattern, scope.patterns[:at])) or 'true'}"
+        for at, pattern in enumerate(scope.patterns)
+    ]
+    once = f"(SELECT 1) once JOIN {' JOIN '.join(tables)}"
+    ids, order = (", ".join(f"{pattern.alias}.{column}" for pattern in scope.patterns) for column in ("id", ROW))
+    return f"SELECT {ids} FROM {once} ORDER BY {order}"  # noqa: S608 names of the vocabulary, words quoted
 
 
-def _tests(pattern: Pattern) -> Iterator[str]:
+def files(folder: Path) -> str:
+    """The Parquet files of a folder, as a table in SQL."""
+    return f"read_parquet([{', '.join(_quoted(str(path)) for path in sorted(folder.glob('*.parquet')))}])"
+
+
+def _tests(pattern: Pattern, earlier: Sequence[Pattern]) -> Iterator[str]:
     for field, word in pattern.constants:
-        yield f"{pattern.alias}.{_named(slot(field))} = '{word.replace(chr(39), chr(39) * 2)}'"
+        yield f"{pattern.alias}.{_named(slot(field))} = {_quoted(word)}"
     for field, other, other_field in pattern.joins:
         yield f"{pattern.alias}.{_named(slot(field))} = {other}.{_named(slot(other_field))}"
-
-
-def _fill(connection: Any, kind: str, facts: Iterable[Fact]) -> None:
-    """A table of the facts of a kind, its rows numbered; none where there are no facts."""
-    pyarrow, waiting, number, is_made = extra("pyarrow"), iter(facts), 0, False
-    while some := list(islice(waiting, _AT_ONCE)):
-        columns = {field: [fact[field] for fact in some] for field in some[0]}
-        batch = pyarrow.table({**columns, "row": list(range(number, number + len(some)))})
-        connection.register("batch", batch)
-        connection.execute(f"INSERT INTO {_named(kind)} FROM batch" if is_made else f"CREATE TABLE {_named(kind)} AS FROM batch")
-        connection.unregister("batch")
-        number, is_made = number + len(some), True
-
-
-def _has_rows(connection: Any, kind: str) -> bool:
-    found = connection.execute("SELECT count(*) FROM information_schema.tables WHERE table_name = ?", [kind]).fetchone()
-    return bool(found[0])
+    yield from (f"{pattern.alias}.{ROW} <> {one.alias}.{ROW}" for one in earlier if one.kind == pattern.kind)
 
 
 def _named(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
+
+
+def _quoted(word: str) -> str:
+    return "'" + word.replace("'", "''") + "'"

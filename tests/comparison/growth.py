@@ -18,6 +18,7 @@ from auditor.forms import understand
 from auditor.readers import read
 from auditor.ruleset import load
 from auditor.store import pairing
+from auditor.store.fact import fact_files
 from tests.comparison.county import CANAL, NIGHT, Form, Row, ledger
 
 _ROWS = tuple(Row(f"完成第{name}类工作数量", "≥24处", "25处") for name in "一二三四五六七八")
@@ -59,7 +60,7 @@ def row(number: int) -> tuple[object, ...]:
         for one in records(number):
             corpus.add(one)
         gathered = time.perf_counter()
-        paired = list(pairing.bindings(corpus, scopes))
+        paired = list(pairing.bindings(fact_files(corpus, scopes, Path(folder)), scopes, Path(folder)))
         joined = time.perf_counter()
         said = compare(corpus, ruleset, found=paired)
         judged = time.perf_counter()
