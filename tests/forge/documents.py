@@ -34,6 +34,7 @@ def _dumped(dump: Callable[[Paper], text.Dump]) -> Callable[[Paper], bytes]:
     return lambda paper: dump(paper).text.encode()
 
 
+_DOTS = 150
 _utf8, _pipes, _bars, _blanks = map(_dumped, (text.tabs, text.pipes, text.bars, text.blanks))
 _cell_a_line, _in_turn = map(_dumped, (text.cell_a_line, text.alternating))
 
@@ -45,6 +46,18 @@ def _glued(paper: Paper) -> bytes:
 def _pdf(paper: Paper) -> bytes:
     """Printed by LibreOffice: never the same bytes twice."""
     return converted(word.document(paper), "docx", "pdf")
+
+
+def _scan(paper: Paper) -> bytes:
+    from tests.forge import scanned as picture  # noqa: PLC0415 needs the component for recognition, without which cases are read too
+
+    return picture.scanned(_pdf(paper), _DOTS, quality=60)
+
+
+def _photo(paper: Paper) -> bytes:
+    from tests.forge import scanned as picture  # noqa: PLC0415 as above
+
+    return picture.photographed(_pdf(paper), _DOTS, quality=60)
 
 
 def _recognised(paper: Paper) -> bytes:
@@ -90,6 +103,8 @@ FORGED = {
     "prompts-left-in": Forged("饮用水监测自评表.docx", ("water-monitoring",), word.document, LAYOUTS["L15"].drawn),
     "marks-repeated-in-sub-rows-faultless": Forged("饮用水监测自评表.docx", ("water-monitoring",), word.document, LAYOUTS["L19"].drawn),
     "counts-in-the-names": Forged("免费开放经费自评表.xlsx", ("cultural-centre",), workbook.workbook, LAYOUTS["L21"].drawn),
+    "scanned-short-score": Forged("供水管网自评表.pdf", ("pipe-repairs",), _scan),
+    "photographed-wrong-total": Forged("敬老院取暖自评表.jpg", ("home-heating",), _photo),
 }
 """By case. Petition-office and report-only are text typed by hand."""
 

@@ -1,5 +1,6 @@
 """PDF → the same pages as a scanner gives them: pictures of so many dots per inch, a little noisy, a little askew in tone."""
 
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
@@ -12,15 +13,27 @@ _GRAIN = 6.0
 _PAPER, _INK = 244.0, 38.0
 
 
-def scanned(content: bytes, dots: int, seed: int = 1) -> bytes:
+def scanned(content: bytes, dots: int, seed: int = 1, quality: int = 85) -> bytes:
     """A PDF of pictures alone, at `dots` per inch, compressed as a scanner does."""
+    first, *others = _pages(content, dots, seed)
+    written = BytesIO()
+    first.save(written, "PDF", save_all=True, append_images=others, resolution=float(dots), quality=quality)
+    return written.getvalue()
+
+
+def photographed(content: bytes, dots: int, seed: int = 1, quality: int = 85) -> bytes:
+    """A JPEG of the first page."""
+    written = BytesIO()
+    next(_pages(content, dots, seed)).save(written, "JPEG", quality=quality)
+    return written.getvalue()
+
+
+def _pages(content: bytes, dots: int, seed: int) -> Iterator[Image.Image]:
     opened = pypdfium2.PdfDocument(content)
     noise = numpy.random.default_rng(seed)
-    pages = [_picture(opened[number].render(scale=dots / 72, grayscale=True).to_numpy(), noise) for number in range(len(opened))]
+    for page in opened:
+        yield _picture(page.render(scale=dots / 72, grayscale=True).to_numpy(), noise)
     opened.close()
-    written = BytesIO()
-    pages[0].save(written, "PDF", save_all=True, append_images=pages[1:], resolution=float(dots), quality=85)
-    return written.getvalue()
 
 
 def _picture(pixels: Any, noise: numpy.random.Generator) -> Image.Image:
