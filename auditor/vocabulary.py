@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from auditor import verbatim
 
 JUDGED = ("finding", "cause")
 """Kinds that no file holds: what the engine makes of what it judged, for rules over findings."""
@@ -66,9 +66,8 @@ class Unit:
 
 @cache
 def _read() -> dict[str, Any]:
-    text = files("auditor").joinpath("vocabulary.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 both are safe loaders
-    return loaded
+    read: dict[str, Any] = verbatim.read(files("auditor").joinpath("vocabulary.yaml").read_text(encoding="utf-8"))
+    return read
 
 
 @cache
@@ -95,7 +94,7 @@ def _field(name: str, spec: dict[str, Any]) -> Field:
         headers=tuple(spec.get("headers", ())),
         values=tuple(spec.get("values", {}).items()),
         unit=spec.get("unit"),
-        across=spec.get("across", False),
+        across=spec.get("across") == "true",
     )
 
 
@@ -110,7 +109,7 @@ def units() -> dict[str, Unit]:
                 found["万" + name] = Unit("万" + name, name, Decimal(10000))
         else:
             for name, scale in members.items():
-                found[name] = Unit(name, dimension, Decimal(str(scale)))
+                found[name] = Unit(name, dimension, Decimal(scale))
     return found
 
 

@@ -255,6 +255,11 @@ def test_every_function_kind_and_field_has_both_names() -> None:
         ("i.score >", 8, "表达式在“>”之后没有写完。"),
         ("", 0, "这里是空的，请写一个表达式"),
         ("f.indicators[0]", 0, "“f.indicators[0]”：规则语言里没有 […] 取值；查对照表请写 lookup(表, 名称)，取第一个请写 first(…)。"),
+        (
+            "matches(i.name, '(?<=第+)表')",
+            16,
+            "“(?<=第+)表”不是正则表达式（look-behind requires fixed-width pattern）；要找的文字里有 ( ) [ ] . * + ? 时，前面加反斜杠 \\。",
+        ),
         ("matches(i.name, '(a+)+')", 16, "“(a+)+”在重复里面又有重复（如 (a+)+），长文字可能算不完；请改写成不套重复的样子。"),
         (
             "matches(i.name, text(i.target))",

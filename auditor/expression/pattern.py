@@ -1,4 +1,4 @@
-"""Regular expressions that rules and profiles state: compiled once, and refused where a short text could take forever."""
+"""Regular expressions that rules and profiles state: refused where they are none or a short text could take forever."""
 
 import re
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from typing import Any
 
 from auditor.expression.tokens import ExpressionError
 from auditor.model import Wording
+from auditor.pattern import Pattern
 
 _NESTED = Wording(
     "在重复里面又有重复（如 (a+)+），长文字可能算不完；请改写成不套重复的样子",
@@ -35,19 +36,29 @@ _MOST_WORDS = 500
 
 
 @lru_cache(maxsize=1024)
-def compiled(pattern: str) -> re.Pattern[str]:
+def compiled(pattern: str) -> Pattern:
     """The pattern, ready to search with.
 
     Raises ExpressionError where it is none, or where a text could take it forever.
     """
     try:
         tree = parser.parse(pattern)
+        _check_looks_behind(tree)
     except re.error as error:
         raise ExpressionError(_NO_PATTERN.filled(pattern=pattern, error=error)) from None
     why = _endless(tree)
     if why is not None:
         raise ExpressionError(_REFUSED.filled(pattern=pattern, why=why))
-    return re.compile(pattern)
+    return Pattern(pattern)
+
+
+def _check_looks_behind(tree: Any) -> None:
+    """Raises re.error for the one fault that shows only when a pattern is compiled: looking behind for words of no fixed length."""
+    for sign, argument in _within(tree):
+        if sign in (signs.ASSERT, signs.ASSERT_NOT) and argument[0] < 0:
+            least, most = argument[1].getwidth()
+            if least != most:
+                raise re.error("look-behind requires fixed-width pattern")
 
 
 def _endless(tree: Any) -> Wording | None:

@@ -54,7 +54,8 @@ class Syntax(NamedTuple):
     def written(self, node: ast.AST) -> str:
         """The words of the source that a node was written with."""
         end = self._at(getattr(node, "end_col_offset", 1) - 1).end
-        return " ".join(self.source[self.start(node) : end].split())
+        words = self.source[self.start(node) : end]
+        return words if words.isprintable() and " " not in words else " ".join(words.split())
 
     def refusal(self, node: ast.AST) -> ExpressionError:
         """The error for a node the language does not have."""
@@ -75,7 +76,7 @@ def parse(source: str) -> Syntax:
     starts: list[int] = []
     offset = 1  # behind the bracket in front
     for number, token in enumerate(found):
-        piece = f"_{number}" if token.kind in ("name", "number", "text") else str(token.value)
+        piece = f"_{number}" if token.kind in _OPERANDS else str(token.value)
         starts.append(offset)
         pieces.append(piece)
         offset += len(piece) + 1

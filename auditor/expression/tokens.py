@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from auditor.model import Wording
@@ -13,11 +14,12 @@ _LONGEST = 2000
 _DEEPEST = 40
 
 _TOKEN = Pattern(
-    r"""(?P<blank>\s+)
-    |(?P<number>[0-9]+(?:\.[0-9]+)?(?![0-9.]))(?P<unit>%|[㐀-鿿㎡‰]+)?
-    |(?P<name>[A-Za-z_㐀-鿿][A-Za-z0-9_㐀-鿿]*)
+    r"""\s*(?:
+    (?P<name>[A-Za-z_㐀-鿿][A-Za-z0-9_㐀-鿿]*)
+    |(?P<operator>[().,]|[=!<>]=|[-+*/<>\[\]])
+    |(?P<number>[0-9]+(?:\.[0-9]+)?(?![0-9.]))
     |(?P<text>"[^"]*"|'[^']*')
-    |(?P<operator>==|!=|<=|>=|[-+*/<>().,\[\]])
+    |(?P<end>\Z))
     """,
     re.VERBOSE,
 )
@@ -131,51 +133,62 @@ def tokens(source: str) -> list[Token]:
         raise ExpressionError(_TOO_LONG.filled(count=len(source), most=_LONGEST), 0)
     found: list[Token] = []
     at = depth = 0
-    while at < len(source):
-        match = _TOKEN.match(source, at)
-        if match is None:
-            raise ExpressionError(_refusal(source, at), at)
-        at = match.end()
-        if match.lastgroup == "blank":
-            continue
-        token = _token(match)
+    while (match := _TOKEN.match(source, at)) is not None:
+        kind = str(match.lastgroup)
+        if kind == "end":
+            break
+        token = _READ[kind](match[kind], match.start(kind), source)
         at = token.end
-        depth += (token.text in ("(", "[")) - (token.text in (")", "]"))
-        if depth > _DEEPEST:
-            raise ExpressionError(_TOO_DEEP.filled(most=_DEEPEST), token.start)
+        if token.text in _BRACKETS:
+            depth += _BRACKETS[token.text]
+            if depth > _DEEPEST:
+                raise ExpressionError(_TOO_DEEP.filled(most=_DEEPEST), token.start)
         found.append(token)
+    else:
+        at += len(source[at:]) - len(source[at:].lstrip())
+        raise ExpressionError(_refusal(source, at), at)
     if not found:
         raise ExpressionError(_EMPTY, 0)
     return found
 
 
-def _token(match: re.Match[str]) -> Token:
-    text, start = match.group(), match.start()
-    if match.group("number"):
-        return _number(match)
-    if match.group("name"):
-        if text in _ADVICE:
-            raise ExpressionError(_MISUSED.filled(word=text, advice=_ADVICE[text]), start)
-        if text.startswith("_"):
-            raise ExpressionError(_UNDERSCORED.filled(name=text), start)
-        return Token("word", text, start, _WORDS[text]) if text in _WORDS else Token("name", text, start, text)
-    if match.group("text"):
-        return Token("text", text, start, text[1:-1])
-    if match.string[start : start + 2] in _DOUBLED:
-        raise ExpressionError(_DOUBLED[match.string[start : start + 2]], start)
+def _name(text: str, start: int, _source: str) -> Token:
+    if text in _ADVICE:
+        raise ExpressionError(_MISUSED.filled(word=text, advice=_ADVICE[text]), start)
+    if text[0] == "_":
+        raise ExpressionError(_UNDERSCORED.filled(name=text), start)
+    return Token("word", text, start, _WORDS[text]) if text in _WORDS else Token("name", text, start, text)
+
+
+def _text(text: str, start: int, _source: str) -> Token:
+    return Token("text", text, start, text[1:-1])
+
+
+def _operator(text: str, start: int, source: str) -> Token:
+    doubled = source[start : start + 2]
+    if doubled in _DOUBLED:
+        raise ExpressionError(_DOUBLED[doubled], start)
     return Token("operator", text, start, text)
 
 
-def _number(match: re.Match[str]) -> Token:
+def _number(digits: str, start: int, source: str) -> Token:
     """A number, alone or with a unit right behind it: 90%, 20万元. What follows and is no unit is the next token."""
-    digits, suffix, start = match.group("number"), match.group("unit") or "", match.start()
-    while suffix and suffix not in units():
-        suffix = suffix[:-1]
-    value = Decimal(digits)
-    if not suffix:
+    value, end = Decimal(digits), start + len(digits)
+    unit = next((source[end : end + length] for length in _lengths() if source[end : end + length] in units()), None)
+    if unit is None:
         return Token("number", digits, start, pure(value))
-    text = digits + suffix
-    return Token("number", text, start, Quantity(value, value, value, units()[suffix], None, text))
+    text = digits + unit
+    return Token("number", text, start, Quantity(value, value, value, units()[unit], None, text))
+
+
+@cache
+def _lengths() -> range:
+    """How many characters a unit may have, the most first."""
+    return range(max(map(len, units())), 0, -1)
+
+
+_READ = {"name": _name, "operator": _operator, "number": _number, "text": _text}
+_BRACKETS = {"(": 1, "[": 1, ")": -1, "]": -1}
 
 
 def _refusal(source: str, at: int) -> Wording:

@@ -1,6 +1,7 @@
 """A rule file's nodes → a Rule that has yet to be compiled, every key and word of it checked."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, NamedTuple
 
 from auditor.expression import functions, kind_named, misnamed, nearest
@@ -101,6 +102,16 @@ def _called(key: str) -> Wording:
 _SEVERITY, _IS, _OUTCOME, _BASIS, _FOR, _LET, _EXAMPLES, _VALID, _EN = map(
     _called, ("severity", "is", "outcome", "basis", "for", "let", "examples", "valid", "en")
 )
+
+
+@cache
+def _entry(key: str) -> Wording:
+    return _ENTRY.filled(key=key)
+
+
+@cache
+def _part(key: str, name: str) -> Wording:
+    return _PART.filled(key=key, name=name)
 
 
 class Draft(NamedTuple):
@@ -211,7 +222,7 @@ def _severity(reader: _Reader, node: Node) -> Any:
         return ({"is": word},) if word else ()
     cases = []
     for number, member in enumerate(node.members):
-        fields = reader.mapping(member, _ENTRY.filled(key="severity"), ("is", "when"))
+        fields = reader.mapping(member, _entry("severity"), ("is", "when"))
         word = reader.choice(fields["is"][1], _IS, tuple(SEVERITIES)) if "is" in fields else None
         last = number == len(node.members) - 1
         if "is" not in fields:
@@ -226,7 +237,7 @@ def _severity(reader: _Reader, node: Node) -> Any:
 def _basis(reader: _Reader, node: Node) -> Any:
     found = []
     for member in reader.members(node, _BASIS):
-        fields = reader.mapping(member, _ENTRY.filled(key="basis"), ("document", "clause", "confirmed"))
+        fields = reader.mapping(member, _entry("basis"), ("document", "clause", "confirmed"))
         if "document" not in fields:
             reader.source.refuse(member, _NO_DOCUMENT)
             continue
@@ -273,7 +284,7 @@ def _let(reader: _Reader, node: Node) -> Any:
         _check_name(reader, place, name)
         if "for" in reader.nodes and name in (reader.nodes["for"].fields or {}):
             reader.source.refuse(place, _BOUND.filled(name=name))
-        words = reader.words(value, _PART.filled(key="let", name=name))
+        words = reader.words(value, _part("let", name))
         if words is not None:
             found[name] = words
     return found
@@ -293,7 +304,7 @@ def _examples(reader: _Reader, node: Node) -> Any:
     found = []
     known = ("given", "outcome", "message", "severity", "profile", "todo")
     for member in reader.members(node, _EXAMPLES):
-        fields = reader.mapping(member, _ENTRY.filled(key="examples"), known)
+        fields = reader.mapping(member, _entry("examples"), known)
         if "given" not in fields or "outcome" not in fields or fields["given"][1].fields is None:
             reader.source.refuse(member, _NO_EXAMPLE)
             continue
@@ -316,7 +327,7 @@ def _valid(reader: _Reader, node: Node) -> Any:
 
 
 def _english(reader: _Reader, node: Node) -> Any:
-    found = {key: reader.words(value, _PART.filled(key="en", name=key)) for key, (_, value) in reader.mapping(node, _EN, _ENGLISH).items()}
+    found = {key: reader.words(value, _part("en", key)) for key, (_, value) in reader.mapping(node, _EN, _ENGLISH).items()}
     return {key: words for key, words in found.items() if words is not None}
 
 

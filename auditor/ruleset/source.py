@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import ClassVar, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import yaml
 
@@ -10,13 +10,7 @@ from auditor.expression import ExpressionError
 from auditor.model import Language, Wording
 from auditor.pattern import Pattern
 from auditor.ruleset.misprint import misprint
-
-
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the C loader is there only where libyaml was
-    """Composes nodes without guessing what a word may be (a number, a date): every word is taken as written, and a sixth faster."""
-
-    yaml_implicit_resolvers: ClassVar[dict[str, object]] = {}
-
+from auditor.verbatim import Loader
 
 _DEEPEST = 12
 _LARGEST = 200_000
@@ -108,7 +102,6 @@ class Source:
         self.errors = errors
         self.is_refused = False
         self.text = self._decoded(content)
-        self._seen: set[int] = set()
         before = len(errors)
         composed = self._composed()
         self.root = composed if len(errors) == before else None
@@ -159,7 +152,7 @@ class Source:
 
     def _composed(self) -> Node | None:
         try:
-            composed = yaml.compose(self.text, Loader=_Loader)
+            composed = yaml.compose(self.text, Loader=Loader)
         except yaml.MarkedYAMLError as error:
             self._note(RuleError(self.name, *misprint(self.text, error)))
             return None
@@ -170,49 +163,60 @@ class Source:
             if not any(error.file == self.name for error in self.errors):
                 self.refuse(None, _EMPTY)
             return None
-        return self._node(composed, 1)
+        seen: set[int] | None = set() if "&" in self.text else None  # without an anchor there is nothing to refer to
+        return self._node(composed, 1, seen)
 
-    def _node(self, node: yaml.Node, depth: int) -> Node:
-        mark, end = node.start_mark, node.end_mark
-        line, column, start = mark.line + 1, mark.column + 1, mark.index
-        if id(node) in self._seen:
-            self.refuse(Node(line, column, start, start), _ANCHOR)
-            return Node(line, column, start, start, words="")
-        self._seen.add(id(node))
+    def _node(self, node: yaml.Node, depth: int, seen: set[int] | None) -> Node:
+        """A node and all below it; `seen` are those met so far, where one could be met again."""
+        mark = node.start_mark
+        line, column, start, end = mark.line + 1, mark.column + 1, mark.index, node.end_mark.index
+        if seen is not None:
+            if id(node) in seen:
+                self.refuse(Node(line, column, start, start), _ANCHOR)
+                return Node(line, column, start, start, "")
+            seen.add(id(node))
         if isinstance(node, yaml.ScalarNode):
-            return Node(line, column, start, end.index, words=node.value, style=node.style or None)
-        made = Node(line, column, start, end.index, fields={})
+            return Node(line, column, start, end, node.value, node.style or None)
         if depth > _DEEPEST:
-            self.refuse(made, _TOO_DEEP.filled(most=_DEEPEST))
-            return made
+            self.refuse(Node(line, column, start, end), _TOO_DEEP.filled(most=_DEEPEST))
+            return Node(line, column, start, end, fields={})
         if isinstance(node, yaml.SequenceNode):
-            return Node(line, column, start, end.index, members=tuple(self._node(member, depth + 1) for member in node.value))
+            return Node(line, column, start, end, members=tuple([self._node(member, depth + 1, seen) for member in node.value]))
         assert isinstance(node, yaml.MappingNode)
+        return Node(line, column, start, end, fields=self._fields(node, depth, seen))
+
+    def _fields(self, node: yaml.MappingNode, depth: int, seen: set[int] | None) -> dict[str, tuple[Node, Node]]:
+        """The keys of a mapping and their values; what stands behind a key that is refused may be left out."""
         fields: dict[str, tuple[Node, Node]] = {}
         for key, value in node.value:
-            place = self._node(key, depth + 1)
-            if node.flow_style and place.style is None and _is_torn(place.words):
-                self.refuse(place, _TORN)
-                break
-            spaced = _UNSPACED.fullmatch(place.words or "") if node.flow_style and place.style is None else None
-            if spaced is not None:
-                self.refuse(place, _SPACELESS.filled(key=spaced[1], value=spaced[2]))
-                break
-            if place.words is None:
+            place = self._node(key, depth + 1, seen)
+            words = place.words
+            if words is None:
                 self.refuse(place, _NO_KEY)
-            elif place.words in fields:
-                self.refuse(place, _TWICE.filled(key=place.words, line=fields[place.words][0].line))
+                continue
+            if node.flow_style and place.style is None:
+                slip = _slip_of_key(words)
+                if slip is not None:
+                    self.refuse(place, slip)
+                    break
+            if words in fields:
+                self.refuse(place, _TWICE.filled(key=words, line=fields[words][0].line))
             else:
-                fields[place.words] = (place, self._node(value, depth + 1))
-        return Node(line, column, start, end.index, fields=fields)
+                fields[words] = (place, self._node(value, depth + 1, seen))
+        return fields
 
 
 _UNSPACED = Pattern(r"([\w-]+)[:：](\S+)")
 
 
-def _is_torn(words: str | None) -> bool:
-    """Whether a key of a {…} is the rest of an expression that a comma cut in two."""
-    return words is not None and words.count("(") != words.count(")")
+def _slip_of_key(words: str) -> Wording | None:
+    """What is wrong with a key of a {…}: it is the rest of an expression that a comma cut in two, or lacks the space behind its colon."""
+    if words.isidentifier():
+        return None
+    if words.count("(") != words.count(")"):
+        return _TORN
+    spaced = _UNSPACED.fullmatch(words)
+    return _SPACELESS.filled(key=spaced[1], value=spaced[2]) if spaced is not None else None
 
 
 def rule_files(directory: Path) -> Iterator[Path]:
