@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.figures import figures
+from auditor.forms.entry import header_field
 from auditor.model import Figure, Location, Passage, Repair, Wording
 from auditor.pattern import Pattern
 
@@ -134,12 +135,17 @@ def _joined(passages: Sequence[Passage]) -> list[list[Passage]]:
 
 
 def _is_cut(run: Sequence[Passage], following: Passage) -> bool:
-    """Whether a sentence was cut: it ends without a stop, is no heading, and the next line begins without a number."""
+    """Whether a sentence was cut: it ends without a stop, is no heading, and the next line begins without a number or a header's label."""
     last = run[-1].text.rstrip()
     first = run[0].text
     is_heading = level(first) is not None and len(run) == 1 and len(first) < _HEADING_LENGTH and not re.search("[，,、]$", last)
     open_end = len(last) >= _SHORTEST_CUT and not _CLOSED.search(last) and not is_heading
-    return open_end and level(following.text) is None and not re.match(r"\s*(附|注|20\d\d)", following.text)
+    return open_end and level(following.text) is None and not _begins_anew(following.text)
+
+
+def _begins_anew(text: str) -> bool:
+    """Whether a line without number is no end of a sentence all the same: an annex, a note, a year, a slot of the header (项目名称：…)."""
+    return re.match(r"\s*(附|注|20\d\d)", text) is not None or (re.search("[:：]", text) is not None and header_field(text) is not None)
 
 
 def _starts(run: Sequence[Passage]) -> Iterator[int]:

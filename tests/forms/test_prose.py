@@ -137,3 +137,10 @@ def test_marks_and_grades_of_an_earlier_year_are_not_this_years() -> None:
 
 def test_an_evaluation_done_the_year_after_is_of_the_year_evaluated() -> None:
     assert said("2025年2月，我单位开展了自评，自评得分99.98分。")[-1:] == [("total_score", "f1", "99.98分")]
+
+
+def test_a_title_before_a_slot_of_the_header_is_no_cut_sentence() -> None:
+    header = "2023年度乡村教师培训转移支付绩效自评报告\n项目名称：乡村教师培训\n主管部门：某县教育局\n"
+    assert document_of(header + FORM).repairs == ()
+    cut = document_of("项目全年按照年初计划培训了乡村教师\n共310人次。\n" + FORM).repairs
+    assert [(one.kind, one.subject) for one in cut] == [("cut_sentence", "…初计划培训了乡村教师")]
