@@ -64,6 +64,10 @@ class Money:
         """Whether the total line prints the amount anywhere."""
         return any(self.agrees(self.total or "", role, figure) for role in ("budget", "executed", "initial"))
 
+    def is_printed(self, figure: Figure) -> bool:
+        """Whether any line prints the amount."""
+        return any(self.agrees(line, role, figure) for line in self.lines for role in ("budget", "executed", "initial"))
+
     def names_source(self, clause: str) -> bool:
         """Whether words name a line under the total."""
         return any(name in clause for name, _ in self.sources)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from auditor.forms import roles
 from auditor.forms.measures import listed_subject
 from auditor.forms.prose import is_of_another_year
-from auditor.forms.stretch import LONGEST_LABEL, PART, UNSURE, Here, Names, Said, without_role_words
+from auditor.forms.stretch import CARRIED, LONGEST_LABEL, PART, UNSURE, Here, Names, Said, without_role_words
 from auditor.forms.subjects import NOTHING, Tie, tie, tie_nearest
 from auditor.pattern import Pattern
 
@@ -21,6 +21,7 @@ _OTHERS_MARKS = Pattern(
 )
 _TOTAL_AHEAD = Pattern(r"(?:总分|总得分|综合得分|合计|共计|自评|总计)[^，,。；;\d]{0,6}(\d+(?:\.\d+)?)\s*分")
 _GIVEN = Pattern(r"得分(?:情况)?(?:依次|分别|如下)*[为是：:](?!.*(?:满分|分值|权重))")
+_EACH = Pattern(r"上述|以上|各项|各指标|逐项|\d项")
 _SUMS = ("合计", "总计")
 _OF_A_PART = Pattern(r"执行率|到位率|支付率|支出率|(?:产出|效益|满意度|成本|决策|过程|管理|投入)(?:类|目标|指标|方面)")
 _MOST_OF_A_PART = 60
@@ -143,7 +144,9 @@ def _scored(here: Here, names: Names) -> Tie:
     """What marks are given for: the group of the line's label where several of its indicators were named, else what is named nearest."""
     marked, thread = names.marked(here.current), here.thread
     if here.listed is not None:
-        return listed_subject(here, here.listed, marked)
+        found = listed_subject(here, here.listed, marked)
+        is_each = found is NOTHING and here.listed.of == len(names.indicators) and _EACH.search(here.listed.lead) is not None
+        return Tie(names.indicators[here.listed.rank].id, CARRIED) if is_each else found
     labelled = [one for one in names.groups if one.id in thread.groups and one.id in {other.id for other in marked}]
     if len(labelled) == 1 and len(thread.named) > 1:
         return Tie(labelled[0].id, 0.95)

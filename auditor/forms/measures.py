@@ -11,6 +11,7 @@ from auditor.forms.prose import NUMBERING, is_of_another_year
 from auditor.forms.series import Listed
 from auditor.forms.stretch import CARRIED, CLAUSE, PART, UNSURE, Here, Names, Said, are_marks, without_role_words
 from auditor.forms.subjects import NOTHING, Subject, Tie, compatible, dimension, tie, tie_nearest, tie_shortened
+from auditor.forms.sums import leads_to_total
 from auditor.pattern import Pattern
 from auditor.quantity import agrees, printed
 from auditor.vocabulary import words
@@ -33,6 +34,8 @@ _FEW = 2
 
 def rate(here: Here, names: Names) -> Said | None:
     """What a percentage says where it is a rate of receipt, of execution or of completion."""
+    if is_of_another_year(here.before, names.year):
+        return None
     role = roles.of_rate(here.lead)
     if role is None and _OF_IT.fullmatch(here.since) and here.thread.last_role == "target":
         role = "completion_rate"
@@ -219,13 +222,24 @@ def _shares(rest: str, label: Tie, subjects: Sequence[Subject]) -> bool:
     return any(rest[at : at + 2] in name for at in range(len(rest) - 1))
 
 
+def _money_role(here: Here) -> str | None:
+    """The role of an amount by the words around it; by the line's label where they are none, by the sentence's for the total of parts."""
+    role = roles.of_money(here.since, here.tail, here.ahead)
+    if role is None and not without_role_words(NUMBERING.sub("", here.since)):
+        role = roles.of_money(here.thread.title) if here.thread.title else None
+    return roles.of_money(CLAUSE.split(here.before)[0]) if role is None and leads_to_total(here.since) else role
+
+
 def amount_said(here: Here, names: Names) -> Said | None:
     """What an amount says of the project's money."""
     thread = here.thread
     if is_of_another_year(here.before, names.year):
         return None
     money, clause = names.money, roles.last_clause(here.since)
-    role = roles.of_money(here.since)
+    role = _money_role(here)
+    if here.is_part and not money.is_printed(here.figure):
+        thread.narrowing = Narrowing(is_part=True)
+        return None
     if role is None and (thread.narrowing.is_part or money.names_source(clause)):
         role = thread.amount_role or "budget" if money.names_source(clause) else None
     tied = amount(here.since, here.figure, role, money, thread.narrowing)

@@ -57,11 +57,18 @@ _APART = Pattern(
 _MISSED = Pattern(r"(?:未|没有|未能|尚未)(?:达到?|完成|实现)[^，。；]{0,6}$")
 _SHARE_OF = Pattern(r"(?:目标值?|计划数?|指标值|任务数?|目标任务)的\s*(?:约)?$")
 _SHARE_OF_BUDGET = Pattern(r"(?:占|为|达到?|完成)(?:全年|年度|项目|总|年初|调整后|的)*预算(?:数|总额|资金|安排)*的\s*$")
-_MONEY_CHANGED = Pattern(r"(?:追加|调减|调增|核减|增加|减少|压减)(?!后)|收回|上缴|超支|挽回|节省|上一?年")
+_MONEY_CHANGED = Pattern(
+    r"(?:追加|调减|调增|核减|增加|减少|压减)(?!后)|收回|上缴|超支|挽回|节省|上一?年|(?:调整|调剂)(?:预算|资金|经费|安排)*\s*$"
+)
 _UNSPENT = Pattern(
     r"(?:未|没有|少)(?:能|予|实际|及时|使用|支出|支付|执行|拨付|列支)+(?:的|资金|款项|预算|部分|金额|余额|数额|[为共计约])*\s*$"
 )
 _REST = Pattern(r"余|差额|结转|剩|节约|未|尚有|少|收回|交回|上缴")
+_LEFT_UNSPENT = Pattern(r"[^，,。；;\d]{0,16}(?:未|没有|没|尚未)(?:能)?(?:及时)?(?:支付|支出|使用|拨付|执行|花|用完|用出)")
+_INITIALLY = Pattern(r"年初(?!.*(?:调|追加|全年|一致|相同|相等))")
+_PAID_ON = Pattern(r"^[^，,。；;]*拨付[^，,。；;]*$")
+_PAYER = Pattern(r"财政|上级|中央|省|市里|县里|下达|到位|收到")
+_SPENT_AHEAD = Pattern(r"(?:支出|支付|使用|列支|开支|花|用)[^，,。；;\d]{0,8}\d")
 _MONEY_ALONE = Pattern(r"(?:资金|经费)(?:总额|总计|共计|合计|共|计|为|[：:])*\s*$")
 
 
@@ -77,14 +84,22 @@ def of_marks(before: str) -> str | None:
     return "score" if _SCORE.search(tail) else None
 
 
-def of_money(before: str) -> str | None:
-    """The role of an amount: the cue that ends nearest before it, in its own clause; money that is only named is the budget."""
+def of_money(before: str, after: str = "", ahead: str = "") -> str | None:
+    """The role of an amount: the cue that ends nearest before it, in its own clause; money that is only named is the budget.
+
+    What a unit 拨付 is its spending, unless what was spent follows; what 财政 拨付 was received.
+    """
     clause = last_clause(before)
     if _MONEY_CHANGED.search(clause):
         return None
     if _UNSPENT.search(clause):
         return "surplus"
-    return _nearest("fund_cues", clause) or ("budget" if _MONEY_ALONE.search(clause) else None)
+    role = _nearest("fund_cues", clause) or ("budget" if _MONEY_ALONE.search(clause) else None)
+    if role == "budget" and _INITIALLY.search(clause):
+        return "initial"
+    if role == "received" and _PAID_ON.search(clause) and not _PAYER.search(clause) and not _SPENT_AHEAD.search(ahead):
+        return "executed"
+    return "surplus" if role is None and _LEFT_UNSPENT.match(after) else role
 
 
 def of_rate(before: str) -> str | None:

@@ -123,7 +123,9 @@ def _thread(line: Line, names: Names) -> Thread:
     if not without_role_words(label):
         titled = _heading_subject(line, names)
         named = titled if titled is not NOTHING else named
-    return Thread(named, groups, is_plan=_under(line, "plan") or any(_PLANNING.search(title) for title in (label, *line.headings)))
+    return Thread(
+        named, groups, title=label, is_plan=_under(line, "plan") or any(_PLANNING.search(title) for title in (label, *line.headings))
+    )
 
 
 def _summands(line: Line, names: Names) -> frozenset[int]:

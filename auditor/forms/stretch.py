@@ -50,12 +50,13 @@ class Names:
 class Thread:
     """What a line has spoken of so far: the subject carried on, what its label and headings name, and whether money was a part's.
 
-    `summands` are the places in the line where figures begin that are parts of a total.
+    `title` is the label in words. `summands` are the places in the line where figures begin that are parts of a total.
     """
 
     label: Tie
     groups: frozenset[str]
     is_plan: bool
+    title: str = ""
     carried: Tie = NOTHING
     listed: list[Tie] = field(default_factory=list)
     recent: list[Tie] = field(default_factory=list)

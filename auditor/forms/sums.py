@@ -14,7 +14,7 @@ from auditor.forms.subjects import dimension
 from auditor.pattern import Pattern
 from auditor.vocabulary import units, words
 
-_UNSUMMED = ("", "points", "money")
+_UNSUMMED = ("", "points")
 _OUT_OF = Pattern(r"[^，,。；;、：:\d]{0,8}(?<!其)中(?![小学央层级型等药医队心国期旬])")
 _THAT_IS = Pattern(r"[，,（(；;。]\s*(?:即|也就是|亦即|换言之|相当于)(?!将|可|使|时|便|日)[^，,。；;：:]*$")
 _SENTENCE_END = Pattern(r"[。！？\n]")
@@ -29,7 +29,7 @@ class Sum(NamedTuple):
 
 
 def sums(line: Line) -> Iterator[Sum]:
-    """The totals of a line with parts beside them. The parts of money are the form's funds and are told by their own words."""
+    """The totals of a line with parts beside them."""
     for first, last in _sentences(line):
         for at in range(first, last):
             same = [one for one in range(first, last) if dimension(line.figures[one].figure) == dimension(line.figures[at].figure)]
@@ -42,6 +42,11 @@ def sums(line: Line) -> Iterator[Sum]:
 def is_out_of_another(since: str) -> bool:
     """Whether the words since the last figure make this one a part of it, or of what a rate was reckoned from."""
     return _OUT_OF.match(since) is not None or _THAT_IS.search(since) is not None
+
+
+def leads_to_total(since: str) -> bool:
+    """Whether words lead to a total of what came before it."""
+    return _cues("total_surely").search(since) is not None
 
 
 def _sentences(line: Line) -> Iterator[tuple[int, int]]:
