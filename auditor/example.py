@@ -115,7 +115,13 @@ def _ledgers(given: Given) -> Iterator[Ledger]:
         kind = KINDS[name]
         rows = next((value for word, value in given.items() if _kind(word) == kind), None)
         if rows is not None:
-            yield ledger_in(name, _ledger(kind, [_fields(kind, row) for row in (rows if isinstance(rows, list) else [rows])]))
+            yield ledger(kind, [_fields(kind, row) for row in (rows if isinstance(rows, list) else [rows])])
+
+
+def ledger(kind: str, rows: Sequence[Mapping[str, Any]]) -> Ledger:
+    """A ledger with these rows of a kind, by field."""
+    name = next(name for name in NAMES if KINDS[name] == kind)
+    return ledger_in(name, _ledger(kind, rows))
 
 
 def _ledger(kind: str, rows: Sequence[Mapping[str, Any]]) -> Document:

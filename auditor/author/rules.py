@@ -168,7 +168,8 @@ def mutated(options: Namespace) -> Answer:
     files = mutation.faultless(options.corpus) if options.corpus.is_dir() else []
     if not files:
         raise refused(options, words.NO_CORPUS, path=options.corpus)
-    found = mutation.mutation(files, _bench(loaded(options), options.lang), most=max(options.most, 0))
+    bench, most = _bench(loaded(options), options.lang), max(options.most, 0)
+    found = mutation.together(mutation.mutation(files, bench, most=most), mutation.mutation_among(files, bench, most=most))
     if options.output is not None:
         kept = {rule: list(one) for rule, one in sorted(found.measures.items()) if one.injected or one.false_alarms}
         options.output.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")

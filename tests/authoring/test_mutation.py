@@ -6,7 +6,7 @@ import pytest
 
 from auditor.authoring.alteration import Astray, rewritten, without_row
 from auditor.authoring.faults import injected
-from auditor.authoring.mutation import ARITHMETIC, Mutation, faultless, mutation
+from auditor.authoring.mutation import ARITHMETIC, Mutation, faultless, mutation, mutation_among, together
 from auditor.engine import matcher
 from auditor.forms import understand
 from auditor.model import Location
@@ -27,16 +27,20 @@ SEVERAL = (
     "unevidenced-satisfaction",
     "uniform-full-scores",
 )
-"""Rules that need several submissions or a ledger: one faultless submission has no place for their faults."""
+"""Rules that need several submissions or a ledger: their faults are put among others."""
 UNCERTAIN = ("perhaps-one-wrong-figure",)
 """Rules that only say where to look first when others found something."""
 CASES = Path(__file__).parents[2] / "cases"
 
 
+def plain() -> Bench:
+    ruleset = load()
+    return Bench(ruleset, matcher(ruleset.scopes, "plain"))
+
+
 @pytest.fixture(scope="module")
 def found() -> Mutation:
-    ruleset = load()
-    return mutation(faultless(CASES), Bench(ruleset, matcher(ruleset.scopes, "plain")), most=1)
+    return mutation(faultless(CASES), plain(), most=1)
 
 
 def test_the_rules_that_calculate_see_the_faults_that_are_theirs(found: Mutation) -> None:
@@ -54,6 +58,14 @@ def test_every_rule_has_a_fault_that_it_should_see(found: Mutation) -> None:
 def test_nearly_every_fault_is_seen_by_the_rule_it_is_meant_for(found: Mutation) -> None:
     injected, detected = (sum(getattr(one, name) for one in found.measures.values()) for name in ("injected", "detected"))
     assert detected >= 0.98 * injected, [(missed.file, missed.fault.kind.zh, missed.unseen) for missed in found.missed]
+
+
+def test_the_rules_across_submissions_see_the_faults_put_among_others_and_nothing_without() -> None:
+    among = mutation_among(faultless(CASES / "road-upkeep-faultless"), plain(), most=1)
+    assert [rule for rule in SEVERAL if not among.measures[rule].injected] == []
+    assert [(missed.file, missed.fault.kind.zh, missed.fault.where) for missed in among.missed] == []
+    assert [(alarm.rule, alarm.message) for alarm in among.alarms] == []
+    assert together(among, among).measures["rollup-mismatch"].injected == 2 * among.measures["rollup-mismatch"].injected
 
 
 def test_a_fault_is_put_where_it_says_and_nowhere_else() -> None:

@@ -6,8 +6,11 @@ from typing import NamedTuple, TypeVar
 from auditor.authoring.alteration import rewritten
 from auditor.authoring.faults import label, mark, money, prose, result
 from auditor.authoring.faults.change import Change, Due, Source, spread
+from auditor.authoring.faults.gathering import Gathered, Gathering, gathered
 from auditor.authoring.faults.row import Altered, altered
 from auditor.model import Document, Submission, Wording
+
+__all__ = ["KINDS", "Gathered", "Gathering", "Injected", "injected", "injected_among"]
 
 KINDS = (*mark.KINDS, *result.KINDS, *money.KINDS, *label.KINDS, *prose.KINDS)
 
@@ -33,7 +36,12 @@ def injected(document: Document, submission: Submission, most: int = 0) -> Itera
     yield from (Injected(*one) for one in _spread(list(altered(source)), most))
 
 
-Fault = TypeVar("Fault", Change, Altered)
+def injected_among(submission: Submission, most: int = 0) -> Iterator[Gathered]:
+    """The faults that show only among other submissions or beside ledgers, likewise."""
+    yield from _spread(list(gathered(submission)), most)
+
+
+Fault = TypeVar("Fault", Change, Altered, Gathered)
 
 
 def _spread(listed: Sequence[Fault], most: int) -> Iterator[Fault]:
