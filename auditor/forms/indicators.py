@@ -8,8 +8,8 @@ names that fit the label above them (案件办结时限 is 时效, not 经济效
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from auditor.forms import glued
-from auditor.forms.entry import entry, label, points_in, slot
+from auditor.forms import glued, lookalike
+from auditor.forms.entry import LOOKALIKE, entry, label, points_in, slot
 from auditor.forms.fitness import fits
 from auditor.forms.layout import Block, Row
 from auditor.forms.target import measure, pointed, target
@@ -25,6 +25,10 @@ _RAISED = Wording(
     "二级指标标签比所属指标高了一行，已下移：{story}。",
     "The level-2 labels stood a row above their indicators and were moved down: {story}.",
 )
+_UNIT = Wording(
+    "「{name}」的度量单位「{text}」形近误识，按「{unit}」读（不是计量单位，形近的只有它）。",
+    "The unit “{text}” of “{name}” is misread and was taken for “{unit}” (it is no unit, and this one alone looks like it).",
+)
 _LEVELS = ("level1", "level2")
 _SLOTS = ("target", "actual", "weight", "score", "reason")
 _SHIFTS = (1, -1, 2)
@@ -35,11 +39,13 @@ _REPAIRED = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the block by field. `shift` is how many columns its cells were found to the right of their headings."""
+    """A row of the block by field. `shift` is how many columns its cells were found to the right of their headings, `misread` the cell
+    of a unit that was put right."""
 
     cells: Mapping[str, Cell]
     shift: int = 0
     is_glued: bool = False
+    misread: Cell | None = None
 
     def text(self, field: str) -> str:
         cell = self.cells.get(field)
@@ -80,7 +86,11 @@ def _line(row: Row, block: Block, *, repair: bool) -> Line:
     shift = _shift(row, block) if repair else 0
     cells = _cells(row, block, shift)
     apart = glued.unglued(cells) if repair else None
-    return Line(apart or cells, shift, is_glued=apart is not None)
+    measured = cells.get("measure") if repair else None
+    unit = lookalike.unit(measured.text.strip()) if measured is not None else None
+    if measured is None or unit is None:
+        return Line(apart or cells, shift, is_glued=apart is not None)
+    return Line({**(apart or cells), "measure": measured._replace(text=unit)}, shift, is_glued=apart is not None, misread=measured)
 
 
 def _cells(row: Row, block: Block, shift: int) -> dict[str, Cell]:
@@ -210,7 +220,9 @@ def _indicator(at: int, line: Line, labels: Labels, group: str, block: Block) ->
     confidence = min(block.trust, _REPAIRED if line.shift or line.is_glued else 1.0)
     units: dict[str, str | None] = {"actual": measure(line.cells), **block.units}
     slots = {field: entry(line.cells[field], units.get(field), confidence=confidence) for field in _SLOTS if field in line.cells}
-    slots |= {"target": aim} if (aim := target(line.cells, units.get("target"), confidence=confidence)) is not None else {}
+    counted = min(confidence, LOOKALIKE if line.misread is not None else 1.0)  # what the unit is of: the marks have none
+    slots |= {"actual": entry(line.cells["actual"], units.get("actual"), confidence=counted)} if "actual" in slots else {}
+    slots |= {"target": aim} if (aim := target(line.cells, units.get("target"), confidence=counted)) is not None else {}
     carried = {level: entry(found.cell) for level in _LEVELS if (found := _label_at(labels[level], at)) is not None}
     name = entry(line.cells["name"], confidence=confidence)
     return Indicator(id=f"i{at + 1}", group=group, direction=pointed(slots.get("target"), line.cells), name=name, **carried, **slots)
@@ -219,8 +231,11 @@ def _indicator(at: int, line: Line, labels: Labels, group: str, block: Block) ->
 def _repairs(lines: Sequence[Line], labels: Labels, moved: Labels | None, found: Sequence[Indicator]) -> tuple[Repair, ...]:
     shifted = [_shifted(line, found[at]) for at, line in enumerate(lines) if line.shift]
     apart = [glued.repair(found[at], _REPAIRED) for at, line in enumerate(lines) if line.is_glued]
+    units = [_unit(line.misread, line.text("measure"), found[at]) for at, line in enumerate(lines) if line.misread is not None]
     raised = [] if moved is None else [_raised(lines, labels, moved, found)]
-    return tuple(repair.model_copy(update={"id": f"r{number}"}) for number, repair in enumerate([*shifted, *apart, *raised], start=1))
+    return tuple(
+        repair.model_copy(update={"id": f"r{number}"}) for number, repair in enumerate([*shifted, *apart, *units, *raised], start=1)
+    )
 
 
 def _shifted(line: Line, indicator: Indicator) -> Repair:
@@ -233,6 +248,20 @@ def _shifted(line: Line, indicator: Indicator) -> Repair:
         explanation=_SHIFTED.filled(name=indicator.name.text, side=side, columns=abs(line.shift)),
         touched=(indicator.id,),
         confidence=_REPAIRED,
+    )
+
+
+def _unit(misread: Cell, unit: str, indicator: Indicator) -> Repair:
+    written = misread.text.strip()
+    start = misread.text.index(written)
+    return Repair(
+        id="",
+        kind="misread",
+        location=misread.location.part(start, start + len(written)),
+        subject=written,
+        explanation=_UNIT.filled(name=indicator.name.text, text=written, unit=unit),
+        touched=(indicator.id,),
+        confidence=LOOKALIKE,
     )
 
 

@@ -13,12 +13,20 @@ _PAIRS = (
 _OF_LABELS = str.maketrans({pair[0]: pair[1] for pair in _PAIRS.split()})
 _DIGITS = str.maketrans("OoIl|〇", "001110")
 _FIGURE = Pattern(r"([=二≥≤≧≦＞＜><]?\s*)([\dOoIl|〇]+(?:\.[\dOoIl|〇]+)?)(\s*(?:[%％][0oO〇]?)?)")
+_THOUSANDTH = Pattern(r"[%％]\s*[0oO〇]")
 _COUNTED = Pattern(r"([=二≥≤≧≦＞＜><]?\s*)(\d[\dOoIl|〇]*(?:\.[\dOoIl|〇]+)?|[OoIl|〇]+\d[\dOoIl|〇]*(?:\.[\dOoIl|〇]+)?)\s*(\D{1,4})")
 
 
 def plain(text: str) -> str:
     """A label in simplified characters: 實際完成值 is 实际完成值, 万兀 is 万元."""
     return text.translate(_OF_LABELS)
+
+
+@lru_cache(maxsize=1024)
+def unit(text: str) -> str | None:
+    """The unit that a text looks like: %0 is ‰, 万兀 is 万元. None for any other text, and for units as they are spelled."""
+    read = "‰" if _THOUSANDTH.fullmatch(text) else plain(text)
+    return read if read != text and read in units() and text not in units() else None
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,7 @@
 import pytest
 
 from auditor.forms.entry import direction, slot
-from auditor.forms.lookalike import digits, plain
+from auditor.forms.lookalike import digits, plain, unit
 from auditor.model import Location
 
 
@@ -33,3 +33,13 @@ def test_a_figure_read_so_is_doubtful_and_keeps_what_was_written() -> None:
     assert target.figure is not None
     assert (target.text, str(target.figure.value), target.figure.unit, target.confidence) == ("二100%", "100", "%", 0.7)
     assert direction(target) == "exact"
+
+
+@pytest.mark.parametrize(("read", "meant"), [("%0", "‰"), ("％o", "‰"), ("% O", "‰"), ("万兀", "万元")])
+def test_a_unit_that_was_misread_is_the_one_that_the_vocabulary_has(read: str, meant: str) -> None:
+    assert unit(read) == meant
+
+
+@pytest.mark.parametrize("text", ["‰", "%", "万元", "%5", "0%", "组", ""])
+def test_other_units_are_left_alone(text: str) -> None:
+    assert unit(text) is None

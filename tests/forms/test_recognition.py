@@ -126,3 +126,36 @@ def test_the_report_around_a_recognised_form_stays_as_it_was_read() -> None:
     (submission,) = understand(document.model_copy(update={"pieces": (*document.pieces, told)}))
     assert submission.prose == (told,)
     assert type(submission.prose[0]) is Passage
+
+
+IN_THREE = """年度资金总额||年初预算数|全年预算数|全年执行数|执行率|分值|得分
+年度资金总额||50|50|49.60|99.20%|10|9.92
+一级指标|二级指标|三级指标|指标性质|指标值|度量单位|完成值|权重|得分
+产出指标|数量指标|演出场次|≥|24|场|26|50|50
+效益指标|生态效益指标|有害生物成灾率|≤|4|%0|2.6|30|30
+满意度指标|服务对象满意度指标|观众满意度|≥|90|%|94.2|10|10
+总分||||||100|99.92"""
+
+
+def _second(submission: Submission) -> list[tuple[str, str | None, float]]:
+    """Text, unit and confidence of target, actual and weight of the second indicator."""
+    assert submission.form is not None
+    one = submission.form.indicators[1]
+    slots = [slot for slot in (one.target, one.actual, one.weight) if slot is not None and slot.figure is not None]
+    return [(slot.text, slot.figure.unit, slot.confidence) for slot in slots if slot.figure is not None]
+
+
+def test_a_misread_unit_in_its_own_column_is_put_right_told_and_doubted() -> None:
+    submission = _understood(IN_THREE)
+    assert _second(submission) == [("≤4‰", "‰", 0.7), ("2.6", "‰", 0.7), ("30", None, 1.0)]
+    assert [(one.id, one.kind, one.subject, one.touched, one.confidence) for one in submission.repairs] == [
+        ("r1", "misread", "%0", ("i2",), 0.7)
+    ]
+    assert submission.repairs[0].explanation.zh == ("「有害生物成灾率」的度量单位「%0」形近误识，按「‰」读（不是计量单位，形近的只有它）。")
+    assert submission.repairs[0].location.quote == "%0"
+
+
+def test_without_repairs_a_misread_unit_stands_as_it_was_read() -> None:
+    submission = _understood(IN_THREE, repair=False)
+    assert _second(submission) == [("≤4%0", "%0", 1.0), ("2.6", "%0", 1.0), ("30", None, 1.0)]
+    assert submission.repairs == ()
