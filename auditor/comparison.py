@@ -37,17 +37,17 @@ class Compared:
         self._seen: set[tuple[object, ...]] = set()
         self._fingerprints: Counter[str] = Counter()
 
-    def enter(self, judgement: Judgement, placing: "_Placing", project: str, lang: Language) -> None:
+    def enter(self, judgement: Judgement, owner: str, words: "_Words") -> None:
         """Take a judgement in; a finding that says the same of the same places counts once."""
         if judgement.missing is not None:
-            self.unjudged[unjudged(judgement, lang)] += 1
+            self.unjudged[unjudged(judgement, words.lang)] += 1
         if judgement.outcome in FOUND:
             places = judgement.places()
             same = (judgement.rule, places, judgement.sentence("message"))
             if same in self._seen:
                 return
             self._seen.add(same)
-            found = finding(judgement, placing, project, lang=lang)
+            found = finding(judgement, _Placing(judgement, words), words.project(owner), lang=words.lang)
             self._fingerprints[found.fingerprint] += 1
             number = self._fingerprints[found.fingerprint]
             name = found.fingerprint if number == 1 else f"{found.fingerprint}-{number}"
@@ -80,7 +80,7 @@ def compare(
     said: dict[str, Compared] = {}
     for judgement in judgements(corpus, ruleset, bindings(corpus, ruleset.across.scopes) if found is None else found, wanted):
         owner = judgement.about.partition("/")[0]
-        said.setdefault(owner, Compared()).enter(judgement, _Placing(judgement, owner, words), words.project(owner), lang)
+        said.setdefault(owner, Compared()).enter(judgement, owner, words)
     return said
 
 
@@ -153,10 +153,10 @@ class _Words:
 class _Placing:
     """The places of one judgement in words; a file other than the one it points at is named."""
 
-    def __init__(self, judgement: Judgement, owner: str, words: _Words) -> None:
-        self._owners: Mapping[Location, object] = {place.location: place.owner for place in reversed(judgement.placed())}
-        self._words, self._primary = words, judgement.places()[0].file
-        self._owner = owner
+    def __init__(self, judgement: Judgement, words: _Words) -> None:
+        placed = judgement.placed()
+        self._owners: Mapping[Location, object] = {place.location: place.owner for place in reversed(placed)}
+        self._words, self._primary = words, placed[0].location.file
 
     def place(self, location: Location, lang: Language) -> Place:
         found = self._words.place(location, self._owners[location])

@@ -167,7 +167,8 @@ class Corpus:
         )
 
     def _load(self, number: int) -> tuple[FiledSubmission, Mapping[str, Any]]:
-        made = filed(self._shelf.text(number), _identity(number), self.keys[number], self._first_copy(number))
+        kept = Record(self._shelf.text(number), self.keys[number], self._indicators[number])
+        made = filed(kept, _identity(number), self._first_copy(number))
         return made, {thing.id: thing for _, thing in things(made)}
 
     def _unit_year(self, name: str) -> UnitYear:

@@ -1,13 +1,16 @@
 """A submission as JSON → its record: all that a corpus keeps of it; and back → the same submission filed among others."""
 
 import json
+import re
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from auditor import key
 from auditor.corpus.thing import FiledSubmission
 
-_IDENTITIES = ("id", "group", "parent", "about", "section")
-_IDENTITY_LISTS = ("indicators", "candidates")
+_ID = re.compile(r'"(id|group|parent|about|section)":"([^"]+)"')
+_ID_LIST = re.compile(r'"(indicators|candidates)":(\["[^\]]*\])')
+_FIGURES = re.compile(r',"figures":\[.*?\](?=,"prose":\[|,"remarks":\[|\}$)')
 _NONE_OF_ITS_OWN = ""
 
 
@@ -55,43 +58,49 @@ def _keys(held: dict[str, Any]) -> Keys:
     )
 
 
-def filed(reading: str, identity: str, keys: Keys, first_copy: str = _NONE_OF_ITS_OWN) -> FiledSubmission:
-    """The submission of a record among others. `first_copy` is the id of the first one with the same keys, "" for that one itself."""
-    held = json.loads(reading)
-    own = held["id"]
-    renamed = _renamed(held, own, identity)
-    for one in (renamed.get("form") or {}).get("indicators", ()):
-        one["submission"], one["name_key"] = identity, key.name(one["name"]["text"]) or None
+def filed(record: Record, identity: str, first_copy: str = _NONE_OF_ITS_OWN) -> FiledSubmission:
+    """The submission of a record among others. `first_copy` is the id of the first one with the same keys, "" for that one itself.
+
+    Ids are put right in the JSON as it is written, for a comparison reads each submission several times. No text in it can look like a
+    field: quotation marks in texts are escaped. All figures that were read are left out, as no rule asks a submission for them.
+    """
+    keys = record.keys
     own_keys = {
-        "project_key": keys.project or None,
-        "unit_key": keys.unit or None,
-        "department_key": keys.department or None,
-        "year_key": keys.year or None,
-        "previous_year": key.year_before(keys.year) or None,
-        "first_copy": first_copy or None,
+        "project_key": keys.project,
+        "unit_key": keys.unit,
+        "department_key": keys.department,
+        "year_key": keys.year,
+        "previous_year": key.year_before(keys.year),
+        "first_copy": first_copy,
     }
-    return FiledSubmission.model_validate_json(json.dumps({**renamed, **own_keys}))
+    more = "".join(f",{_told(name)}:{_told(value)}" for name, value in own_keys.items() if value)
+    renamed = _renamed(_FIGURES.sub("", record.reading), identity, {name: name_key for name, name_key, *_ in record.indicators})
+    return FiledSubmission.model_validate_json(f"{renamed[:-1]}{more}}}")
 
 
-def _renamed(value: Any, own: str, identity: str) -> Any:
-    """The same with `identity` before each id of a thing; the submission's own id becomes `identity` itself."""
+def _renamed(reading: str, identity: str, indicators: Mapping[str, str]) -> str:
+    """The same with `identity` before each id of a thing; the submission's own id becomes `identity` itself. The first is its own."""
+    own = _ID.search(reading)
+    assert own is not None
 
     def name(old: str) -> str:
-        return identity if old == own else f"{identity}/{old}" if old else old
+        return identity if old == own[2] else f"{identity}/{old}"
 
-    match value:
-        case dict():
-            return {
-                field: name(held)
-                if field in _IDENTITIES and isinstance(held, str)
-                else [name(one) for one in held]
-                if field in _IDENTITY_LISTS and held and isinstance(held[0], str)
-                else _renamed(held, own, identity)
-                for field, held in value.items()
-            }
-        case [dict() | list(), *_]:  # a place is a list of words and numbers, and there are hundreds
-            return [_renamed(one, own, identity) for one in value]
-    return value
+    def one(found: re.Match[str]) -> str:
+        field, old = found.groups()
+        renamed = f'"{field}":"{name(old)}"'
+        if field != "id" or old not in indicators:
+            return renamed
+        return f'{renamed},"submission":"{identity}"' + (f',"name_key":{_told(indicators[old])}' if indicators[old] else "")
+
+    def several(found: re.Match[str]) -> str:
+        return f'"{found[1]}":{_told([name(old) for old in json.loads(found[2])])}'
+
+    return _ID_LIST.sub(several, _ID.sub(one, reading))
+
+
+def _told(value: str | list[str]) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _stated(entry: dict[str, Any] | None) -> str:

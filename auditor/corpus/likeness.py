@@ -8,6 +8,7 @@ first of it and the first of another unit, so the work grows with the number of 
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_DOWN, Decimal
 from difflib import SequenceMatcher
+from operator import eq
 from typing import NamedTuple
 
 from auditor import key
@@ -96,7 +97,8 @@ def candidates(sketches: Sequence[tuple[int, ...]], units: Sequence[str]) -> Ite
 
 
 def _shared(first: Sequence[int], second: Sequence[int]) -> float:
-    return sum(a == b for a, b in zip(first, second, strict=True)) / len(first)
+    agreeing: int = sum(map(eq, first, second))
+    return agreeing / len(first)
 
 
 def share(first: Submission, second: Submission) -> float:

@@ -1,7 +1,7 @@
 """Bindings in, judgements out: each rule decided in Decimal on each thing, findings going back in as facts for the rules over them."""
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from auditor.engine import Matcher
@@ -9,7 +9,7 @@ from auditor.engine.cause import causes
 from auditor.engine.judgement import Judgement, words
 from auditor.expression import FIRST_NAME, READS, UNHEEDED, Closure, Frame, Value, context, doubtful
 from auditor.facts import Fact, fact, of, things
-from auditor.model import Cause, Entry, Outcome, Severity, Statement, Submission, Wording
+from auditor.model import Cause, Outcome, Severity, Statement, Submission, Wording
 from auditor.ruleset import Profile, Rule, Ruleset
 from auditor.scope import Binding
 
@@ -188,15 +188,10 @@ class _Judging:
     def _finding(self, running: _Running, frame: Frame, reads: Sequence[Value]) -> Judgement:
         rule = running.rule
         severity = running.switched or rule.severity_of(frame)
-        outcome: Outcome = "review" if self.has_doubt and self._is_doubtful(rule, frame, reads) else "fail"
+        outcome: Outcome = "review" if self._is_doubtful(rule, frame, reads) else "fail"
         self.count += 1
         superseded = tuple(name for slot in rule.compiled.superseded for name in _explained(frame[slot]))
         return Judgement(rule, outcome, frame, f"j{self.count}", severity, None, superseded, reads)
-
-    @cached_property
-    def has_doubt(self) -> bool:
-        """Whether anything in the submission was read in doubt at all."""
-        return any(_doubt(thing) < self.confident for thing in self.things.values())
 
     def _fact(self, judgement: Judgement) -> Fact:
         self.things[judgement.id] = judgement
@@ -218,15 +213,6 @@ class _Judging:
 def _explained(thing: Value) -> tuple[str, ...]:
     """The findings that a finding takes the place of by superseding a thing: that finding itself, or all that a cause explains."""
     return thing.symptoms if type(thing) is Cause else (thing.id,)
-
-
-def _doubt(thing: Value) -> float:
-    """The least confidence of a thing and its slots."""
-    if type(thing) is Judgement:
-        return 1.0
-    held = vars(thing)
-    own: float = held.get("confidence", 1.0)
-    return min([own, *(slot.confidence for slot in held.values() if type(slot) is Entry)])
 
 
 def _things(submission: Submission) -> Iterator[Value]:
