@@ -273,6 +273,11 @@ def _cause(code: int, limits: _Limits) -> Wording:
     return _EXITED.filled(code=code)
 
 
+def shares() -> bool:
+    """Whether workers see what this process holds, so that it need not travel to them."""
+    return _start_method() == "fork"
+
+
 def _start_method() -> Literal["fork", "spawn"]:
     """Fork where that is safe: the rules compiled so far are shared then, and a worker starts in milliseconds."""
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"

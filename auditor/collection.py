@@ -26,6 +26,7 @@ from auditor.delivery import check_free, deliver
 from auditor.findings import CLEAN, INCOMPLETE, UNUSABLE, Language, Skipped
 from auditor.intake import Given, Words, given, patience
 from auditor.ledger import ledgers_in, take_ledgers
+from auditor.means import Stages, judged_each
 from auditor.model import Wording
 from auditor.overview import Overview, exit_code, overview
 from auditor.overview.words import value
@@ -174,7 +175,9 @@ def _compared(options: Namespace, settings: Settings, ledgers: Sequence[Ledger],
     """Compare what the store has of this run; which rules could not be judged."""
     with store.held(options.store, options.lang):
         try:
-            return store.compared(store.found(options.store, options.lang), settings, ledgers, cluster)
+            with Stages(options.lang, quiet=options.quiet) as stages:
+                means = store.Means(cluster, partial(judged_each, workers=options.workers), stages.reach)
+                return store.compared(store.found(options.store, options.lang), settings, ledgers, means)
         except OSError as error:
             sentence = _WORDS[options.lang]["uncompared"].format(path=options.store, reason=error.strerror or error)
             raise Refused(sentence) from None
@@ -194,7 +197,12 @@ def _audit(options: Namespace, settings: Settings, clerk: store.Clerk, held: Exi
     clerk.begin(store.Run(told, by, rules.count, rules.engine, settings.profile, rules.refused, sources), found.roots)
     for source, sentence in found.skipped.items():
         clerk.keep(source, store.packed(store.rows_of_lost(sentence)))
-    fresh = {source: path for source, path in found.files.items() if not _is_kept(path, clerk.start.known.get(source), by)}
+    fresh = {}
+    with Progress(len(found.files), options.lang, quiet=options.quiet, work="looked up") as progress:
+        for source, path in found.files.items():
+            if not _is_kept(path, clerk.start.known.get(source), by):
+                fresh[source] = path
+            progress.advance()
     if len(fresh) < len(found.files) and not options.quiet:
         _say(words["unchanged"].format(count=len(found.files) - len(fresh)))
     answers = _answers(fresh, settings, options.workers, cluster)

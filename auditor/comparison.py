@@ -4,9 +4,10 @@ A finding's other places may lie in other files, which are then named; one that 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import PurePath
+from typing import NamedTuple
 
 from auditor.corpus import TITLES, Corpus, Ledger, bindings, judgements, waiting
 from auditor.engine.judge import Judgement
@@ -14,7 +15,7 @@ from auditor.findings import SEVERITIES, Figures, Finding, Map, Place, Score, Su
 from auditor.findings.finding import FOUND
 from auditor.findings.report import OUTCOMES
 from auditor.findings.submission import UnjudgedOnce, gathered_unjudged, unjudged
-from auditor.model import Entry, Figure, Language, Location
+from auditor.model import Entry, Figure, Language, Location, Outcome
 from auditor.ruleset import Ruleset
 from auditor.scope import Binding
 from auditor.vocabulary import kinds
@@ -24,6 +25,18 @@ PLACES_SHOWN = 40
 _LEDGER = {"zh": "{title}，按默认口径核对。", "en": "{title}, held against by the default profile."}
 _WAITING = {"zh": "未判定 {rules}：{reason}。", "en": "Not judged: {rules} ({reason})."}
 _ROW_KINDS = {"approved": "approved", "payments": "payment", "cases": "case", "evidence": "evidence", "projects": "budgeted"}
+
+
+class Told(NamedTuple):
+    """What a judgement across submissions says, by the id of the submission or the name of the ledger that it points at: why it could not
+    be made, or what it found."""
+
+    owner: str
+    rule: str
+    outcome: Outcome
+    unjudged: UnjudgedOnce | None = None
+    finding: Finding | None = None
+    places: tuple[Location, ...] = ()
 
 
 class Compared:
@@ -37,23 +50,22 @@ class Compared:
         self._seen: set[tuple[object, ...]] = set()
         self._fingerprints: Counter[str] = Counter()
 
-    def enter(self, judgement: Judgement, owner: str, words: "_Words") -> None:
-        """Take a judgement in; a finding that says the same of the same places counts once."""
-        if judgement.missing is not None:
-            self.unjudged[unjudged(judgement, words.lang)] += 1
-        if judgement.outcome in FOUND:
-            places = judgement.places()
-            same = (judgement.rule, places, judgement.sentence("message"))
+    def enter(self, told: Told) -> None:
+        """Take in what was told; a finding that says the same of the same places counts once."""
+        if told.unjudged is not None:
+            self.unjudged[told.unjudged] += 1
+        found = told.finding
+        if found is not None:
+            same = (told.rule, told.places, found.message)
             if same in self._seen:
                 return
             self._seen.add(same)
-            found = finding(judgement, _Placing(judgement, words), words.project(owner), lang=words.lang)
             self._fingerprints[found.fingerprint] += 1
             number = self._fingerprints[found.fingerprint]
             name = found.fingerprint if number == 1 else f"{found.fingerprint}-{number}"
             self.findings.append(found.model_copy(update={"fingerprint": name, "places": found.places[:PLACES_SHOWN]}))
-            self.places[name] = places[:PLACES_SHOWN]
-        self.judged[judgement.rule, judgement.outcome] += 1
+            self.places[name] = told.places[:PLACES_SHOWN]
+        self.judged[told.rule, told.outcome] += 1
 
     def count(self, outcome: str) -> int:
         """How many judgements came to an outcome."""
@@ -76,11 +88,26 @@ def compare(
 
     `found` are the bindings over `ruleset.across.scopes`, by default those of the plain matcher.
     """
+    return gathered(told(corpus, ruleset, bindings(corpus, ruleset.across.scopes) if found is None else found, wanted, lang))
+
+
+def told(corpus: Corpus, ruleset: Ruleset, found: Iterable[Binding], wanted: str | None = None, lang: Language = "zh") -> Iterator[Told]:
+    """What each judgement on some bindings says, in their order."""
     words = _Words(corpus, lang)
+    for judgement in judgements(corpus, ruleset, found, wanted):
+        owner, outcome = judgement.about.partition("/")[0], judgement.outcome
+        if outcome in FOUND:
+            made = finding(judgement, _Placing(judgement, words), words.project(owner), lang=lang)
+            yield Told(owner, judgement.rule, outcome, None, made, judgement.places())
+        else:
+            yield Told(owner, judgement.rule, outcome, None if judgement.missing is None else unjudged(judgement, lang))
+
+
+def gathered(told: Iterable[Told]) -> dict[str, Compared]:
+    """All that was told, by whom it is about."""
     said: dict[str, Compared] = {}
-    for judgement in judgements(corpus, ruleset, bindings(corpus, ruleset.across.scopes) if found is None else found, wanted):
-        owner = judgement.about.partition("/")[0]
-        said.setdefault(owner, Compared()).enter(judgement, owner, words)
+    for one in told:
+        said.setdefault(one.owner, Compared()).enter(one)
     return said
 
 

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from types import TracebackType
+from typing import Literal
 
 from auditor.findings import Language
 from auditor.typeset import width_of
@@ -19,18 +20,29 @@ _MANY = 20
 """So many must be done before a rate says anything."""
 _WORDS = {
     "zh": {
-        "line": "已核查 {done}/{total} 份，用时 {spent} 秒{rate}{left}。",
+        "line": "已{what} {done}/{total} 份，用时 {spent} 秒{rate}{left}。",
         "left": "，约剩 {seconds} 秒",
-        "bar": " {done}/{total} 份{rate}{left} ",
+        "bar": " {what} {done}/{total} 份{rate}{left} ",
         "rate": "，每秒 {each} 份",
+        "audited": "核查",
+        "looked up": "查对",
+        "gathered": "读出",
+        "compared": "比对",
     },
     "en": {
-        "line": "{done} of {total} audited after {spent} s{rate}{left}.",
+        "line": "{done} of {total} {what} after {spent} s{rate}{left}.",
         "left": ", about {seconds} s to go",
-        "bar": " {done}/{total}{rate}{left} ",
+        "bar": " {done}/{total} {what}{rate}{left} ",
         "rate": ", {each} a second",
+        "audited": "audited",
+        "looked up": "looked up in the store",
+        "gathered": "gathered",
+        "compared": "compared",
     },
 }
+
+
+Work = Literal["audited", "looked up", "gathered", "compared"]
 
 
 class Progress:
@@ -39,9 +51,10 @@ class Progress:
     Where there are no alarms (Windows, other threads) it draws when something is done.
     """
 
-    def __init__(self, total: int, lang: Language, *, quiet: bool = False) -> None:
+    def __init__(self, total: int, lang: Language, *, quiet: bool = False, work: Work = "audited") -> None:
         self.total, self.done = total, 0
         self.words = _WORDS[lang]
+        self.work = self.words[work]
         self.is_silent = quiet or total == 0
         self.is_bar = sys.stderr.isatty()
         self.start = self.drawn = time.monotonic()
@@ -63,7 +76,11 @@ class Progress:
 
     def advance(self) -> None:
         """One more is done."""
-        self.done += 1
+        self.reach(self.done + 1)
+
+    def reach(self, done: int) -> None:
+        """So many are done."""
+        self.done = done
         if not self.has_alarm:
             self._draw()
 
@@ -77,9 +94,11 @@ class Progress:
         left = self.words["left"].format(seconds=round(spent / self.done * (self.total - self.done))) if self.done else ""
         rate = self.words["rate"].format(each=f"{self.done / spent:.1f}") if self.done >= _MANY else ""
         if not self.is_bar:
-            _say(self.words["line"].format(done=self.done, total=self.total, spent=round(spent), rate=rate, left=left) + "\n")
+            _say(
+                self.words["line"].format(what=self.work, done=self.done, total=self.total, spent=round(spent), rate=rate, left=left) + "\n"
+            )
             return
-        told = self.words["bar"].format(done=self.done, total=self.total, rate=rate, left=left)
+        told = self.words["bar"].format(what=self.work, done=self.done, total=self.total, rate=rate, left=left)
         cells = max(4, min(_CELLS, shutil.get_terminal_size().columns - width_of(told) - 1))
         full = round(cells * self.done / self.total)
         _say(f"\r\x1b[K{'█' * full}{'░' * (cells - full)}{told}")

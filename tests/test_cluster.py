@@ -165,7 +165,7 @@ def test_the_workers_join_what_is_beyond_this_machine_and_find_the_same(running:
     here = store.answered(store.opened(home), told).rows
     with connected(running.address, settings, [], "zh") as workers:
         counted = Counted(workers)
-        store.compared(home, settings, (), counted, memory=0)
+        store.compared(home, settings, (), store.Means(counted, memory=0))
     assert counted.joined == 1
     assert store.answered(store.opened(home), told).rows == here
     assert {"conflicting-duplicates", "rollup-mismatch"} <= {rule for _, rule, *_ in here}

@@ -1,7 +1,7 @@
 """What became of many submissions, kept in Parquet files: written whole or not at all, resumed after any end, asked by SQL."""
 
 from auditor.store.clerk import Clerk, Known
-from auditor.store.comparing import compared
+from auditor.store.comparing import Judged, Means, Piece, compared
 from auditor.store.home import Home, Roots, found, held, rooted, source
 from auditor.store.row import Rows, digest, packed, reading, rows_of_file, rows_of_lost
 from auditor.store.run import Run, judged_by
@@ -14,7 +14,10 @@ __all__ = [
     "Answered",
     "Clerk",
     "Home",
+    "Judged",
     "Known",
+    "Means",
+    "Piece",
     "Roots",
     "Rows",
     "Run",

@@ -1,22 +1,32 @@
-"""The submissions of a run → what the rules across them find, kept beside their parts: published whole, the latest counting."""
+"""The submissions of a run → what the rules across them find, kept beside their parts: published whole, the latest counting.
+
+What is judged is kept piece by piece, so that a comparison which was killed goes on where it was.
+"""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
-from auditor.comparison import Compared, compare, waiting_sentences
+from auditor.comparison import Compared, gathered, told, waiting_sentences
 from auditor.corpus import Corpus, Ledger, record
 from auditor.findings import SEVERITIES
 from auditor.pipeline import Settings, bench
+from auditor.ruleset import Ruleset
 from auditor.scope import Binding, Scope
 from auditor.store import frame, home, pairing, part
 from auditor.store.fact import fact_files
-from auditor.store.row import Rows, columns, finding_row, named, sketched
+from auditor.store.piece import Pieces, packed
+from auditor.store.row import Rows, columns, digest, finding_row, named, sketched
+from auditor.store.run import judged_by
 from auditor.store.view import opened
 
 _AT_ONCE = 200
+_TOGETHER = 500
+"""Bindings in a piece: half a second of judging, more or less."""
 _JOINING = ".joining-"
 _OWN = 10_000
 """Findings of comparison are numbered from here: a form has fewer of its own."""
@@ -42,29 +52,94 @@ class Workers(Protocol):
         """Have Dask collections computed there."""
 
 
-def compared(
-    store: home.Home, settings: Settings, ledgers: Sequence[Ledger], workers: Workers | None = None, memory: int = pairing.MEMORY
-) -> tuple[str, ...]:
+class Piece(NamedTuple):
+    """Some bindings in a row, by the number of the piece."""
+
+    number: int
+    bindings: tuple[Binding, ...]
+
+
+Judged = tuple[int, int, bytes]
+"""The number of a piece, that of the submission it has come to, and what was told."""
+Each = Callable[[Iterable[Piece], Callable[[Piece], Judged]], Iterable[Judged]]
+"""Has each piece judged, here or in other processes; the answers in the order of the pieces."""
+Reached = Callable[[Literal["gathered", "compared"], int, int], object]
+"""Hears how many submissions of how many are gathered, and then how many of them compared."""
+
+
+class Means(NamedTuple):
+    """By what a comparison is made: machines that join, processes that judge, who hears how far it is, bytes for the joins made here."""
+
+    workers: Workers | None = None
+    each: Each = lambda pieces, judge: map(judge, pieces)
+    reached: Reached = lambda *_: None
+    memory: int = pairing.MEMORY
+
+
+_HERE = Means()
+
+
+def compared(store: home.Home, settings: Settings, ledgers: Sequence[Ledger], means: Means = _HERE) -> tuple[str, ...]:
     """Compare the submissions of the last run, with each other and with ledgers, and keep what was found. Sentences say which rules could
     not be judged for want of submissions or a ledger. The store is held by the caller. Raises OSError where nothing can be written."""
     ruleset, connection = bench(settings).ruleset, opened(store)
     _sweep(store)
     with Corpus(ledgers) as corpus, TemporaryDirectory(prefix=_JOINING, dir=store.path, ignore_cleanup_errors=True) as folder:
-        filed = {corpus.add(record(named(kept, one.source), sketched(sketch))): one for one, kept, sketch in _read(connection)}
+        filed = dict(_gathered(corpus, connection, means.reached))
         connection.close()
-        found = _bindings(corpus, ruleset.across.scopes, Path(folder), workers, memory)
-        said = compare(corpus, ruleset, settings.profile, settings.lang, found) if filed else {}
+        pieces = Pieces(store, [judged_by(settings), *_inputs(filed, ledgers)])
+        found = _bindings(corpus, ruleset.across.scopes, Path(folder), means) if filed else iter(())
+        judge = partial(_judged, corpus=corpus, ruleset=ruleset, settings=settings)
+        said = gathered(pieces.told(_kept(pieces, found, judge, means, len(filed))))
         waiting = waiting_sentences(ruleset, corpus, settings.lang)
     _publish(store, list(_rows(said, filed, {ledger.name: ledger.path for ledger in ledgers})))
+    pieces.clear()
     return waiting
 
 
-def _bindings(corpus: Corpus, scopes: Sequence[Scope], folder: Path, workers: Workers | None, memory: int) -> Iterator[Binding]:
+def _gathered(corpus: Corpus, connection: Any, reached: Reached) -> Iterator[tuple[str, Filed]]:
+    """Every submission of the last run put into the corpus, by the id that it has there."""
+    ((total,),) = connection.execute("SELECT count(*) FROM submissions WHERE given").fetchall()
+    for number, (one, kept, sketch) in enumerate(_read(connection), start=1):
+        yield corpus.add(record(named(kept, one.source), sketched(sketch))), one
+        reached("gathered", number, total)
+
+
+def _inputs(filed: dict[str, Filed], ledgers: Sequence[Ledger]) -> Iterator[str]:
+    """All that a comparison looks at: two of the same inputs have the same bindings in the same order."""
+    yield str(_TOGETHER)
+    yield from ("\1".join(map(str, one)) for one in filed.values())
+    yield from (f"{ledger.name}\1{ledger.path}\1{digest(Path(ledger.path))}" for ledger in ledgers)
+
+
+def _kept(pieces: Pieces, found: Iterator[Binding], judge: Callable[[Piece], Judged], means: Means, total: int) -> int:
+    """Judge and keep every piece that is not there yet; how many pieces there are."""
+    count = 0
+
+    def fresh() -> Iterator[Piece]:
+        nonlocal count
+        while some := tuple(islice(found, _TOGETHER)):
+            number, count = count, count + 1
+            if not pieces.has(number):
+                yield Piece(number, some)
+
+    for number, come_to, told_so_far in means.each(fresh(), judge):
+        pieces.keep(number, told_so_far)
+        means.reached("compared", min(come_to, total), total)
+    return count
+
+
+def _judged(piece: Piece, *, corpus: Corpus, ruleset: Ruleset, settings: Settings) -> Judged:
+    come_to = max(map(pairing.submission, piece.bindings))
+    return piece.number, come_to, packed(told(corpus, ruleset, piece.bindings, settings.profile, settings.lang))
+
+
+def _bindings(corpus: Corpus, scopes: Sequence[Scope], folder: Path, means: Means) -> Iterator[Binding]:
     """The bindings by the matcher that fits: DuckDB here, or the workers where the facts go beyond its memory and all workers see them."""
-    facts = fact_files(corpus, scopes, folder)
-    if workers is not None and facts.size > memory and workers.sees(folder):
+    facts, workers = fact_files(corpus, scopes, folder), means.workers
+    if workers is not None and facts.size > means.memory and workers.sees(folder):
         return frame.bindings(facts, scopes, folder, workers.compute)
-    return pairing.bindings(facts, scopes, folder, memory)
+    return pairing.bindings(facts, scopes, folder, means.memory)
 
 
 def _sweep(store: home.Home) -> None:

@@ -34,7 +34,7 @@ def ordered(
         connection.execute("SET preserve_insertion_order = false")  # the order is asked for
         connection.execute("SET disabled_optimizers = 'join_order'")  # files tell nothing of their keys: name with name would come first
         streams = [_found(connection.cursor(), number, asked(number, scope)) for number, scope in enumerate(scopes) if facts.bind(scope)]
-        yield from merge(*streams, key=_submission)
+        yield from merge(*streams, key=submission)
 
 
 @contextmanager
@@ -51,7 +51,7 @@ def _found(cursor: Any, number: int, sql: str) -> Iterator[Binding]:
         yield from ((number, names) for names in rows)
 
 
-def _submission(binding: Binding) -> int:
+def submission(binding: Binding) -> int:
     """The number of the submission that the first thing bound belongs to; rows of ledgers come before all."""
     owner = binding[1][0].partition("/")[0]
     return int(owner[1:]) if owner[1:].isdigit() else 0
