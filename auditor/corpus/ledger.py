@@ -11,7 +11,7 @@ from auditor.corpus.groups import fits
 from auditor.forms.entry import entry, heading, label, rank, unit_in
 from auditor.model import Cell, Document, Entry, Location, Table, Wording
 from auditor.readers import Unreadable, read
-from auditor.readers.place import cell
+from auditor.readers.place import bounded, cell
 from auditor.similarity import plain
 from auditor.vocabulary import kinds
 
@@ -32,6 +32,13 @@ _REQUIRED: dict[Name, tuple[str, ...]] = {
     "evidence": ("project", "material"),
     "projects": ("project",),
 }
+CELLS_MAX = 2_000_000
+"""A quarter of a million rows of eight columns: a gigabyte of memory, a minute of reading."""
+_TOO_MANY = Wording(
+    "超过 {most} 万格。请按年度或地区分开，分几次核查，或只留下有关的行和栏（{columns}）。",
+    "it has more than {most}0,000 cells. Split it by year or region and check several times, or keep only the rows and columns that "
+    "matter ({columns}).",
+)
 _HEADING_ROWS = 15
 _SEEN = 120
 _NO_BRACES = str.maketrans("{}", "()")
@@ -127,8 +134,11 @@ class Ledger:
 
 def read_ledger(name: Name, path: Path) -> Ledger:
     """The ledger in a file. Raises Unusable, with a sentence for the user."""
+    columns = [kinds()[KINDS[name]].fields[field] for field in _REQUIRED[name]]
+    needed = Wording("、".join(field.zh for field in columns), ", ".join(field.name for field in columns))
     try:
-        document = read(path)
+        with bounded(CELLS_MAX, _TOO_MANY.filled(most=CELLS_MAX // 10_000, columns=needed)):
+            document = read(path)
     except Unreadable as unreadable:
         raise Unusable(_UNREADABLE.filled(title=TITLES[name], path=path, reason=unreadable.wording)) from unreadable
     return ledger_in(name, document)

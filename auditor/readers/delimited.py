@@ -28,8 +28,7 @@ def read(content: bytes, file: str) -> Document:
     except csv.Error as error:
         raise Unreadable(_BROKEN) from error
     width = max((column for _, row in rows for column, value in enumerate(row, start=1) if value.strip()), default=0)
-    if len(rows) * width > place.PIECES_MAX:
-        raise Unreadable(place.TOO_MANY)
+    place.check(len(rows) * width)
     cells = tuple(
         place.cell(value.replace("\r\n", "\n"), file, 1, number, column, line=line)
         for number, (line, row) in enumerate(rows, start=1)

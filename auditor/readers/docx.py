@@ -135,8 +135,7 @@ class _Reading:
 
     def take(self) -> None:
         self.count += 1
-        if self.count > place.PIECES_MAX:
-            raise Unreadable(place.TOO_MANY)
+        place.check(self.count)
 
     def paragraph(self, element: etree._Element, carried: str = "") -> tuple[str, list[etree._Element], bool]:
         """The text of a paragraph, its number in front; the text boxes anchored in it; whether it runs on into the next."""

@@ -128,8 +128,7 @@ class _Page:
 
     def take(self, count: int) -> None:
         self.count += count
-        if self.count > place.PIECES_MAX:
-            raise Unreadable(place.TOO_MANY)
+        place.check(self.count)
 
     def table(self, element: etree._Element) -> None:
         """The table on its grid. Spans stay within the rows there are and 200 columns; rowspan="0" reaches to the end."""

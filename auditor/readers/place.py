@@ -4,7 +4,12 @@ The one door through which readers make pieces. A file has thousands of them, so
 that their constructors take (measured).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from auditor.model import Cell, Location, Passage, Wording
+from auditor.readers.unreadable import Unreadable
 
 PIECES_MAX = 200_000
 TOO_MANY = Wording(
@@ -13,6 +18,24 @@ TOO_MANY = Wording(
 )
 Box = tuple[float, float, float, float]
 _made = tuple.__new__
+_bound: ContextVar[tuple[int, Wording] | None] = ContextVar("bound", default=None)
+
+
+@contextmanager
+def bounded(most: int, told: Wording) -> Iterator[None]:
+    """Let files that are read meanwhile have so many pieces; `told` is the sentence for those that have more."""
+    token = _bound.set((most, told))
+    try:
+        yield
+    finally:
+        _bound.reset(token)
+
+
+def check(count: int) -> None:
+    """Raises Unreadable where a file has more pieces than it may have."""
+    most, told = _bound.get() or (PIECES_MAX, TOO_MANY)
+    if count > most:
+        raise Unreadable(told)
 
 
 def passage(  # noqa: PLR0913 one keyword for each coordinate that a format may have

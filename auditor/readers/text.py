@@ -7,7 +7,6 @@ from auditor.pattern import Pattern
 from auditor.readers import place
 from auditor.readers.dump import Drawn, Line, cell_table, spaced_table
 from auditor.readers.encoding import decoded
-from auditor.readers.unreadable import Unreadable
 
 _UNROWED = Wording(
     "第 {lines} 行起的表格每行只有一个单元格，看不出原来的行列，请提交 Word 或 Excel 原件。",
@@ -36,8 +35,7 @@ def read(content: bytes, file: str) -> Document:
 
 def pieces(text: str, file: str) -> Iterator[Piece]:
     """The passages and tables of a text."""
-    if text.count("\n") + text.count("\r") + text.count("\t") + text.count("|") > place.PIECES_MAX:
-        raise Unreadable(place.TOO_MANY)
+    place.check(text.count("\n") + text.count("\r") + text.count("\t") + text.count("|"))
     tables = 0
     for part in _parts([Line(number, line) for number, line in enumerate(_LINE_END.split(text), start=1) if line.strip()]):
         if isinstance(part, Line):

@@ -77,8 +77,7 @@ def _sheet(sheet: Any, book: Any) -> Sheet:
             text = _text(cell, book)
             if text.strip():
                 found.texts[row + 1, column] = text
-        if len(found.texts) > place.PIECES_MAX:
-            raise Unreadable(place.TOO_MANY)
+        place.check(len(found.texts))
     found.merged = [(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells if top < bottom and left < right]
     found.hidden_rows = {row + 1 for row, shape in sheet.rowinfo_map.items() if shape.hidden}
     found.hidden_columns = [(column + 1, column + 1) for column, shape in sheet.colinfo_map.items() if shape.hidden]

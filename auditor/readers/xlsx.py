@@ -59,8 +59,7 @@ def read(content: bytes, file: str) -> Document:
         pieces += tables(read_sheet, file, 1 + sum(isinstance(piece, Table) for piece in pieces))
         pieces += _boxes(package, part, name, file)
         said += remarks(read_sheet)
-        if len(pieces) > place.PIECES_MAX:
-            raise Unreadable(place.TOO_MANY)
+        place.check(len(pieces))
     if not found:
         raise Unreadable(_LOST)
     return Document(file=file, format="xlsx", pieces=tuple(pieces), remarks=tuple(said))
@@ -122,8 +121,7 @@ def _sheet(package: Package, part: str, name: str, book: Book) -> Sheet:
                 sheet.uncomputed.append(address(*found))
             elif text.strip():
                 sheet.texts[found] = text
-            if len(sheet.texts) > place.PIECES_MAX:
-                raise Unreadable(place.TOO_MANY)
+            place.check(len(sheet.texts))
         elif kind == "row":
             row, column = _whole(element.get("r")) or row + 1, 0
             if element.get("hidden") in ("1", "true"):

@@ -7,6 +7,7 @@ from openpyxl import Workbook
 
 from auditor import cli
 from auditor.corpus import Unusable, read_ledger
+from auditor.corpus import ledger as corpus_ledger
 from auditor.reporters.verdict import verdict
 from tests.comparison.county import Form, Row, compared, found, ledger, unjudged, written
 
@@ -113,6 +114,26 @@ def test_what_is_no_ledger_is_told_with_what_to_write(tmp_path: Path, name: str,
     with pytest.raises(Unusable) as refused:
         ledger(tmp_path, name, content)
     assert sentence in str(refused.value)
+
+
+def test_a_ledger_may_have_more_cells_than_a_submission(tmp_path: Path) -> None:
+    rows = "\n".join(f"路灯维护{number},甲县住建局,2024,{number}" for number in range(52_000))
+    assert len(ledger(tmp_path, "payments", f"项目名称,单位,年度,金额（元）\n{rows}\n").rows) == 52_000
+
+
+def test_a_ledger_that_is_too_long_is_told_what_to_leave_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(corpus_ledger, "CELLS_MAX", 10_000)
+    path = tmp_path / "支付.csv"
+    path.write_text("项目名称,金额（元）\n" + "路灯维护,1\n" * 12_000, encoding="utf-8")
+    with pytest.raises(Unusable) as refused:
+        read_ledger("payments", path)
+    assert str(refused.value) == (
+        f"支付台账“{path}”读不出来：超过 1 万格。请按年度或地区分开，分几次核查，或只留下有关的行和栏（项目名称、金额）。"
+    )
+    assert refused.value.wording.en == (
+        f"The payments “{path}” cannot be read: it has more than 10,000 cells. Split it by year or region and check several times, "
+        "or keep only the rows and columns that matter (project, amount)."
+    )
 
 
 def test_one_bad_ledger_costs_no_other(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
