@@ -49,6 +49,7 @@ class Corpus:
         self._groups: Groups | None = None
         self._alike: dict[int, int] | None = None
         self._submission = lru_cache(maxsize=_KEPT)(self._load)
+        self._said = lru_cache(maxsize=_KEPT)(lambda number: likeness.said(self._submission(number)[0]))
 
     def add(self, record: Record) -> str:
         """Take a submission in; its id."""
@@ -201,14 +202,15 @@ class Corpus:
         later = _number(name.partition("/")[0])
         earlier = self._likenesses()[later]
         first, second = self._submission(earlier)[0], self._submission(later)[0]
-        words = likeness.same_words(first, second)
+        one, other = self._said(earlier), self._said(later)
+        words = likeness.same_words(one, other)
         place = words[0].location if words is not None else location(second)
         return Likeness(
             id=name,
             location=place,
             first=first.id,
             second=second.id,
-            share=likeness.percent(likeness.share(first, second), place),
+            share=likeness.percent(likeness.share(one, other), place),
             words=words[0] if words is not None else None,
             other_words=words[1] if words is not None else None,
             leftover=likeness.leftover(first, second),

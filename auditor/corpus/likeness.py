@@ -101,20 +101,35 @@ def _shared(first: Sequence[int], second: Sequence[int]) -> float:
     return agreeing / len(first)
 
 
-def share(first: Submission, second: Submission) -> float:
+class Said(NamedTuple):
+    """What a submission says, taken apart once however often it is held against others: its stretches, its texts, and its sentences by
+    their letters."""
+
+    stretches: frozenset[str]
+    texts: tuple[Told, ...]
+    sentences: tuple[tuple[str, Location], ...]
+
+
+def said(submission: Submission) -> Said:
+    texts = tuple(told(submission))
+    sentences = tuple((_letters(one.quote, ()), one) for text in texts for one in _sentences(text))
+    return Said(stretches(submission), texts, sentences)
+
+
+def share(first: Said, second: Said) -> float:
     """The share of their common stretches in all that either has."""
-    a, b = stretches(first), stretches(second)
-    return len(a & b) / len(a | b) if a or b else 0.0
+    common = len(first.stretches & second.stretches)
+    return common / (len(first.stretches) + len(second.stretches) - common) if first.stretches or second.stretches else 0.0
 
 
-def same_words(first: Submission, second: Submission) -> tuple[Entry, Entry] | None:
+def same_words(first: Said, second: Said) -> tuple[Entry, Entry] | None:
     """The longest sentence of the second that stands in the first word for word, and that one; else the longest words both have."""
-    there = {_letters(one.quote, ()): one for text in told(first) for one in _sentences(text)}
-    shared = [(one, there[letters]) for text in told(second) for one in _sentences(text) if (letters := _letters(one.quote, ())) in there]
+    there = dict(first.sentences)
+    shared = [(one, there[letters]) for letters, one in second.sentences if letters in there]
     if shared:
         found = max(shared, key=lambda pair: len(pair[0].quote))
         return _entry(found[0]), _entry(found[1])
-    return _longest(list(told(first)), list(told(second)))
+    return _longest(first.texts, second.texts)
 
 
 def _longest(first: Sequence[Told], second: Sequence[Told]) -> tuple[Entry, Entry] | None:

@@ -1,5 +1,6 @@
 """Reading a field of a thing: an Entry or Figure becomes a quantity once per submission, a blank slot an Unknown with its reason."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
 from operator import attrgetter
@@ -110,10 +111,10 @@ def _field_names() -> tuple[str, ...]:
     return tuple(sorted({name for kind in kinds().values() for name in kind.fields}))
 
 
-def memos() -> list[dict[int, tuple[Quantity | Wording, Value]]]:
-    """An empty memo for each field: the id() of an owner, which the submission keeps alive; what its slot counts or why not, and what
-    is kept of reading it."""
-    return [{} for _ in _field_names()]
+def memos() -> dict[int, dict[int, tuple[Quantity | Wording, Value]]]:
+    """An empty memo for each field, by its place: the id() of an owner, which the submission keeps alive; what its slot counts or why not,
+    and what is kept of reading it."""
+    return defaultdict(dict)
 
 
 def text(thing: Compiled, field: Field, operand: str) -> Closure:

@@ -10,7 +10,7 @@ from auditor.expression import Value
 from auditor.figures import folded
 from auditor.findings.place import Map, order
 from auditor.findings.report import SEVERITIES, Finding, Place, RuleNote
-from auditor.model import Entry, Language, Location
+from auditor.model import Entry, Frozen, Language, Location
 from auditor.ruleset import Basis, Rule
 from auditor.similarity import plain
 
@@ -132,7 +132,8 @@ def _basis(basis: Basis, lang: Language) -> str:
 
 def _label(thing: Value) -> str:
     """What a thing is called, without blanks, punctuation and figures that may change from version to version."""
-    named = [getattr(thing, name, None) for name in _NAMES]
+    held = vars(thing) if isinstance(thing, Frozen) else {"rule": thing.rule}  # to ask a model for what it has not takes it long
+    named = [held.get(name) for name in _NAMES]
     texts = [one.text if isinstance(one, Entry) else one for one in named if isinstance(one, Entry | str)]
     return type(thing).__name__ + "\1" + "\1".join(_plain(text) for text in texts)
 
