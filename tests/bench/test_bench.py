@@ -60,7 +60,7 @@ def test_the_stages_of_one_audit_are_told(monkeypatch: pytest.MonkeyPatch, capsy
 def test_every_one_of_the_ten_rules_is_broken_by_a_submission_that_peers_are_asked_about() -> None:
     tools = tables.ten()
     found = tables.answers(tables.submissions(130), tools, tables.judged)
-    assert {rule for _, rule in found} == set(tables.TEN)
+    assert {rule for _, rule, _ in found} == set(tables.TEN)
 
 
 def test_a_peer_that_is_not_installed_is_told_in_its_row(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from tests.bench.peers import frames
-from tests.bench.peers.timed import Rows, told
+from tests.bench.peers.timed import Broken, Rows, told
 
 logging.disable(logging.CRITICAL)
 
@@ -64,7 +64,7 @@ def _rule(name: str, check: dict[str, Any]) -> Any:
             "Scope": {"Classes": {"Include": ["ALL"]}, "Domains": {"Include": ["ALL"]}},
             "Rule_Type": "Record Data",
             "Check": check,
-            "Outcome": {"Message": name, "Output_Variables": ["id"]},
+            "Outcome": {"Message": name, "Output_Variables": ["id", "row"]},
         }
     )
 
@@ -72,13 +72,15 @@ def _rule(name: str, check: dict[str, Any]) -> Any:
 RULES = {name: (table, _rule(name, check)) for name, (table, check) in _CHECKS.items()}
 
 
-def broken(rows: Rows) -> Iterator[tuple[int, str]]:
+def broken(rows: Rows) -> Iterator[Broken]:
     """The rules that each submission breaks."""
     tables = {name: getattr(frames, name.lower())(rows) for name in ("INDICATORS", "FUNDS", "FORMS")}
     engines = {name: _engine(name, table) for name, table in tables.items()}
     for rule, (table, definition) in RULES.items():
         for told_of in engines[table].validate_single_rule(deepcopy(definition)).values():
-            yield from ((int(error["value"]["id"]), rule) for one in told_of for error in one["errors"] if "value" in error)
+            values = [error["value"] for one in told_of for error in one["errors"] if "value" in error]
+            keys = {(int(value["id"]), value["row"]) for value in values}
+            yield from frames.told(tables[table], frames.at(tables[table], keys), rule)
 
 
 def _engine(name: str, table: Any) -> Any:

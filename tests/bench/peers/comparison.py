@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from tabulate import tabulate
 
-from tests.bench.clock import core_seconds, machine
+from tests.bench.clock import calibration, core_seconds, machine
 from tests.bench.peers import tables
 
 ROOT = Path(__file__).parents[3]
@@ -39,18 +39,20 @@ def asked(script: str, parsed: Path) -> Peer | str:
     if told.returncode:
         return told.stderr.strip().splitlines()[-1]
     answered: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
-    return Peer([(number, rule) for number, rule in answered["answers"]], answered["alone"], answered["together"])
+    return Peer([(number, rule, row) for number, rule, row in answered["answers"]], answered["alone"], answered["together"])
 
 
 def show(count: int = 500) -> None:
-    """Print the comparison. What a peer answers otherwise is printed instead of its time."""
+    """Print the comparison. Every tool begins with the submission as it was understood, its own input built from that within the time, and
+    ends with sentences that a person can read. What a peer answers otherwise is printed instead of its time."""
     submissions = tables.submissions(count)
     tools = tables.ten()
     own = tables.answers(submissions, tools, tables.judged)
-    assert {rule for _, rule in own} == set(tables.TEN)
+    assert {rule for _, rule, _ in own} == set(tables.TEN)
     judged = core_seconds(lambda: tables.answers(submissions, tools, tables.judged)) / count
-    found = core_seconds(lambda: tables.answers(submissions, tools, tables.found)) / count
-    lines = [_line("auditor", judged, judged, None), _line("auditor, findings with places", judged, found, None)]
+    whole = core_seconds(lambda: tables.answers(submissions, tools, tables.reported)) / count
+    built = core_seconds(lambda: [tables.rows(one, number) for number, one in enumerate(submissions)]) / count
+    lines = [_line("auditor", judged, judged, None), _line("auditor, the whole report", judged, whole, None)]
     with tempfile.TemporaryDirectory() as folder:
         parsed = Path(folder) / "parsed.json"
         parsed.write_text(json.dumps([tables.rows(one, number) for number, one in enumerate(submissions)]), encoding="utf-8")
@@ -61,9 +63,12 @@ def show(count: int = 500) -> None:
             elif peer.answers != own:
                 lines.append([name, "", f"other answers: {sorted(set(peer.answers) ^ set(own))[:2]}"])
             else:
-                lines.append(_line(name, judged, peer.alone, peer.together))
-    print(f"The same ten rules on {count} parsed submissions, {len(own)} broken; the same answers. {machine()}")
-    print("Time: that of auditor for one submission is 1; alone: they come one by one; in one table: all at once.")
+                alone, together = (None if time is None else time + built for time in (peer.alone, peer.together))
+                lines.append(_line(name, judged, alone, together))
+    unit = calibration()
+    print(f"The same ten rules on {count} parsed submissions, {len(own)} rows broken; the same answers. {machine()}")
+    print(f"Time: that of auditor for one submission is 1 ({judged / unit:.4f} of {unit * 1000:.0f} ms of plain arithmetic).")
+    print("Alone: they come one by one; in one table: all at once.")
     heads = ["", "alone: time", "per second per core", "in one table: time", "per second per core"]
     print(tabulate(lines, headers=heads, disable_numparse=True))
 

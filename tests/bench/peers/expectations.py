@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import Any
 
 from tests.bench.peers import frames
-from tests.bench.peers.timed import Rows, told
+from tests.bench.peers.timed import Broken, Rows, told
 
 gx: Any = import_module("great_expectations")
 _Between, _Above = gx.expectations.ExpectColumnValuesToBeBetween, gx.expectations.ExpectColumnPairValuesAToBeGreaterThanB
@@ -53,16 +53,17 @@ def _batches() -> dict[str, tuple[Any, Any]]:
 
 
 BATCHES = _batches()
-FORMAT = {"result_format": "COMPLETE", "unexpected_index_column_names": ["id"]}
+FORMAT = {"result_format": "COMPLETE", "unexpected_index_column_names": ["id", "row"]}
 
 
-def broken(rows: Rows) -> Iterator[tuple[int, str]]:
+def broken(rows: Rows) -> Iterator[Broken]:
     """The rules that each submission breaks."""
     for name, (suite, whole) in BATCHES.items():
-        batch = whole.get_batch(batch_parameters={"dataframe": getattr(frames, name)(rows)})
+        table = getattr(frames, name)(rows)
+        batch = whole.get_batch(batch_parameters={"dataframe": table})
         for one in batch.validate(suite, result_format=FORMAT).results:
-            for place in one.result.get("unexpected_index_list") or ():
-                yield int(place["id"]), one.expectation_config.meta["rule"]
+            keys = {(place["id"], place["row"]) for place in one.result.get("unexpected_index_list") or ()}
+            yield from frames.told(table, frames.at(table, keys), one.expectation_config.meta["rule"])
 
 
 if __name__ == "__main__":

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from tests.bench.peers import frames
-from tests.bench.peers.timed import Rows, told
+from tests.bench.peers.timed import Broken, Rows, told
 
 
-def broken(rows: Rows) -> Iterator[tuple[int, str]]:
+def broken(rows: Rows) -> Iterator[Broken]:
     """The rules that each submission breaks."""
     indicators, funds, forms = frames.indicators(rows), frames.funds(rows), frames.forms(rows)
     masks = (
@@ -22,7 +22,7 @@ def broken(rows: Rows) -> Iterator[tuple[int, str]]:
         ("total-out-of-range", forms, (forms.total_score < 0) | (forms.total_score > 100)),
     )
     for rule, table, mask in masks:
-        yield from ((int(number), rule) for number in table.id[mask])
+        yield from frames.told(table, mask, rule)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import Any
 
 from tests.bench.peers import frames
-from tests.bench.peers.timed import Rows, told
+from tests.bench.peers.timed import Broken, Rows, told
 
 pandera: Any = import_module("pandera.pandas")
 Check, Column = pandera.Check, pandera.Column
@@ -33,14 +33,14 @@ FORMS = pandera.DataFrameSchema(
 )
 
 
-def broken(rows: Rows) -> Iterator[tuple[int, str]]:
+def broken(rows: Rows) -> Iterator[Broken]:
     """The rules that each submission breaks."""
     for schema, table in ((INDICATORS, frames.indicators(rows)), (FUNDS, frames.funds(rows)), (FORMS, frames.forms(rows))):
         try:
             schema.validate(table, lazy=True)
         except pandera.errors.SchemaErrors as wrong:
-            for rule, index in zip(wrong.failure_cases.check, wrong.failure_cases["index"], strict=True):
-                yield int(table.id[index]), str(rule)
+            for rule, cases in wrong.failure_cases.groupby("check"):
+                yield from frames.told(table, cases["index"].unique(), str(rule))
 
 
 if __name__ == "__main__":

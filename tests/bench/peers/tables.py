@@ -5,7 +5,9 @@ from random import Random
 from typing import Any
 
 from auditor.engine import judge, matcher
-from auditor.findings import submission_report
+from auditor.findings import Map, submission_report
+from auditor.findings.finding import findings
+from auditor.findings.finding import judged as standing
 from auditor.forms import understand
 from auditor.model import Entry, FundLine, Submission
 from auditor.pipeline import Bench
@@ -28,8 +30,8 @@ TEN = (
     "total-score-mismatch",
     "weights-not-100",
 )
-Answers = list[tuple[int, str]]
-"""Which rules each submission breaks, sorted."""
+Answers = list[tuple[int, str, str]]
+"""Which rules each submission breaks and in which row, sorted; the row of the whole form is "form"."""
 
 
 def _indicator(made: Truth, **changed: str) -> Truth:
@@ -71,13 +73,13 @@ def rows(submission: Submission, number: int) -> dict[str, Any]:
         "id": number,
         "total_score": _value(form.total_score),
         "funds": [_line(fund) for fund in form.funds],
-        "indicators": [{"weight": _value(one.weight), "score": _value(one.score)} for one in form.indicators],
+        "indicators": [{"row": one.id, "weight": _value(one.weight), "score": _value(one.score)} for one in form.indicators],
     }
 
 
 def _line(fund: FundLine) -> dict[str, Any]:
     slots = {name: _value(getattr(fund, name)) for name in ("initial", "budget", "executed", "rate", "weight", "score")}
-    return {"line": fund.line, **slots}
+    return {"row": fund.id, "line": fund.line, **slots}
 
 
 def _value(entry: Entry | None) -> float | None:
@@ -91,18 +93,25 @@ def ten() -> Bench:
     return Bench(chosen, matcher(chosen.scopes))
 
 
-def judged(submission: Submission, tools: Bench) -> set[str]:
-    """The rules that a submission breaks."""
+def judged(submission: Submission, tools: Bench) -> tuple[tuple[str, str], ...]:
+    """The rules that a submission breaks and where, each with its finding: sentence, stated and due, places."""
     profile = tools.ruleset.default_profile
-    return {one.rule for one in judge.run(tools.ruleset, profile, submission, tools.matcher) if one.outcome == "fail"}
+    told = standing(judge.run(tools.ruleset, profile, submission, tools.matcher))
+    return tuple((one.rule, _row(behind)) for one, behind in findings(told, Map(submission), ""))
 
 
-def found(submission: Submission, tools: Bench) -> set[str]:
-    """The same with every finding in words, its places, and how many figures were judged."""
+def reported(submission: Submission, tools: Bench) -> tuple[tuple[str, str], ...]:
+    """The same with the whole report: outcomes, how many figures were judged, the score, the form as it was read."""
     profile = tools.ruleset.default_profile
-    report = submission_report(submission, profile, "", judge.run(tools.ruleset, profile, submission, tools.matcher), "zh")
-    return {finding.rule for finding in report.findings}
+    judgements = judge.run(tools.ruleset, profile, submission, tools.matcher)
+    submission_report(submission, profile, "", judgements, "zh")
+    return tuple((one.rule, _row(one)) for one in judgements if one.outcome == "fail")
 
 
-def answers(parsed: Sequence[Submission], tools: Bench, run: Callable[[Submission, Bench], set[str]]) -> Answers:
-    return sorted((number, rule) for number, one in enumerate(parsed) for rule in run(one, tools))
+def _row(judgement: judge.Judgement) -> str:
+    about = judgement.about
+    return "form" if about.startswith("f") else about
+
+
+def answers(parsed: Sequence[Submission], tools: Bench, run: Callable[[Submission, Bench], tuple[tuple[str, str], ...]]) -> Answers:
+    return sorted({(number, *found) for number, one in enumerate(parsed) for found in run(one, tools)})

@@ -9,8 +9,10 @@ from typing import Any
 
 Rows = Sequence[dict[str, Any]]
 """Parsed submissions."""
-Run = Callable[[Rows], Iterable[tuple[int, str]]]
-"""The rules that submissions break."""
+Broken = tuple[int, str, str, object, object]
+"""A finding: submission, rule, row ("form" for the whole form), the value that stands there and the one that should."""
+Run = Callable[[Rows], Iterable[Broken]]
+"""What is wrong in submissions."""
 
 
 def told(alone: Run | None, together: Run | None, few: int | None = None) -> None:
@@ -21,12 +23,17 @@ def told(alone: Run | None, together: Run | None, few: int | None = None) -> Non
     print(
         json.dumps(
             {
-                "answers": sorted(set(run(parsed))),
-                "alone": _seconds(lambda: [list(alone([row])) for row in some], len(some)) if alone else None,
-                "together": _seconds(lambda: list(together(parsed)), len(parsed)) if together else None,
+                "answers": sorted({found[:3] for found in run(parsed)}),
+                "alone": _seconds(lambda: [_sentences(alone([row])) for row in some], len(some)) if alone else None,
+                "together": _seconds(lambda: _sentences(together(parsed)), len(parsed)) if together else None,
             }
         )
     )
+
+
+def _sentences(found: Iterable[Broken]) -> list[str]:
+    """What a person reads of each finding: that is where every tool ends."""
+    return [f"{number} {row}: {rule}, {stated} is stated, {due} is due" for number, rule, row, stated, due in found]
 
 
 def _seconds(run: Callable[[], object], count: int) -> float:
