@@ -42,9 +42,14 @@ def things(submission: Submission) -> Iterator[tuple[str, Thing]]:
 
 def fact(kind: str, thing: Thing | Cause) -> Fact:
     """What the engine sees of one thing."""
-    return {"kind": kind, **{slot(field): getattr(thing, field) or "" for field in _keys(kind)}}
+    made = {"kind": kind}
+    for name, field in _keys(kind):
+        made[name] = getattr(thing, field) or ""
+    return made
 
 
 @cache
-def _keys(kind: str) -> tuple[str, ...]:
-    return tuple(field.name for field in kinds()[kind].fields.values() if field.type == "key" and not field.across)
+def _keys(kind: str) -> tuple[tuple[str, str], ...]:
+    """Where a fact keeps each key field, and the field."""
+    keys = (field.name for field in kinds()[kind].fields.values() if field.type == "key" and not field.across)
+    return tuple((slot(key), key) for key in keys)

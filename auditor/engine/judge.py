@@ -1,6 +1,6 @@
 """Bindings in, judgements out: each rule decided in Decimal on each thing, findings going back in as facts for the rules over them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from auditor.engine import Matcher
 from auditor.engine.cause import causes
 from auditor.engine.judgement import Judgement, words
 from auditor.expression import FIRST_NAME, READS, UNHEEDED, Closure, Frame, Value, context, doubtful
-from auditor.facts import Fact, fact, of, things
+from auditor.facts import Fact, fact, things
 from auditor.model import Cause, Outcome, Severity, Statement, Submission, Wording
 from auditor.ruleset import Profile, Rule, Ruleset
 from auditor.scope import Binding
@@ -36,11 +36,12 @@ class _Running(NamedTuple):
 
 
 class _Plan(NamedTuple):
-    """A ruleset under a profile: the rules that run, those of them that are valid in some years only, the keys that join each scope, the
-    rules whose findings others look at, and whether any looks at causes."""
+    """A ruleset under a profile: the rules that run, those of them that are valid in some years only, the kinds of facts that they look at,
+    the keys that join each scope, the rules whose findings others look at, and whether any looks at causes."""
 
     rules: tuple[_Running, ...]
     dated: tuple[_Running, ...]
+    kinds: frozenset[str]
     joined: tuple[tuple[tuple[int, str], ...], ...]
     watched: frozenset[str]
     seeks_causes: bool
@@ -75,7 +76,8 @@ def _plan(ruleset: Ruleset, profile: str) -> _Plan:
     )
     watched = frozenset(name for one in running for name in one.rule.watches)
     dated = tuple(one for one in running if one.rule.valid is not None)
-    return _Plan(tuple(running), dated, joined, watched, any("cause" in one.rule.binds.values() for one in running))
+    kinds = frozenset(pattern.kind for scope in ruleset.scopes for pattern in scope.patterns)
+    return _Plan(tuple(running), dated, kinds, joined, watched, any("cause" in one.rule.binds.values() for one in running))
 
 
 def run(ruleset: Ruleset, profile: Profile, submission: Submission, matcher: Matcher) -> tuple[Judgement, ...]:
@@ -84,8 +86,9 @@ def run(ruleset: Ruleset, profile: Profile, submission: Submission, matcher: Mat
     `matcher` is one over `ruleset.scopes`. A rule that found nothing to look at gives one judgement, not_applicable, without binding.
     """
     with matcher.open() as session:
-        judging = _Judging(_plan(ruleset, profile.id), profile, submission, {thing.id: thing for thing in _things(submission)})
-        bindings = session.add(of(submission))
+        plan, listed = _plan(ruleset, profile.id), list(things(submission))
+        judging = _Judging(plan, profile, submission, {thing.id: thing for _, thing in listed})
+        bindings = session.add([fact(kind, thing) for kind, thing in listed if kind in plan.kinds])
         findings = [*judging.judge(bindings), *judging.causes()]
         while findings:
             findings = judging.judge(session.add(findings))
@@ -213,8 +216,3 @@ class _Judging:
 def _explained(thing: Value) -> tuple[str, ...]:
     """The findings that a finding takes the place of by superseding a thing: that finding itself, or all that a cause explains."""
     return thing.symptoms if type(thing) is Cause else (thing.id,)
-
-
-def _things(submission: Submission) -> Iterator[Value]:
-    """Every thing of a submission, in the order of its facts."""
-    return (thing for _, thing in things(submission))

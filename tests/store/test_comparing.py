@@ -83,10 +83,9 @@ def test_pieces_of_other_submissions_are_not_taken_for_those_of_these(home: Path
 def test_what_is_done_of_a_comparison_is_told(capfd: pytest.CaptureFixture[str]) -> None:
     with Stages("zh") as stages:
         for stage in ("gathered", "compared"):
-            stages.reach(stage, 1, 4)
-            running = stages._progress
-            running.has_alarm, running.is_bar = False, False
-            running.start -= 10
             stages.reach(stage, 2, 4)
+            running = stages._progress
+            running.is_bar, running.start = False, running.start - 10
+            running._draw()
     told = capfd.readouterr().err
     assert told == "已读出 2/4 份，用时 10 秒，约剩 10 秒。\n已比对 2/4 份，用时 10 秒，约剩 10 秒。\n"
