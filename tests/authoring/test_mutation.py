@@ -10,7 +10,7 @@ from auditor.authoring.mutation import ARITHMETIC, Mutation, faultless, mutation
 from auditor.engine import matcher
 from auditor.forms import understand
 from auditor.model import Location
-from auditor.pipeline import Bench
+from auditor.pipeline import Bench, audit_document
 from auditor.readers import read
 from auditor.ruleset import load
 
@@ -33,6 +33,10 @@ UNCERTAIN = ("perhaps-one-wrong-figure",)
 CASES = Path(__file__).parents[2] / "cases"
 
 
+LEAST = 150
+"""Faults for the rules that calculate."""
+
+
 def plain() -> Bench:
     ruleset = load()
     return Bench(ruleset, matcher(ruleset.scopes, "plain"))
@@ -40,13 +44,33 @@ def plain() -> Bench:
 
 @pytest.fixture(scope="module")
 def found() -> Mutation:
-    return mutation(faultless(CASES), plain(), most=1)
+    return mutation(_chosen(faultless(CASES)), plain(), most=1)
+
+
+def _chosen(files: list[Path]) -> list[Path]:
+    """Few of the files, which have a place for a fault of every rule that any of them has one for, and enough for those that calculate.
+
+    `auditor rules mutate` puts every fault into all of them, which takes minutes.
+    """
+    due = {path: _due(path) for path in files}
+    lacking, chosen = {rule for rules in due.values() for rule in rules}, list[Path]()
+    while lacking or sum(rule in ARITHMETIC for path in chosen for rule in due[path]) < LEAST:
+        best = max((path for path in files if path not in chosen), key=lambda path: (len(lacking & set(due[path])), len(due[path])))
+        lacking -= set(due[best])
+        chosen.append(best)
+    return chosen
+
+
+def _due(path: Path) -> list[str]:
+    """The rules that should see a fault put into a file, one for each."""
+    document = read(path)
+    return [rules[0] for one in understand(document) for fault in injected(document, one, most=1) for rules in fault.due]
 
 
 def test_the_rules_that_calculate_see_the_faults_that_are_theirs(found: Mutation) -> None:
     measured = [found.measures[rule] for rule in ARITHMETIC]
     injected, detected = sum(one.injected for one in measured), sum(one.detected for one in measured)
-    assert injected >= 150
+    assert injected >= LEAST
     assert [rule for rule, one in zip(ARITHMETIC, measured, strict=True) if not one.injected] == []
     assert detected >= 0.99 * injected, [(missed.file, missed.fault.kind.zh, missed.fault.where) for missed in found.missed]
 
@@ -78,8 +102,10 @@ def test_a_fault_is_put_where_it_says_and_nowhere_else() -> None:
         assert fault.where
 
 
-def test_no_faultless_case_is_accused_of_an_error(found: Mutation) -> None:
-    assert [(alarm.rule, alarm.message) for alarm in found.alarms if alarm.severity == "error"] == []
+def test_no_faultless_case_is_accused_of_an_error() -> None:
+    bench = plain()
+    told = [one for path in faultless(CASES) for report in audit_document(read(path), bench) for one in report.findings]
+    assert [(found.rule, found.message) for found in told if found.severity == "error"] == []
 
 
 def test_words_are_replaced_at_their_place_and_nowhere_else() -> None:
