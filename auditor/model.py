@@ -6,9 +6,11 @@ has no form). Every figure and every text keeps the `Location` where it stands i
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, cast
 
-from pydantic import BaseModel, ConfigDict, InstanceOf
+from pydantic import BaseModel, ConfigDict
+
+from auditor.kept import Kept
 
 Language = Literal["zh", "en"]
 Severity = Literal["error", "warning", "note"]
@@ -44,6 +46,10 @@ _LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 def _in(value: object, lang: Language) -> object:
     return value.told(lang) if isinstance(value, Wording) else value
+
+
+Words = Annotated[Wording, Kept(lambda held: Wording(*held))]
+"""A Wording as a field of a model: kept as it is, not made anew."""
 
 
 class Frozen(BaseModel):
@@ -86,7 +92,12 @@ class Location(NamedTuple):
         return self[:9]
 
 
-Spot = Annotated[Location, InstanceOf()]
+def _location(held: list[Any]) -> Location:
+    place = Location(*held)
+    return place if place.box is None else place._replace(box=cast(tuple[float, float, float, float], tuple(place.box)))
+
+
+Spot = Annotated[Location, Kept(_location)]
 """A Location as a field of a model: kept as it is, not made anew."""
 
 
@@ -106,7 +117,12 @@ class Figure(NamedTuple):
     hedge: Hedge = "none"
 
 
-Number = Annotated[Figure, InstanceOf()]
+def _figure(held: list[Any]) -> Figure:
+    text, value, place, *rest = held
+    return Figure(text, Decimal(value), _location(place), *rest)
+
+
+Number = Annotated[Figure, Kept(_figure)]
 """A Figure as a field of a model: kept as it is, not made anew."""
 
 
@@ -115,6 +131,10 @@ class Passage(NamedTuple):
 
     text: str
     location: Location
+
+
+Line = Annotated[Passage, Kept(lambda held: Passage(held[0], _location(held[1])))]
+"""A Passage as a field of a model: kept as it is, not made anew."""
 
 
 class Cell(NamedTuple):
@@ -128,10 +148,14 @@ class Cell(NamedTuple):
     column_span: int = 1
 
 
+Square = Annotated[Cell, Kept(lambda held: Cell(held[0], _location(held[1]), *held[2:]))]
+"""A Cell as a field of a model: kept as it is, not made anew."""
+
+
 class Table(Frozen):
     """A table of cells in reading order, merged cells resolved."""
 
-    cells: tuple[Annotated[Cell, InstanceOf()], ...]
+    cells: tuple[Square, ...]
     location: Spot
 
     def rows(self) -> tuple[tuple[Cell, ...], ...]:
@@ -143,7 +167,7 @@ class Table(Frozen):
         return tuple(tuple(sorted(grid.get(row, []), key=lambda cell: cell.column)) for row in range(1, max(grid, default=0) + 1))
 
 
-Piece = Annotated[Passage, InstanceOf()] | Table
+Piece = Line | Table
 
 
 class Document(Frozen):
@@ -155,7 +179,7 @@ class Document(Frozen):
     file: str
     format: str
     pieces: tuple[Piece, ...]
-    remarks: tuple[Wording, ...] = ()
+    remarks: tuple[Words, ...] = ()
     recognised: tuple[int, ...] = ()
 
     def passages(self) -> Iterator[Passage]:
@@ -323,7 +347,7 @@ class Repair(Frozen):
     kind: str
     location: Spot
     subject: str
-    explanation: Wording
+    explanation: Words
     touched: tuple[str, ...] = ()
     confidence: float = 1.0
 
@@ -340,14 +364,14 @@ class Cause(Frozen):
 
     id: str
     name: str
-    figure: Figure
-    due: Figure
+    figure: Number
+    due: Number
     slip: str
     standing: Literal["firm", "perhaps", "several"]
     others: str
     told: str
     also: str = ""
-    points: Figure | None = None
+    points: Number | None = None
     symptoms: tuple[str, ...] = ()
     confidence: float = 1.0
 
@@ -374,5 +398,5 @@ class Submission(Frozen):
     breakdowns: tuple[Breakdown, ...] = ()
     repairs: tuple[Repair, ...] = ()
     figures: tuple[Number, ...] = ()
-    prose: tuple[Annotated[Passage, InstanceOf()], ...] = ()
-    remarks: tuple[Wording, ...] = ()
+    prose: tuple[Line, ...] = ()
+    remarks: tuple[Words, ...] = ()

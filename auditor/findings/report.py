@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
 from auditor.corpus import Record
+from auditor.kept import Kept
 from auditor.model import Document, Frozen, Location, Outcome, Severity, Submission
 
 SCHEMA: Literal["auditor/report/1"] = "auditor/report/1"
@@ -196,9 +197,9 @@ class SubmissionReport(Frozen):
     repairs: tuple[RepairNote, ...] = ()
     unjudged: tuple[Unjudged, ...] = ()
     remarks: tuple[str, ...] = ()
-    reading: Reading | None = Field(default=None, exclude=True, repr=False)
+    reading: Annotated[Reading, Kept()] | None = Field(default=None, exclude=True, repr=False)
     is_ledger: bool = Field(default=False, exclude=True)
-    record: Record | None = Field(default=None, exclude=True, repr=False)
+    record: Annotated[Record, Kept()] | None = Field(default=None, exclude=True, repr=False)
 
 
 class Skipped(Frozen):
@@ -234,7 +235,7 @@ class Rules(Frozen):
     engine: str
     refused: tuple[str, ...] = Field(default=(), exclude_if=lambda sentences: not sentences)
     waiting: tuple[str, ...] = Field(default=(), exclude_if=lambda sentences: not sentences)
-    manual: tuple[RuleNote, ...] = Field(default=(), exclude=True, repr=False)
+    manual: tuple[Annotated[RuleNote, Kept()], ...] = Field(default=(), exclude=True, repr=False)
 
 
 class Report(Frozen):
