@@ -44,8 +44,9 @@ def _narrow(table: Table, grid: Grid) -> None:
     if len(written) == grid.width:
         return
     table.autofit = False
+    rows = [row.cells for row in table.rows]  # once: to ask each column for its cells is to walk the whole table each time
     for number, column in enumerate(table.columns, start=1):
         width = _PAGE / len(written) if number in written else _NARROW
         column.width = Pt(width)
-        for cell in column.cells if number not in written else ():
-            cell.width = Pt(width)
+        for cells in rows if number not in written else ():
+            cells[number - 1].width = Pt(width)
