@@ -30,6 +30,8 @@ _NO_PATTERN = Wording(
     "“{pattern}” is no regular expression ({error}); where the text sought has one of ( ) [ ] . * + ? in it, write \\ before it.",
 )
 _REPEATS = (signs.MAX_REPEAT, signs.MIN_REPEAT)
+_SIGNS = frozenset("\\.^$*+?{}[]()")
+"""A pattern without any of these is words and the | between them, which can neither be wrong nor take forever."""
 _SAFE_REPEATS = 8
 _MOST_REPEATS = 4
 _MOST_WORDS = 500
@@ -41,6 +43,8 @@ def compiled(pattern: str) -> Pattern:
 
     Raises ExpressionError where it is none, or where a text could take it forever.
     """
+    if _SIGNS.isdisjoint(pattern):
+        return Pattern(pattern)
     try:
         tree = parser.parse(pattern)
         _check_looks_behind(tree)

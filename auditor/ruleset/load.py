@@ -134,9 +134,10 @@ def _loaded(directories: Sequence[Path], loading: _Loading, *, with_built_in: bo
     for folder in folders:
         if (folder / "terms.yaml").is_file():
             terms.read(loading.source(folder / "terms.yaml", folder))
-    rules = _rules(loading, folders, terms)
+    files = [(path, folder) for folder in folders for path in rule_files(folder)]
+    rules = _rules(loading, files, terms)
     profiles = loading.profiles.resolved()
-    loading.profiles.check_rules(_identities(folders))
+    loading.profiles.check_rules({path.stem for path, _ in files})
     if not profiles and not loading.errors:
         loading.errors.append(RuleError("profiles/default.yaml", 1, None, _NO_DEFAULT))
     if loading.errors:
@@ -163,24 +164,20 @@ def _profile_files(folders: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
     return iter(sorted(found, key=lambda pair: pair[0].stem != DEFAULT))
 
 
-def _identities(folders: Sequence[Path]) -> set[str]:
-    return {path.stem for folder in folders for path in rule_files(folder)}
-
-
-def _rules(loading: _Loading, folders: Sequence[Path], terms: Terms) -> tuple[Rule, ...]:
+def _rules(loading: _Loading, files: Sequence[tuple[Path, Path]], terms: Terms) -> tuple[Rule, ...]:
+    """The rules of files, each given with the folder that it belongs to."""
     drafts: dict[str, Draft] = {}
-    for folder in folders:
-        for path in rule_files(folder):
-            source = loading.source(path, folder)
-            topic = path.parent.name if path.parent != folder else ""
-            if path.stem in drafts:
-                source.refuse(None, _TWICE.filled(rule=path.stem, file=drafts[path.stem].source.name))
-                continue
-            draft = read(source, path.stem, topic)
-            if draft is not None:
-                drafts[path.stem] = draft
+    for path, folder in files:
+        source = loading.source(path, folder)
+        topic = path.parent.name if path.parent != folder else ""
+        if path.stem in drafts:
+            source.refuse(None, _TWICE.filled(rule=path.stem, file=drafts[path.stem].source.name))
+            continue
+        draft = read(source, path.stem, topic)
+        if draft is not None:
+            drafts[path.stem] = draft
     made = [rule for draft in drafts.values() if (rule := compiled(draft, terms.names, in_english=loading.in_english)) is not None]
-    known = _identities(folders)
+    known = {path.stem for path, _ in files}
     for rule in made:
         _check_rule_names(drafts[rule.id], rule, known)
     _check_circles(drafts, made)

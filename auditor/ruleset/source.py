@@ -221,6 +221,6 @@ def _slip_of_key(words: str) -> Wording | None:
 
 def rule_files(directory: Path) -> Iterator[Path]:
     """The rule files of a folder, by name: its own and those of its topics, without profiles and terms."""
-    for path in sorted([*directory.glob("*.yaml"), *directory.glob("*/*.yaml")]):
+    for path in sorted([*directory.glob("*.yaml"), *directory.glob("*/*.yaml")], key=lambda path: path.parts):
         if path.parent.name != "profiles" and path.name != "terms.yaml" and not path.name.startswith("."):
             yield path
