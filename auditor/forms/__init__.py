@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from auditor.forms import recital
 from auditor.forms.breakdowns import breakdowns
+from auditor.forms.completion import completed
 from auditor.forms.entry import entry, heading, slot
 from auditor.forms.excerpts import excerpts
 from auditor.forms.flow import straightened
@@ -110,6 +111,7 @@ def _recited(found: Sequence[Line], titled: Entry | None) -> Form | None:
 
 def _submission(document: Document, layout: Layout, number: int, count: int, *, repair: bool) -> Submission:
     read_indicators = indicators(layout.indicators, repair=repair)
+    read_indicators = completed(read_indicators, document) if repair else read_indicators
     footnotes, after = _footnotes(layout)
     filled = header(layout.header, layout.before[-6:])
     project = filled.get("project")

@@ -15,7 +15,7 @@ FORM = """年度资金总额||年初预算数|全年预算数|全年执行数|�
 总分|||||100|99.92|"""
 
 
-def _document(form: str = FORM, *, recognised: bool = False) -> Document:
+def document_of(form: str = FORM, *, recognised: bool = False) -> Document:
     cells = []
     for row, line in enumerate(form.splitlines(), start=1):
         for column, text in enumerate(line.split("|"), start=1):
@@ -26,7 +26,7 @@ def _document(form: str = FORM, *, recognised: bool = False) -> Document:
 
 
 def _understood(form: str = FORM, *, recognised: bool = False, repair: bool = True) -> Submission:
-    (submission,) = understand(_document(form, recognised=recognised), repair=repair)
+    (submission,) = understand(document_of(form, recognised=recognised), repair=repair)
     return submission
 
 
@@ -101,7 +101,7 @@ def test_headings_with_look_alikes_are_known_and_told_once() -> None:
 
 def _outcomes(form: str, *, recognised: bool) -> dict[str, str]:
     """The rules that failed on the marks of a form, and how."""
-    (report,) = audit_document(_document(form, recognised=recognised), bench(Settings(engine="plain")))
+    (report,) = audit_document(document_of(form, recognised=recognised), bench(Settings(engine="plain")))
     wanted = ("total-score-mismatch", "score-above-weight")
     return {found.rule: found.outcome for found in report.findings if found.rule in wanted}
 
@@ -114,7 +114,7 @@ def test_a_sum_that_fails_on_recognised_figures_is_for_review() -> None:
 
 def test_what_is_told_of_a_recognised_document_stays_in_both_languages() -> None:
     told = Wording("第 1 页有印章遮挡。", "A seal covers part of page 1.")
-    (submission,) = understand(_document(recognised=True).model_copy(update={"remarks": (told,)}))
+    (submission,) = understand(document_of(recognised=True).model_copy(update={"remarks": (told,)}))
     assert submission.remarks == (told,)
     assert [remark.told("en") for remark in submission.remarks] == ["A seal covers part of page 1."]
 
@@ -122,7 +122,7 @@ def test_what_is_told_of_a_recognised_document_stays_in_both_languages() -> None
 def test_the_report_around_a_recognised_form_stays_as_it_was_read() -> None:
     line = "活动面向全县开放，群众反映良好。"
     told = Passage(line, Location(file="自评表.pdf", page=1, paragraph=1, end=len(line), quote=line))
-    document = _document(recognised=True)
+    document = document_of(recognised=True)
     (submission,) = understand(document.model_copy(update={"pieces": (*document.pieces, told)}))
     assert submission.prose == (told,)
     assert type(submission.prose[0]) is Passage

@@ -1,5 +1,7 @@
 """Web pages, archived pages and comma-separated files."""
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
@@ -119,6 +121,19 @@ def test_comma_separated_values_are_a_table(tmp_path: Path) -> None:
         (table,) = document.tables()
         assert table.cells[6].location == Location(file=document.file, table=1, line=5, row=3, column=1, start=0, end=2, quote="总分")
         assert misplaced(document) == []
+
+
+_HEADED = [["名称", "分值", "得分"], ["总分", "100", "98.6"]]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(st.text('产出98.6,"\n ', max_size=6), min_size=3, max_size=3), min_size=2, max_size=5))
+def test_every_quote_of_comma_separated_values_stands_at_its_place(tmp_path: Path, rows: list[list[str]]) -> None:
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows([*_HEADED, *rows])
+    document = read(saved(tmp_path, written.getvalue().encode(), "自评.csv"))
+    assert misplaced(document) == []
+    assert grid(document) == [*_HEADED, *(row for row in rows if any(map(str.strip, row)))]
 
 
 def test_prose_with_commas_is_text(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 import docx as python_docx
 import pytest
 from docx.oxml.ns import qn
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from auditor.model import Document
 from auditor.readers import Unreadable, convert, read, scan
@@ -86,6 +88,24 @@ def test_lines_and_ruled_tables_come_in_order_with_their_pages_and_boxes(tmp_pat
 def test_a_table_without_outer_sides_keeps_its_outer_columns(tmp_path: Path) -> None:
     document = _read(tmp_path, [ruled(100, [["name", "weight", "score"], ["visits", "6.67", "6.00"]], sides=False)])
     assert grid(document) == [["name", "weight", "score"], ["visits", "6.67", "6.00"]]
+
+
+def test_text_drawn_column_by_column_and_values_before_labels_stands_in_its_rows(tmp_path: Path) -> None:
+    rows = [["name", "weight", "score"], ["visits", "6.67", "6.00"], ["letters", "6.66", "6.66"]]
+    drawn = ruled(100, rows).splitlines(keepends=True)
+    texts = [line for line in drawn if line.startswith("BT")]
+    by_column = sorted(texts, key=lambda line: float(line.split()[4]), reverse=True)
+    page = "".join([*by_column, *(line for line in drawn if line not in texts)])
+    assert page.index("(6.66)") < page.index("(weight)") or page.index("(score)") < page.index("(name)")
+    assert grid(_read(tmp_path, [page])) == rows
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(st.from_regex(r"[A-Za-z0-9.%]{1,8}", fullmatch=True), min_size=3, max_size=3), min_size=2, max_size=6))
+def test_every_quote_stands_at_its_place(tmp_path: Path, rows: list[list[str]]) -> None:
+    document = _read(tmp_path, [words(50, 50, "Self-evaluation of 2024") + ruled(100, rows)])
+    assert grid(document) == rows
+    assert misplaced(document) == []
 
 
 def test_shading_is_no_rule(tmp_path: Path) -> None:
