@@ -6,6 +6,7 @@
 
 import sys
 from collections.abc import Iterator
+from copy import deepcopy
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,7 +20,7 @@ from auditor.findings import Finding, Skipped, SubmissionReport
 from auditor.forms import understand
 from auditor.model import Document, Location, Table
 from auditor.pipeline import Settings, audit_file
-from auditor.readers import Unreadable, read
+from auditor.readers import Unreadable, pageflow, read, scan
 from tests.forge import documents
 
 CASES = documents.CASES
@@ -42,6 +43,22 @@ READ = [pytest.param(name, marks=_needs_recognition) if name.startswith(RECOGNIS
 def _document_of(case: str) -> Path:
     (path,) = [path for path in (CASES / case).iterdir() if path.name != EXPECTED]
     return path
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _recognised_once() -> Iterator[None]:
+    """A picture that is read again is not recognised again: that takes seconds."""
+    recognise, kept = scan.page, dict[tuple[bytes, int, float], pageflow.Page]()
+
+    def once(pixels: Any, number: int, scale: float) -> pageflow.Page:
+        key = (pixels.tobytes(), number, scale)
+        if key not in kept:
+            kept[key] = recognise(pixels, number, scale)
+        return deepcopy(kept[key])  # what joins pages changes them
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scan, "page", once)
+        yield
 
 
 @cache
