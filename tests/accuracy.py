@@ -226,9 +226,10 @@ def write(lines: Sequence[Line]) -> None:
     README.write_text(f"{before}{_MARK}\n{condensed(lines)}\n{_END}{after}", encoding="utf-8")
 
 
-def _scans() -> Iterator[Line]:
+def _scans(layouts: Sequence[str]) -> Iterator[Line]:
     for layout, submissions in SCANNED.items():
-        yield from printed([layout], submissions, 150)
+        if layout in layouts:
+            yield from printed([layout], submissions, 150)
 
 
 def main(asked: list[str]) -> None:
@@ -239,7 +240,7 @@ def main(asked: list[str]) -> None:
     if OFFICE is not None and (not wanted or "pdf" in wanted):
         lines += printed(layouts)
     if OFFICE is not None and ("--readme" in asked or "scan" in wanted):
-        lines += _scans()
+        lines += _scans(layouts)
     if "--readme" in asked:
         write(lines)
     lines += [damaged(damage) for damage in DAMAGES if not wanted or "damage" in wanted]

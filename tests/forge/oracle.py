@@ -116,7 +116,7 @@ def _read(entry: Entry | None) -> str:
 
 
 def _entry(slot: Slot, grid: Grid, submission: Submission | None) -> Entry | None:
-    """What was read for a slot: rows are found by their name, so that one lost row spoils no other."""
+    """What was read for a slot: rows are found by their name, as it stands or was restored, so that one lost row spoils no other."""
     form = submission.form if submission is not None else None
     if submission is None or form is None:
         return None
@@ -135,7 +135,7 @@ def _row(slot: Slot, grid: Grid, form: Form) -> object:
     boxes = {box.slot.number: box for box in grid.boxes if box.slot is not None and box.slot[::2] == (slot.kind, named)}
     names = {number: {_plain(box.text), _plain(box.meant or box.text)} for number, box in boxes.items()}
     rows: Iterable[object] = form.funds if slot.kind == "fund" else form.indicators
-    same = [row for row in rows if _plain(getattr(row, named).location.quote) in names[slot.number]]
+    same = [row for row in rows if {_plain(getattr(row, named).location.quote), _plain(getattr(row, named).text)} & names[slot.number]]
     before = sum(1 for number, name in names.items() if number < slot.number and name == names[slot.number])
     return same[before] if before < len(same) else None
 

@@ -11,6 +11,10 @@ import pytest
 
 from auditor.readers import Unreadable, read
 from auditor.readers.sniff import sniff
+from tests.forge import workbook
+from tests.forge.documents import TRUTHS
+from tests.forge.layouts import LAYOUTS
+from tests.forge.truth import truth
 from tests.readers.word import package, paragraph, saved, shape
 from tests.told import told
 
@@ -98,6 +102,12 @@ def test_an_empty_file_says_so(tmp_path: Path, content: bytes) -> None:
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
 def test_a_truncated_word_file_says_so(tmp_path: Path, share: float) -> None:
     content = package(paragraph("一、项目概况" * 500))
+    assert _refusal(tmp_path, content[: int(len(content) * share)]) == _DAMAGED
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.99])
+def test_a_truncated_workbook_says_so(tmp_path: Path, share: float) -> None:
+    content = workbook.workbook(LAYOUTS["L1"].drawn(truth(TRUTHS / "water-monitoring.yaml")))
     assert _refusal(tmp_path, content[: int(len(content) * share)]) == _DAMAGED
 
 
