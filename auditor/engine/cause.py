@@ -81,11 +81,12 @@ class _Search:
             yield self._cause(count, chosen, undone, others)
 
     def _single(self) -> Iterator[_Explanation]:
+        """Changes of one figure. What a single finding read can undo that finding alone, and with another change nothing more."""
         tries = 0
         places = sorted(self.found.items(), key=lambda found: -len(found[1]))
         for place, failing in places:
             slot = self.slots.get(place)
-            if slot is None:
+            if slot is None or len(failing) < _FEWEST:
                 continue
             for due, is_founded in candidates(slot, failing):
                 tries += 1

@@ -1,6 +1,6 @@
 """Figures of a submission changed → what the rules would then say of the things they were asked about."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from auditor.engine.judgement import Judgement
@@ -59,7 +59,7 @@ class Supposed:
             owner = things[slot.owner.id]
             held = due if slot.field == "value" else _filled(getattr(owner, slot.field), due)
             things[owner.id] = owner.model_copy(update={slot.field: held})
-        submission = _rebuilt(before[SUBMISSION], things)
+        submission = _rebuilt(before[SUBMISSION], things, {type(slot.owner) for slot, _ in changes})
         self.context = context(submission, before[PARAMETERS], things)
         self.things = things
 
@@ -81,20 +81,22 @@ def _filled(entry: Entry, due: Figure) -> Entry:
     return entry.model_copy(update={"text": due.text, "figure": due})
 
 
-def _rebuilt(submission: Submission, things: dict[str, Value]) -> Submission:
-    """The submission with its things as they are now."""
+def _rebuilt(submission: Submission, things: dict[str, Value], changed: Set[type]) -> Submission:
+    """The submission with its things as they are now, those of the `changed` kinds among them."""
     form: Form | None = submission.form
-    if form is not None:
+    if form is not None and changed != {Statement}:
         lines = {"funds": tuple(things[one.id] for one in form.funds), "indicators": tuple(things[one.id] for one in form.indicators)}
         groups = tuple(things[one.id] for one in form.groups)
         form = things[form.id].model_copy(update={**lines, "groups": groups})
         things[form.id] = form
-    statements = tuple(things[one.id] for one in submission.statements)
-    sections = tuple(_section(one, things) for one in submission.sections)
-    things.update({one.id: one for one in sections})
-    changed = submission.model_copy(update={"form": form, "statements": statements, "sections": sections})
-    things[changed.id] = changed
-    return changed
+    told: dict[str, Value] = {}
+    if Statement in changed:
+        told["statements"] = tuple(things[one.id] for one in submission.statements)
+        told["sections"] = tuple(_section(one, things) for one in submission.sections)
+        things.update({one.id: one for one in told["sections"]})
+    now = submission.model_copy(update={"form": form, **told})
+    things[now.id] = now
+    return now
 
 
 def _section(section: Section, things: dict[str, Value]) -> Section:
