@@ -4,6 +4,7 @@ A worker process audits one submission at a time. One that dies there is replace
 what fails again and again is done once more on this machine.
 """
 
+import re
 import threading
 import time
 from asyncio import CancelledError
@@ -32,12 +33,15 @@ AHEAD = 4
 """Tasks for each worker that the scheduler has at a time, however many files there are."""
 TOGETHER = 8
 """Most files in a task: each takes some hundredths of a second, and handing a task over some thousandths."""
+_ADDRESS = re.compile(r"(?:[a-z]+://)?(?:[^\s/:\[\]]+|\[[0-9a-fA-F:]+\]):\d{1,5}/?")
 _ONE = threading.Lock()
 _WORDS: dict[Language, dict[str, str]] = {
     "zh": {
         "missing": "--cluster 需要安装可选组件：pip install 'auditor[cluster]'。",
-        "silent": "集群“{address}”在 {seconds:g} 秒内没有应答（{reason}），没有开始核查。"
-        "请检查地址，确认调度进程（dask scheduler）在运行。",
+        "no_address": "“{address}”不是集群的地址，没有开始核查。地址写作 tcp://10.0.0.5:8786：调度进程（dask scheduler）启动时会显示。",
+        "silent": "集群“{address}”在 {seconds:g} 秒内没有应答{reason}，没有开始核查。"
+        "请检查地址，确认调度进程（dask scheduler）在运行，中间没有防火墙拦住这个端口。",
+        "because": "（{reason}）",
         "empty": "集群“{address}”里没有工作进程，没有开始核查。请先启动 dask worker {address}。",
         "other": "集群里的工作进程“{worker}”与这里的 auditor 版本、规则或设置不同（{reason}），没有开始核查。"
         "请在那里安装同一版本，规则文件夹放在共享路径上。",
@@ -49,8 +53,11 @@ _WORDS: dict[Language, dict[str, str]] = {
     },
     "en": {
         "missing": "--cluster needs an optional component: pip install 'auditor[cluster]'.",
-        "silent": "The cluster “{address}” did not answer within {seconds:g} s ({reason}); nothing was audited. "
-        "Check the address, and that its dask scheduler runs.",
+        "no_address": "“{address}” is no address of a cluster; nothing was audited. An address is written tcp://10.0.0.5:8786, "
+        "as the dask scheduler shows it when it starts.",
+        "silent": "The cluster “{address}” did not answer within {seconds:g} s{reason}; nothing was audited. "
+        "Check the address, that its dask scheduler runs, and that no firewall stands between.",
+        "because": " ({reason})",
         "empty": "The cluster “{address}” has no workers; nothing was audited. Start dask worker {address} first.",
         "other": "Worker “{worker}” of the cluster has another version, other rules or settings ({reason}); nothing was audited. "
         "Install the same version there, and keep folders of rules on a shared path.",
@@ -198,10 +205,13 @@ def _client(address: str, words: dict[str, str]) -> Any:
         distributed = import_module("distributed")
     except ImportError:
         raise Refused(words["missing"]) from None
+    if not _ADDRESS.fullmatch(address):
+        raise Refused(words["no_address"].format(address=address))
     try:
         return distributed.Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
-        reason = " ".join(str(error).split()) or type(error).__name__
+        told = "" if "Timed out" in str(error) else " ".join(str(error).split())  # which our own sentence says
+        reason = words["because"].format(reason=told) if told else ""
         raise Refused(words["silent"].format(address=address, seconds=PATIENCE, reason=reason)) from None
 
 

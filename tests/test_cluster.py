@@ -202,8 +202,16 @@ def test_a_cluster_that_does_not_answer_is_told_in_bounded_time(tmp_path: Path) 
     refused = batch(tmp_path / "corpus", "--store", tmp_path / "store", "--cluster", NOBODY)
     assert time.monotonic() - began < 3 * cluster.PATIENCE
     assert refused.returncode == 2
-    assert refused.stderr.startswith(f"错误：集群“{NOBODY}”在 10 秒内没有应答（")
-    assert refused.stderr.endswith("没有开始核查。请检查地址，确认调度进程（dask scheduler）在运行。\n")
+    assert refused.stderr == (
+        f"错误：集群“{NOBODY}”在 10 秒内没有应答，没有开始核查。"
+        "请检查地址，确认调度进程（dask scheduler）在运行，中间没有防火墙拦住这个端口。\n"
+    )
+
+
+@pytest.mark.parametrize("address", ["甲", "10.0.0.5", "tcp://10.0.0.5", "tcp://10.0.0.5:"])
+def test_what_is_no_address_of_a_cluster_is_told_at_once(address: str) -> None:
+    with pytest.raises(Refused, match="不是集群的地址"), connected(address, Settings(), [], "zh"):
+        pass
 
 
 def test_a_folder_that_the_workers_do_not_see_is_refused(running: Running, tmp_path: Path) -> None:

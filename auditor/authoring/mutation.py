@@ -35,6 +35,7 @@ ARITHMETIC = (
     "scored-against-zero-target",
     "section-full-marks-mismatch",
     "section-score-mismatch",
+    "section-total-mismatch",
     "total-out-of-range",
     "total-score-mismatch",
     "unmet-target-scored-full",

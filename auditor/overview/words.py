@@ -76,7 +76,10 @@ _SUMMARY = {
     "en": "{submissions} submissions ({units} units, {files} files): {error} errors, {warning} warnings, {note} notes, "
     "{review} for review; {unjudged} not judged. Of {figures} figures read {agreed} agreed and {wrong} are wrong.",
 }
-_SKIPPED = {"zh": "{skipped} 个文件没有核查，原因见后。", "en": "{skipped} files were not audited, for the reasons below."}
+_SKIPPED = {
+    "zh": "{skipped} 个文件没有核查，原因见后；逐个列出的在 --format html 或 xlsx 里。",
+    "en": "{skipped} files were not audited, for the reasons below; --format html or xlsx lists them.",
+}
 _OUTSTANDING = {
     "zh": "上次核查没有做完，还差 {outstanding} 个文件：再运行一次同样的 auditor batch 就会接着核查。",
     "en": "The last run did not finish; {outstanding} files are still to be audited: run the same auditor batch again to go on.",

@@ -109,7 +109,7 @@ def test_the_overview_has_the_worst_first_and_what_could_not_be_read(home: Path)
     assert told.part("years").rows[0][:2] == (2024, 54)
     assert told.part("rules").rows[0][1] == "score-above-weight"
     assert sum(row[1] for row in told.part("reasons").rows) == len(BROKEN)
-    assert summary(told, "zh")[1] == "6 个文件没有核查，原因见后。"
+    assert summary(told, "zh")[1] == "6 个文件没有核查，原因见后；逐个列出的在 --format html 或 xlsx 里。"
     assert summary(told, "en")[0].startswith("54 submissions (5 units, 60 files): ")
 
 

@@ -210,6 +210,16 @@ def _section_changed(key: str, parts: str, rule: str) -> Callable[[Source], Iter
     return changes
 
 
+def _total_of_sections(source: Source) -> Iterator[Change]:
+    """The report states another total than its sections, which share out a hundred marks, score."""
+    marks = [one.full_marks.value.value for one in source.submission.sections if one.full_marks is not None and one.full_marks.value]
+    totals = [one for one in source.submission.statements if one.role == "total_score" and one.value is not None]
+    if len(marks) < 2 or sum(marks) != 100 or not totals or totals[0].value is None:
+        return
+    place, digits = number(totals[0].value)
+    yield Change(totals[0].words, {place: f"{Decimal(digits) - 1}"}, (("section-total-mismatch",),))
+
+
 def _part_out_of_reach(source: Source) -> Iterator[Change]:
     """A part that a rate scores gets three hundredths less."""
     for section in source.submission.sections:
@@ -247,5 +257,6 @@ KINDS = (
     Kind(
         "分段满分改动", "full marks of a section changed", _section_changed("full_marks", "part_full_marks", "section-full-marks-mismatch")
     ),
+    Kind("报告总分改动", "total of the sections changed", _total_of_sections),
     Kind("小分改动", "score of a part changed", _part_out_of_reach),
 )
