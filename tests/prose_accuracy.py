@@ -1,6 +1,6 @@
 """How well prose is read, tied and held against the form: precision and recall on the labelled submissions of cases/labelled.
 
-`python -m tests.prose_accuracy [tuned|first-look|…|seventh-look]` prints all parts, or one with every mistake in it.
+`python -m tests.prose_accuracy [tuned|first-look|…|eighth-look]` prints all parts, or one with every mistake in it.
 
 - statements: the words and their role. What is evidence for rules beside them is not counted: explanations, results that the form does
   not list, differences and earlier values.
@@ -17,12 +17,15 @@ What each part gave before anyone looked at the mistakes in it, F1 for statement
 - fifth-look (12, written after the fourth was learned from) 0.958, 0.954, 0.800 (8 right, 2 wrong, 2 missed), 86 %, 1 false accusation;
 - sixth-look (10, written after the fifth was learned from) 0.980, 0.989, 1.000 (6 right, 0 wrong, 0 missed), 87 %, no false accusation;
 - seventh-look (20, 2026-11-26) 0.942, 0.937, 0.857 (33 right, 8 wrong, 3 missed), 83 %, 4 false accusations, none of them of a faultless
-  submission; after six labels were corrected that were wrong in themselves 0.951, 0.945, and the rest as before.
+  submission; after six labels were corrected that were wrong in themselves 0.951, 0.945, and the rest as before;
+- eighth-look (24, 2026-11-26, written before the seventh was learned from, measured after) 0.956, 0.954, 0.819 (43 right, 10 wrong, 9
+  missed), 80 %, 6 false accusations, 4 of them of three faultless submissions. Three of the nine were told all the same: wrong completion
+  rates, which are told as notes and were not counted then; with them 0.852.
 
-Those from the third to the sixth were written by hands that knew the reader; the seventh by one that had not seen how it reads, only
-labels of earlier parts and what the rules are said to compare.
+Those from the third to the sixth were written by hands that knew the reader; the seventh and eighth by ones that had not seen how it
+reads, only labels of earlier parts and what the rules are said to compare.
 
-What was learned from those mistakes is in the figures printed since; from the seventh only that marks of a part are not the total's.
+What was learned from those mistakes is in the figures printed since.
 """
 
 import sys
@@ -39,6 +42,8 @@ from auditor.readers.text import read
 from auditor.ruleset import choose
 from tests.prose.marked import PARTS, Label, Marked, part
 
+_ALWAYS_A_NOTE = "completion-rate-mismatch"
+"""A mismatch that is told as a note; other notes (优秀 for 优) tell of no wrong figure."""
 _UNCOUNTED = ("unknown", "explanation", "unlisted", "excess", "previous")
 MISMATCHES = frozenset(
     {
@@ -168,7 +173,7 @@ def _judged(one: Marked, submissions: Iterable[Submission]) -> tuple[Tally, list
         report = submission_report(submission, profile, reason.zh, run(tools.ruleset, profile, submission, tools.matcher), "zh")
         findings += report.findings
         counts.append(report.figures)
-    counted = [finding for finding in findings if finding.rule in MISMATCHES and finding.severity != "note"]
+    counted = [one for one in findings if one.rule in MISMATCHES and (one.severity != "note" or one.rule == _ALWAYS_A_NOTE)]
     faults = [label for label in one.labels if label.faults]
     right = sum(any(_is_at(finding, label, label.faults) for finding in counted) for label in faults)
     wrong = sum(not any(_is_at(finding, label, label.faults | label.allowed) for label in one.labels) for finding in counted)

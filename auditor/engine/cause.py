@@ -16,7 +16,7 @@ from auditor.engine.judgement import Judgement
 from auditor.engine.slipping import slipped, thing_named
 from auditor.expression import Frame
 from auditor.model import Cause, Figure, Location, Submission
-from auditor.quantity import Quantity
+from auditor.quantity import Quantity, agrees, printed
 
 _FOUND = ("fail", "review")
 _HELD = ("pass", "not_applicable")
@@ -86,7 +86,7 @@ class _Search:
         places = sorted(self.found.items(), key=lambda found: -len(found[1]))
         for place, failing in places:
             slot = self.slots.get(place)
-            if slot is None or len(failing) < _FEWEST:
+            if slot is None or len(failing) < _FEWEST or self._is_said_again(slot):
                 continue
             for due, is_founded in candidates(slot, failing):
                 tries += 1
@@ -95,6 +95,13 @@ class _Search:
                 found = self._tried((Change(slot, due),))
                 if found is not None:
                     yield found._replace(is_founded=is_founded)
+
+    def _is_said_again(self, slot: Slot) -> bool:
+        """Whether the prose gives a target as the form does: no rule holds the two against each other, but two places agree on it."""
+        if slot.field != "target":
+            return False
+        stated = (one.value for one in self.submission.statements if one.role == "target" and one.about == slot.owner.id)
+        return any(value is not None and agrees(printed(value), printed(slot.figure)) is True for value in stated)
 
     def _paired(self, tried: Sequence[_Explanation], remaining: frozenset[int]) -> list[_Explanation]:
         """Two changes together that undo what neither does alone: two scores wrong, and the sum with them."""

@@ -22,6 +22,7 @@ _DATES = Pattern(r"[\d.％%]+|[一二三四五六七八九十]")
 _BESIDE = Pattern(r"其中|资金|经费|预算|安排|到位|支出|下达|使用|执行|投入|实际|全年|年初|[为共计约了由的来自]")
 """What may stand beside a source's name without narrowing it down."""
 _LONGEST_REST = 1
+_SHORTEST_NAME = 2
 _SURE, _AGREED, _SOURCE = 0.95, 0.85, 0.75
 _SLOTS = {"initial": "initial", "budget": "budget", "received": "budget", "executed": "executed", "executed_rate": "rate"}
 
@@ -88,15 +89,22 @@ def money_of(form: Form | None, project: str | None) -> Money:
     total = form.execution if form is not None else None
     lines = [line for line in form.funds if line.line != "total"] if form is not None else []
     known = words("fund_lines")
-    names = {line.id: {plain(line.label.text).removeprefix("其中"), *known[line.line]} for line in lines}
     own = {line.line for line in lines if sum(other.line == line.line for other in lines) == 1}
+    names = {line.id: {*_called(line), *(known[line.line] if line.line in own else ())} for line in lines}
     return Money(
         total=total.id if total is not None else None,
         silent=re.compile("|".join(map(re.escape, sorted(words("fund_silent"), key=len, reverse=True)))),
         project=pairs(project or ""),
-        sources=tuple((name, line.id) for line in lines if line.line in own for name in names[line.id] if len(name) >= 2),
+        sources=tuple((name, line.id) for line in lines for name in names[line.id] if len(name) >= 2),
         lines={line.id: line for line in form.funds} if form is not None else {},
     )
+
+
+def _called(line: FundLine) -> frozenset[str]:
+    """What prose calls a line by its label: 中央财政资金 is also 中央资金, 县级配套资金 is 县级配套."""
+    name = plain(line.label.text).removeprefix("其中")
+    shorter = {name.replace("财政", "", 1), name.removesuffix("资金"), name.removesuffix("资金").replace("财政", "", 1)}
+    return frozenset({name, *(one for one in shorter if len(one) > _SHORTEST_NAME)})
 
 
 def amount(since: str, figure: Figure, role: str | None, money: Money, before: Narrowing) -> Tie:

@@ -177,7 +177,8 @@ def _role(one: _Open, slot: Slot, *, is_told: bool) -> Iterator[tuple[float, str
     if role == slot.role:
         yield 1.0, "说法"
     elif role != "unknown":
-        is_achieved = slot.role == "actual" and (here.thread.is_plan or role == "completion_rate")
+        is_open_rate = role == "completion_rate" and one.statement.about in (None, slot.owner)
+        is_achieved = slot.role == "actual" and (here.thread.is_plan or is_open_rate)
         is_achieved |= slot.role == "target" and role == "actual" and is_told
         if slot.role == "total_score" and role == "score" and _TOTAL_NEAR.search(roles.last_clause(here.since)):
             yield 3.5, "说法"

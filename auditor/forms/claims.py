@@ -25,7 +25,10 @@ _CLAUSE = Pattern(r"[，,；;：:（(）)]")
 _SEVERAL = Pattern(r"均|都|各项|分别|以上|全部指标")
 _SOME = Pattern(r"大部分|多数|部分|个别|基本上?$")
 """What is said of some of them only."""
+_EXCEPT = Pattern(r"除[^，,。；;]{1,40}外[，,]\s*(?=[^，,。；;]*$)")
 _FARTHEST = 160
+_MET_TARGET = r"(?<=[，,；;])(?:达到了?|符合|优于|满足)(?=\s*[≥≤不]?[^，。；;\d]{0,3}\d[^，。；;]{0,8}的?(?:目标|要求|标准|控制|上限|时限))"
+"""达到90%的目标: where a target follows, the clause says that it was met."""
 _ROLES = ("claim_unmet", "claim_no_surplus", "claim_met")
 """In this order: of phrases that overlap (未能达到目标, 达到目标) the first role keeps the words."""
 
@@ -44,10 +47,11 @@ def claims(sentence: Sentence, indicators: tuple[Subject, ...], money: Money, se
             if _SOME.search(last):
                 continue
             tied = NOTHING if _SEVERAL.search(last + match[0]) else _claimed(role, before, indicators, money)
+            excepted = _EXCEPT.search(before)
             yield Statement(
                 id="",
                 role=role,
-                subject=last.strip() or (tied.words or before).strip(" ，,；;。"),
+                subject=(excepted[0] if excepted else "") + last.strip() or (tied.words or before).strip(" ，,；;。"),
                 location=sentence.place(match.start(), match.end()),
                 about=tied.about,
                 section=section,
@@ -60,7 +64,8 @@ def claims(sentence: Sentence, indicators: tuple[Subject, ...], money: Money, se
 def _phrases(role: str) -> re.Pattern[str]:
     listed = sorted(words("claims")[role], key=len, reverse=True)
     told = f"(?:{'|'.join(map(re.escape, listed))})(?:任务|目标|指标|值|数)*"
-    return re.compile(rf"(?<![未没不]){told}(?!的?(?:原因|情况|部分|率)|计划?[^，。；]{{0,10}}的\s*\d)")
+    met = f"|{_MET_TARGET}" if role == "claim_met" else ""
+    return re.compile(rf"(?<![未没不能])(?:{told}(?!的?(?:原因|情况|部分|率)|[^，。；\d]{{0,10}}的\s*约?\d){met})")
 
 
 def _claimed(role: str, before: str, indicators: tuple[Subject, ...], money: Money) -> Tie:

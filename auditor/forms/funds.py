@@ -15,12 +15,43 @@ Line = Literal["total", "fiscal", "carried_over", "other"]
 
 
 def funds(block: Block | None) -> tuple[FundLine, ...]:
-    """The lines of a funds block, ids m1, m2, … in the order of the form; rows whose label is unknown are passed over."""
+    """The lines of a funds block, ids m1, m2, … in the order of the form.
+
+    Rows whose label is unknown (上级补助资金, 基本支出) are sources like others where all rows under the total then add up to it; else they
+    are passed over.
+    """
     if block is None:
         return ()
-    named = [(row, found) for row in block.rows if (found := _line(row, block)) is not None]
-    lines = [_fund(f"m{number}", row, line, name, block) for number, (row, (line, name)) in enumerate(named, start=1)]
-    return as_precise_as_the_column(lines)
+    known = [(row, found) for row in block.rows if (found := _line(row, block)) is not None]
+    every = [(row, found) for row in block.rows if (found := _line(row, block) or _unknown(row, block)) is not None]
+    lines = _numbered(every, block)
+    return as_precise_as_the_column(lines if len(every) > len(known) and _adds_up(lines) else _numbered(known, block))
+
+
+def _numbered(named: Sequence[tuple[Row, tuple[Line, Cell]]], block: Block) -> list[FundLine]:
+    return [_fund(f"m{number}", row, line, name, block) for number, (row, (line, name)) in enumerate(named, start=1)]
+
+
+def _unknown(row: Row, block: Block) -> tuple[Line, Cell] | None:
+    """A row of money by any other label."""
+    first = min(columns.start for columns in block.columns.values())
+    labels = [cell for cell in row.filled() if cell.column < first]
+    amounts = [row.at(columns) for field, columns in block.columns.items() if field in _AMOUNTS]
+    is_money = any(cell is not None and any(map(str.isdigit, cell.text)) for cell in amounts)
+    return ("other", labels[-1]) if labels and is_money else None
+
+
+def _adds_up(lines: Sequence[FundLine]) -> bool:
+    """Whether the rows under one total add up to it in some column of amounts."""
+    totals = [line for line in lines if line.line == "total"]
+    parts = [line for line in lines if line.line != "total"]
+    return len(totals) == 1 and len(parts) > 1 and any(_sums_to(totals[0], parts, field) for field in _AMOUNTS)
+
+
+def _sums_to(total: FundLine, parts: Sequence[FundLine], field: str) -> bool:
+    whole = getattr(total, field)
+    figures = [slot.figure for one in parts if (slot := getattr(one, field)) is not None and slot.figure is not None]
+    return whole is not None and whole.figure is not None and bool(figures) and sum(one.value for one in figures) == whole.figure.value
 
 
 def _line(row: Row, block: Block) -> tuple[Line, Cell] | None:

@@ -14,7 +14,9 @@ from auditor.pattern import Pattern
 _EXECUTION = Pattern(r"预算执行率?|执行率|资金执行率?")
 _EVALUATION = Pattern(r"自评|评价|结论|得分")
 _FULL_MARKS_AHEAD = Pattern(r"指标\s*$")
-_SCORE_FOLLOWS = Pattern(r"\s*[，,]\s*(?:自评|实际|评价)?得")
+_SCORE_FOLLOWS = Pattern(r"\s*[，,]\s*(?:自评|实际|评价)?得分?\D{0,4}(\d+(?:\.\d+)?)")
+_WEIGHTS_AHEAD = Pattern(r"(?:、[^，,。；;、]{1,12}分){0,6}的?(?:权重|分值|满分|标准分)")
+_DEDUCTED = Pattern(r"扣(?:除|减|了|掉)*\s*\d+(?:\.\d+)?\s*分")
 _SIGNS = "，,；;、：: "
 _OTHERS_MARKS = Pattern(
     r"复核|复评|财政|第三方|上年|去年|平均|(?<!绩效)考核|抽评|抽查|考试|竞赛|评比|排名|检查|均分|专家|调查|测评|问卷|评议"
@@ -40,13 +42,16 @@ def marks(here: Here, names: Names) -> Said | None:
         if found is NOTHING and names.money.total is not None and here.current is None and _EXECUTION.search(clause):
             found = Tie(names.money.total, 0.95)
         return Said("full_marks", found) if found.about is not None else None
-    if role is None and _FULL_MARKS_AHEAD.search(here.since) and _SCORE_FOLLOWS.match(here.ahead):
+    if role is None and _FULL_MARKS_AHEAD.search(here.since) and _is_scored(here):
         return Said("full_marks", tie(roles.last_clause(here.since), names.marked(here.current)))
+    if role is None and _WEIGHTS_AHEAD.match(here.ahead):
+        listed = _listed_score(here, names)
+        return listed and Said("full_marks", listed.tie)
     if role is None and (here.thread.is_after_total or _GIVEN.search(here.before) or _is_below(_TOTAL_AHEAD.search(here.ahead), names)):
         return _listed_score(here, names)
     if role is None and _stands_alone(here):
         return _total(names)
-    if role is None or _OTHERS_MARKS.search(roles.last_clause(here.since)) or is_of_another_year(here.before, names.year):
+    if role is None or _OTHERS_MARKS.search(roles.last_clause(here.since)) or is_of_another_year(here.since, names.year):
         return None
     current = here.current
     if current is not None and current.heading == here.sentence:
@@ -65,6 +70,12 @@ def marks(here: Here, names: Names) -> Said | None:
     if role == "score" and tied is NOTHING and current is None and _is_plainly_whole(here, clause, names):
         return _total(names)
     return Said(role, NOTHING if tied is here.thread.carried and (tied.about or "", role) in here.thread.given else tied)
+
+
+def _is_scored(here: Here) -> bool:
+    """Whether the score of what these marks are the most of follows: 产出指标50分，得48分."""
+    follows = _SCORE_FOLLOWS.match(here.ahead)
+    return follows is not None and Decimal(follows[1]) <= here.figure.value
 
 
 def _total(names: Names) -> Said:
@@ -146,7 +157,12 @@ def _scored(here: Here, names: Names) -> Tie:
     if here.listed is not None:
         found = listed_subject(here, here.listed, marked)
         is_each = found is NOTHING and here.listed.of == len(names.indicators) and _EACH.search(here.listed.lead) is not None
+        if found is NOTHING and not here.listed.name and len(thread.recent) >= here.listed.of:
+            earlier = thread.recent[-here.listed.of :][here.listed.rank]
+            found = earlier if earlier.about == names.money.total else found
         return Tie(names.indicators[here.listed.rank].id, CARRIED) if is_each else found
+    if _DEDUCTED.search(here.before) and (spoken := _spoken_of(here, names)) is not None:
+        return replace(spoken, confidence=min(CARRIED, spoken.confidence))
     labelled = [one for one in names.groups if one.id in thread.groups and one.id in {other.id for other in marked}]
     if len(labelled) == 1 and len(thread.named) > 1:
         return Tie(labelled[0].id, 0.95)
@@ -161,6 +177,14 @@ def _scored(here: Here, names: Names) -> Tie:
     if total is not None and here.current is None and _EXECUTION.search(here.since):
         return Tie(total, 0.95)
     return _of_the_sentence(here)
+
+
+def _spoken_of(here: Here, names: Names) -> Tie | None:
+    """The one indicator that the sentence has spoken of, where marks were taken off and the words name no other."""
+    told = {one.about: one for one in here.thread.spoken}
+    if len(told) != 1 or tie_nearest(here.since, names.marked(here.current)) is not NOTHING:
+        return None
+    return next(iter(told.values()))
 
 
 def _hints_at_group(found: Tie, here: Here, names: Names) -> bool:

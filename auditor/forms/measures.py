@@ -3,18 +3,16 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from auditor.forms import roles
 from auditor.forms.amounts import Narrowing, amount, narrowing
+from auditor.forms.aside import is_aside, is_of_others, light_verbs
 from auditor.forms.prose import NUMBERING, is_of_another_year
 from auditor.forms.series import Listed
 from auditor.forms.stretch import CARRIED, CLAUSE, PART, UNSURE, Here, Names, Said, are_marks, without_role_words
-from auditor.forms.subjects import NOTHING, Subject, Tie, compatible, dimension, tie, tie_nearest, tie_shortened
+from auditor.forms.subjects import NOTHING, POINTS_APART, Subject, Tie, compatible, dimension, tie, tie_nearest, tie_shortened
 from auditor.forms.sums import leads_to_total
 from auditor.pattern import Pattern
-from auditor.quantity import agrees, printed
-from auditor.vocabulary import words
 
 _GENERIC = Pattern(
     r"^(?:(?:全年|共计?|累计|合计|新建|新增|开展|举办|组织|完成|实际|实现|发放|建立|计划|改造|惠及|为|已|总计?|共有|约|近|其|本|年末|达到?|有|了|[、和及与以])+)|(?:达到?|为|共|约|计|了|有|开展|完成)+$"
@@ -24,7 +22,7 @@ _LISTED_ON = Pattern(r"\s*[、和及与]\s*")
 _OF_IT = Pattern(r"[\s)）]*的\s*约?\s*")
 _DONE = Pattern(r"\W*(?:已|共|只|仅|均)?完成(?:率|了|比例|任务|目标|计划|年度任务)?(?:为|达|的)*\s*")
 _NAME_AFTER = Pattern(r"[^、\d。，；]{2,20}")
-_POINTS_APART = ("个百分点", "百分点")
+_SCOPE = Pattern(r"全[县市区州省镇乡旗]|总?共")
 _AVERAGED = "平均"
 """A word that says nothing of a duration or a rate; of a count it says that the figure is another one."""
 _SINCE_ITS_CLAUSE = Pattern(r"^[^，,；;。：:（(]{1,12}(?=[，,（(])")
@@ -48,11 +46,15 @@ def rate(here: Here, names: Names) -> Said | None:
         named = _nearest(here, names.indicators)
         if named.about is not None and named.about != here.thread.carried.about and _names_completion(named, names):
             return None
-        return Said(role, NOTHING if several else named)
+        if named is NOTHING and here.listed is None and len(without_role_words(roles.last_clause(here.since))) <= _FEW:
+            named = replace(here.thread.carried, confidence=min(UNSURE, here.thread.carried.confidence))
+        return Said(role, NOTHING if several or named.about is None else named)
     tied = amount(here.since, here.figure, role, names.money, here.thread.narrowing)
     is_of_initial = (
         "年初" in roles.last_clause(here.since) and tied.about is not None and not names.money.agrees(tied.about, role, here.figure)
     )
+    if tied.about == names.money.total:
+        here.thread.narrowing = Narrowing()
     return None if is_of_initial else Said(role, tied)
 
 
@@ -73,16 +75,15 @@ def measure(here: Here, names: Names) -> Said | None:
     if here.listed is not None and here.listed.name:
         here.thread.listed = [*(here.thread.listed if here.listed.rank else []), tied]
     thread = here.thread
+    aside = is_aside(here, tied, names)
     if tied is NOTHING and here.revision == "revised":
         tied = _still(here, names)
-    if tied is NOTHING or here.figure.unit in _POINTS_APART:
+    if tied is NOTHING or (here.figure.unit in POINTS_APART and tied.about is None):
         return None
     if is_of_another_year(here.before, names.year):
         return Said("previous", tied) if tied.about is not None else None
-    if (here.is_part and not _is_printed(tied, here, names, "actual")) or (
-        here.revision == "superseded" and not _is_printed(tied, here, names, "target")
-    ):
-        thread.carried = tied if tied.about is not None else thread.carried
+    if aside:
+        thread.carried = tied if tied.about is not None and not thread.is_stock else thread.carried
         return None
     if here.revision is not None:
         return Said("target", tied)
@@ -107,13 +108,6 @@ def measure(here: Here, names: Names) -> Said | None:
     return Said("target" if thread.is_plan else role, tied)
 
 
-def _is_printed(tied: Tie, here: Here, names: Names, field: str) -> bool:
-    """Whether the form prints the figure in this column of the indicator."""
-    indicators = names.form.indicators if names.form is not None else ()
-    slot = next((getattr(one, field) for one in indicators if one.id == tied.about), None)
-    return slot is not None and slot.figure is not None and agrees(printed(here.figure), printed(slot.figure)) is True
-
-
 def _still(here: Here, names: Names) -> Tie:
     """The subject carried on from the target that was changed."""
     fits = any(one.id == here.thread.carried.about and compatible(one, here.figure) for one in names.indicators)
@@ -126,7 +120,7 @@ def _counts_in(tied: Tie, tail: str, names: Names) -> bool:
 
 
 def _measured(here: Here, names: Names) -> Tie:
-    if _of_others().search(roles.last_clause(here.since)):
+    if is_of_others(here.since):
         return NOTHING
     subjects = tuple(one for one in names.indicators if one.is_measured and compatible(one, here.figure))
     found = _nearest(here, subjects)
@@ -143,16 +137,6 @@ def _is_meant(here: Here, found: Tie, subjects: Sequence[Subject]) -> bool:
         return True
     name = next(one.name for one in subjects if one.id == found.about)
     return len(without_role_words("".join(sign for sign in roles.last_clause(here.since) if sign not in name))) <= 1
-
-
-@cache
-def _light_verbs() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(words("light_verbs"), key=len, reverse=True))))
-
-
-@cache
-def _of_others() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, words("others"))))
 
 
 def _by_heading(here: Here, subjects: Sequence[Subject], found: Tie) -> Tie:
@@ -211,7 +195,7 @@ def _carried(here: Here, subjects: Sequence[Subject]) -> Tie:
     if thread.carried.about in ids and (not rest or (thread.last_role == "target" and len(rest) <= _FEW)):
         return replace(thread.carried, confidence=min(CARRIED, thread.carried.confidence))
     is_open = thread.label.about in ids and thread.label.about not in thread.stated
-    if is_open and (not _light_verbs().sub("", rest) or _shares(rest, thread.label, subjects)):
+    if is_open and (not _SCOPE.sub("", light_verbs().sub("", rest)) or _shares(rest, thread.label, subjects)):
         return replace(thread.label, confidence=min(CARRIED, thread.label.confidence))
     return NOTHING
 

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from auditor.figures import figures
+from auditor.figures import figures, folded
 from auditor.forms.entry import header_field
 from auditor.model import Figure, Location, Passage, Repair, Wording
 from auditor.pattern import Pattern
@@ -34,7 +34,7 @@ NUMBERING = Pattern(
 _CLOSED = Pattern(r"[。！？；：:;!?…”」）)]\s*$")
 _SENTENCE = Pattern(r"[^。！？；;!?\n]+[。！？；;!?\n]*")
 _YEAR_NAMED = Pattern(
-    r"(?<![自从\d])(?P<number>20\d\d)\s*年(?!以来|起|至|[-—–到]|\s*\d{1,2}\s*月|结[转余])"
+    r"(?<![自从\d])(?P<number>20\d\d)\s*年(?!以来|以前|之前|以后|之后|前|后|起|至|[-—–到]|\s*\d{1,2}\s*月|结[转余])"
     r"|(?P<before>上一?年(?!结[转余])|去年|前年|往年)|(?P<now>今年|本年|当年)"
 )
 _CHANGE = Pattern(r"增|减|提|升|降|缩短|压缩|节约|多|少|高|低|扩大")
@@ -169,7 +169,8 @@ def _with_own_unit(figure: Figure, passage: Passage, own_units: Collection[str])
     """The figure with the form's own unit where that stands after its number."""
     number = figure.text.removesuffix(figure.unit or "")
     start = figure.location.start
-    follows = (unit for unit in own_units if passage.text.startswith(unit, start + len(number)))
+    text = folded(passage.text)
+    follows = (unit for unit in own_units if text.startswith(unit, start + len(number)))
     unit = max(follows, key=len, default="")
     if len(unit) <= len(figure.unit or ""):
         return figure

@@ -21,7 +21,7 @@ _TARGET = Pattern(
 )
 _ACTUAL = Pattern(r"实际|完成(?!年初|计划|目标|年度|全年)|达到|达成|达(?!标)|实现(?!年初|计划|目标)|累计|发放|评价")
 _LINKED = Pattern(
-    r"(?:[比较与为]|完成|超过|达到)(?:年初|年度|全年|既定|绩效|预期|的)*(?:目标值?|计划数?|指标值|任务数?|控制数|控制价|控制线)+\s*$|(?:要求|规定|标准)的\s*$"
+    r"(?:[比较与为]|完成|超过|达到)(?:年初|年度|全年|既定|绩效|预期|的)*(?:目标值?|计划数?|指标值|任务数?|控制数|控制价|控制线|控制标准|控制指标|标准|定额|限额|限值|限价|上限|下限)+\s*$|(?:要求|规定|标准)的\s*$"
 )
 _TARGET_AFTER = Pattern(
     r"(?:以[上下内]|内|左右)?的?(?:年初|年度|全年|既定|预期|绩效|预定|计划)*(?:目标|指标值|标准|要求|上限|下限|任务数|控制(?:标准|指标|数|线))"
@@ -54,6 +54,7 @@ _APART = Pattern(
     r"(?:还|尚|仍|略|相|只|仅|稍|有|存在|存|[的要])*(?:差|低|高|少|多|短|慢|快|超)"
 )
 """How far from it an actual value stayed makes a figure the target: 离90%还差1.5个百分点, 与目标95%相差3个百分点."""
+_GAP = Pattern(r"(?:[还尚仍相只仅]|缺口)差?(?:差|缺|欠)?(?:了|约|近)*(?<=[差缺欠口约近了])\s*$|(?<![误偏级温时价])差(?:了|约|近)*\s*$")
 _MISSED = Pattern(r"(?:未|没有|未能|尚未)(?:达到?|完成|实现)[^，。；]{0,6}$")
 _SHARE_OF = Pattern(r"(?:目标值?|计划数?|指标值|任务数?|目标任务)的\s*(?:约)?$")
 _SHARE_OF_BUDGET = Pattern(r"(?:占|为|达到?|完成)(?:全年|年度|项目|总|年初|调整后|的)*预算(?:数|总额|资金|安排)*的\s*$")
@@ -125,6 +126,8 @@ def of_measure(before: str, after: str, name: str, *, stated: bool) -> str | Non
         return "previous"
     if _RISEN.search(clause):
         return "actual"
+    if _GAP.search(clause):
+        return None
     if _SHORT_OF_TARGET.search(clause):
         return None
     if _MISSED.search(clause):

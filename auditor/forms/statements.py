@@ -77,8 +77,7 @@ def read(found: Sequence[Line], names: Names) -> Prose:
         before = len(said)
         if _under(line, "outlook"):
             current = None
-            reasons = (one for sentence in sentences(line) for one in explanation(sentence, names.money.total))
-            said.extend(Spoken(one, number) for one in reasons)
+            said.extend(Spoken(one, number) for sentence in sentences(line) for one in _of_outlook(sentence, names))
             continue
         if number in others:
             said.extend(Spoken(one, number) for one in _untied(line))
@@ -98,6 +97,14 @@ def read(found: Sequence[Line], names: Names) -> Prose:
     numbered = [one._replace(statement=one.statement.model_copy(update={"id": f"p{at}"})) for at, one in enumerate(said, start=1)]
     settled = assigned(numbered, names)
     return Prose(settled, sections(opening, settled), tuple(reporting))
+
+
+def _of_outlook(sentence: Sentence, names: Names) -> Iterator[Statement]:
+    """What a chapter on problems says of the results: why money was not spent, and which indicators it calls missed."""
+    yield from explanation(sentence, names.money.total)
+    for one in claims(sentence, names.indicators, names.money, None):
+        if one.role == "claim_unmet" and one.about is not None and one.confidence > CARRIED:
+            yield one
 
 
 def _in_its_frame(found: Sequence[Line], names: Names) -> Names:
@@ -182,6 +189,7 @@ def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: Th
     broken = _broken(text, placed)
     revised = revisions(text, placed)
     thread.parts = thread.seen = frozenset()
+    thread.spoken = []
     for at, one in enumerate(placed):
         tail = _TO_CLAUSE_END.match(text, one.end)
         since = text[max(end, one.start - _FARTHEST) : one.start]
@@ -243,6 +251,8 @@ def _remember(here: Here, said: Said | None, names: Names) -> None:
     thread.given.add((said.tie.about, said.role))
     if said.role in ("actual", "target"):
         thread.named.add(said.tie.about)
+        thread.spoken.append(said.tie)
+    if said.role in ("actual", "target", "full_marks"):
         thread.recent = [*(tied for tied in thread.recent if tied.about != said.tie.about), said.tie]
     if said.role == "actual":
         thread.stated.add(said.tie.about)

@@ -50,7 +50,8 @@ class Names:
 class Thread:
     """What a line has spoken of so far: the subject carried on, what its label and headings name, and whether money was a part's.
 
-    `title` is the label in words. `summands` are the places in the line where figures begin that are parts of a total.
+    `title` is the label in words; `spoken` are the indicators whose values the sentence has given; `is_stock` tells that the last figure
+    was what there is, not what was done. `summands` are the places in the line where figures begin that are parts of a total.
     """
 
     label: Tie
@@ -67,8 +68,10 @@ class Thread:
     amount_role: str | None = None
     last_role: str | None = None
     is_after_total: bool = False
+    is_stock: bool = False
     parts: frozenset[str] = frozenset()
     seen: frozenset[str] = frozenset()
+    spoken: list[Tie] = field(default_factory=list)
     summands: frozenset[int] = frozenset()
 
 

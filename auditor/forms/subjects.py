@@ -19,6 +19,8 @@ _WEAK = 0.75
 """Below every profile's threshold: a mismatch by such a tie is one to look at, not an error."""
 _SHORTENED = 0.85
 _FEWEST, _MOST = 2, 12
+POINTS_APART = ("个百分点", "百分点")
+_POINTS = "percentage points"
 _COMMON = frozenset({"", "ratio", "money", "time", "points"})
 _CLAUSE = Pattern(r"[，,；;：:（(）)]")
 
@@ -101,7 +103,8 @@ def _is_measured(indicator: Indicator) -> bool:
 
 def _dimensions(indicator: Indicator) -> frozenset[str]:
     slots = (indicator.target, indicator.actual)
-    return frozenset(dimension(slot.figure) for slot in slots if isinstance(slot, Entry) and slot.figure is not None) - {""}
+    figures = [slot.figure for slot in slots if isinstance(slot, Entry) and slot.figure is not None]
+    return frozenset(_POINTS if figure.unit in POINTS_APART else dimension(figure) for figure in figures) - {""}
 
 
 def dimension(figure: Figure) -> str:
@@ -115,6 +118,8 @@ def dimension(figure: Figure) -> str:
 def compatible(subject: Subject, figure: Figure) -> bool:
     """Whether a figure may be one of the subject's: its unit measures the same, or one side names none."""
     measured = dimension(figure)
+    if _POINTS in subject.dimensions or figure.unit in POINTS_APART:
+        return figure.unit in POINTS_APART and _POINTS in subject.dimensions
     return not measured or not subject.dimensions or measured in subject.dimensions
 
 

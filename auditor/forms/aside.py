@@ -1,0 +1,61 @@
+"""Figures that stand beside the indicators: what there is, what others have, parts of a total, targets that were revised since."""
+
+import re
+from functools import cache
+
+from auditor.forms import roles
+from auditor.forms.stretch import Here, Names
+from auditor.forms.subjects import Tie
+from auditor.pattern import Pattern
+from auditor.quantity import agrees, printed
+from auditor.vocabulary import words
+
+_REGION = Pattern(r"^\s*(?:我|本)?(?:全|辖)?[县市区州省镇乡旗](?:内|境内|境)?[^，]*(?:共|有|约|总计|合计|达)\s*$")
+_SPREAD = Pattern(r"[，,]?\s*(?:主要)?分布")
+_STOCK = Pattern(r"现有|境内|常住|户籍|总人口|人口|辖区|现存|存量|总面积|支付至|支付到合同|预付|首付")
+_LISTED_ON = Pattern(r"\s*[、和及与]\s*")
+_WHOLE_NAME = 0.95
+
+
+def is_of_others(since: str) -> bool:
+    """Whether a figure is another place's, or an average over several: 邻县88%, 全省平均90%."""
+    return _of_others().search(roles.last_clause(since)) is not None
+
+
+def is_aside(here: Here, tied: Tie, names: Names) -> bool:
+    """Whether a figure says nothing of the indicator that is named, unless the form prints it there; keeps whether it is of a stock."""
+    here.thread.is_stock = _is_stock(here, _name_of(tied, names)) or (here.thread.is_stock and _LISTED_ON.match(here.since) is not None)
+    if here.thread.is_stock and tied.confidence < _WHOLE_NAME:
+        return True
+    return (here.is_part and not _is_printed(tied, here, names, "actual")) or (
+        here.revision == "superseded" and not _is_printed(tied, here, names, "target")
+    )
+
+
+def _name_of(tied: Tie, names: Names) -> str:
+    return next((one.name for one in names.indicators if one.id == tied.about), "")
+
+
+def _is_stock(here: Here, name: str) -> bool:
+    """Whether a figure is what there is, not what was done: 全县规模养殖场共96家, 现有渡船38艘, 成果批复后支付至80%."""
+    clause = roles.last_clause(here.since)
+    is_of_region = (_REGION.search(clause) is not None or _SPREAD.match(here.ahead) is not None) and not light_verbs().search(clause)
+    return is_of_region or any(word[0] not in name for word in _STOCK.finditer(clause))
+
+
+def _is_printed(tied: Tie, here: Here, names: Names, field: str) -> bool:
+    """Whether the form prints the figure in this column of the indicator."""
+    indicators = names.form.indicators if names.form is not None else ()
+    slot = next((getattr(one, field) for one in indicators if one.id == tied.about), None)
+    return slot is not None and slot.figure is not None and agrees(printed(here.figure), printed(slot.figure)) is True
+
+
+@cache
+def light_verbs() -> re.Pattern[str]:
+    """Verbs that say nothing beyond the heading they stand under."""
+    return re.compile("|".join(map(re.escape, sorted(words("light_verbs"), key=len, reverse=True))))
+
+
+@cache
+def _of_others() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words("others"))))
