@@ -73,6 +73,11 @@ class Money:
         """Whether words name a line under the total."""
         return any(name in clause for name, _ in self.sources)
 
+    def beside_source(self, clause: str) -> str:
+        """The words of a clause without the name of the line."""
+        named = max((name for name, _ in self.sources if name in clause), key=len, default="")
+        return clause.replace(named, "") if named else clause
+
     def scores(self, figure: Figure) -> bool:
         """Whether marks are those of the total line."""
         stated = self._figure(self.total or "", "score")

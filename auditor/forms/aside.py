@@ -12,7 +12,12 @@ from auditor.vocabulary import words
 
 _REGION = Pattern(r"^\s*(?:我|本)?(?:全|辖)?[县市区州省镇乡旗](?:内|境内|境)?[^，]*(?:共|有|约|总计|合计|达)\s*$")
 _SPREAD = Pattern(r"[，,]?\s*(?:主要)?分布")
-_STOCK = Pattern(r"现有|境内|常住|户籍|总人口|人口|辖区|现存|存量|总面积|支付至|支付到合同|预付|首付")
+_OVER_YEARS = Pattern(
+    r"(?:20\d\d\s*年|近年|历年|(?<![全当本])[两三四五六七八九十\d]年|开展|实施|启动|成立)(?:以?来|起)(?!.*(?:今年|本年|当年|年内|20\d\d))"
+)
+_CUMULATED = Pattern(r"累计|截至目前|总量|总数")
+_THIS_YEAR = Pattern(r"[^。；;\d]{0,12}(?:今年|本年|当年|年内)")
+_STOCK = Pattern(r"现有|在册|保有量|境内|常住|户籍|总人口|人口|辖区|现存|存量|总面积|支付至|支付到合同|预付|首付")
 _LISTED_ON = Pattern(r"\s*[、和及与]\s*")
 _WHOLE_NAME = 0.95
 
@@ -25,10 +30,17 @@ def is_of_others(since: str) -> bool:
 def is_aside(here: Here, tied: Tie, names: Names) -> bool:
     """Whether a figure says nothing of the indicator that is named, unless the form prints it there; keeps whether it is of a stock."""
     here.thread.is_stock = _is_stock(here, _name_of(tied, names)) or (here.thread.is_stock and _LISTED_ON.match(here.since) is not None)
-    if here.thread.is_stock and tied.confidence < _WHOLE_NAME:
-        return True
+    if here.thread.is_stock and (tied.confidence < _WHOLE_NAME or _is_over_years(here)):
+        return not _is_printed(tied, here, names, "actual")
     return (here.is_part and not _is_printed(tied, here, names, "actual")) or (
         here.revision == "superseded" and not _is_printed(tied, here, names, "target")
+    )
+
+
+def _is_over_years(here: Here) -> bool:
+    """Whether a figure was reached over several years: 2020年以来累计5400户, 累计355家，其中今年43家."""
+    return _OVER_YEARS.search(here.before) is not None or (
+        _CUMULATED.search(roles.last_clause(here.since)) is not None and _THIS_YEAR.match(here.ahead) is not None
     )
 
 
@@ -39,6 +51,8 @@ def _name_of(tied: Tie, names: Names) -> str:
 def _is_stock(here: Here, name: str) -> bool:
     """Whether a figure is what there is, not what was done: 全县规模养殖场共96家, 现有渡船38艘, 成果批复后支付至80%."""
     clause = roles.last_clause(here.since)
+    if _is_over_years(here):
+        return True
     is_of_region = (_REGION.search(clause) is not None or _SPREAD.match(here.ahead) is not None) and not light_verbs().search(clause)
     return is_of_region or any(word[0] not in name for word in _STOCK.finditer(clause))
 

@@ -226,6 +226,8 @@ def amount_said(here: Here, names: Names) -> Said | None:
         return None
     if role is None and (thread.narrowing.is_part or money.names_source(clause)):
         role = thread.amount_role or "budget" if money.names_source(clause) else None
+    if role == "budget" and thread.amount_role == "initial" and roles.of_money(money.beside_source(clause)) is None:
+        role = "initial"
     tied = amount(here.since, here.figure, role, money, thread.narrowing)
     is_whole = tied is NOTHING and PART not in here.since and money.is_whole(here.figure)
     thread.narrowing = Narrowing() if is_whole else narrowing(here.since, tied, money, thread.narrowing)

@@ -242,6 +242,8 @@ def _remember(here: Here, said: Said | None, names: Names) -> None:
         thread.amount_role = said.role if said is not None else thread.amount_role
     if said is None or said.tie.about is None:
         named = tie(roles.last_clause(here.since), names.groups + names.indicators)
+        if are_marks(here) and named is NOTHING:
+            named = tie_nearest(here.since, names.indicators)
         if named.about is not None and named.confidence > CARRIED:
             thread.carried = named
         elif are_marks(here) and without_role_words(roles.last_clause(here.since)):
