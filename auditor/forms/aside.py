@@ -17,14 +17,16 @@ _OVER_YEARS = Pattern(
 )
 _CUMULATED = Pattern(r"累计|截至目前|总量|总数")
 _THIS_YEAR = Pattern(r"[^。；;\d]{0,12}(?:今年|本年|当年|年内)")
-_STOCK = Pattern(r"现有|在册|保有量|境内|常住|户籍|总人口|人口|辖区|现存|存量|总面积|支付至|支付到合同|预付|首付")
+_STOCK = Pattern(r"现有|在册|保有量|境内|常住|户籍|总人口|人口|辖区|现存|存量|总面积|预付|首付")
+_PAID_UP_TO = Pattern(r"付(?:至|到)\s*$")
 _LISTED_ON = Pattern(r"\s*[、和及与]\s*")
 _WHOLE_NAME = 0.95
 
 
 def is_of_others(since: str) -> bool:
-    """Whether a figure is another place's, or an average over several: 邻县88%, 全省平均90%."""
-    return _of_others().search(roles.last_clause(since)) is not None
+    """Whether a figure is another place's, an average over several, or a contract's: 邻县88%, 全省平均90%, 验收后支付至80%."""
+    clause = roles.last_clause(since)
+    return _of_others().search(clause) is not None or _PAID_UP_TO.search(clause) is not None
 
 
 def is_aside(here: Here, tied: Tie, names: Names) -> bool:

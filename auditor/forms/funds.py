@@ -25,7 +25,7 @@ def funds(block: Block | None) -> tuple[FundLine, ...]:
     known = [(row, found) for row in block.rows if (found := _line(row, block)) is not None]
     every = [(row, found) for row in block.rows if (found := _line(row, block) or _unknown(row, block)) is not None]
     lines = _numbered(every, block)
-    return as_precise_as_the_column(lines if len(every) > len(known) and _adds_up(lines) else _numbered(known, block))
+    return as_precise_as_the_column(lines if len(every) == len(known) or _adds_up(lines) else _numbered(known, block))
 
 
 def _numbered(named: Sequence[tuple[Row, tuple[Line, Cell]]], block: Block) -> list[FundLine]:

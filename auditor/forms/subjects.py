@@ -4,13 +4,14 @@ A subject is taken only where one name clearly leads: enough of its telling char
 no other name comes close. Everything else stays untied; it is counted, never guessed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from auditor.forms.entry import label
 from auditor.model import Entry, Figure, Form, Indicator
 from auditor.pattern import Pattern
-from auditor.similarity import core, plain, rarity, told
+from auditor.similarity import core, pairs, plain, rarity, spelled, told
 from auditor.vocabulary import units, words
 
 _ENOUGH, _LEAD = 0.6, 0.15
@@ -127,16 +128,40 @@ def tie(text: str, subjects: Sequence[Subject]) -> Tie:
     """The one subject that a text names."""
     if not subjects:
         return NOTHING
-    weights = rarity(tuple(subject.name for subject in subjects))
-    told_of = {subject.id: told(subject.name, text, weights) for subject in subjects}
+    names = tuple(subject.name for subject in subjects)
+    touched = _touched(text, names)
+    if not touched:
+        return NOTHING
+    weights = rarity(names)
+    told_of = {at: told(names[at], text, weights) for at in touched}
     best = max(told_of.values())
     if best < _ENOUGH:
         return NOTHING
-    near = [subject for subject in subjects if told_of[subject.id] > best - _LEAD]
+    near = [subjects[at] for at in sorted(told_of) if told_of[at] > best - _LEAD]
     lowest = [one for one in near if not any(one.id in other.within and other.id != one.id for other in near)]
     if len(lowest) == 1:
         return Tie(lowest[0].id, _confidence(best))
     return _longest(text, lowest, best)
+
+
+def _touched(text: str, names: tuple[str, ...]) -> set[int]:
+    """The names, by their number, that share a pair of letters with a text: of the others nothing is told."""
+    index = _by_pair(names)
+    touched = set(index.get("", ()))
+    for pair in pairs(spelled(text)):
+        touched.update(index.get(pair, ()))
+    return touched
+
+
+@lru_cache(maxsize=64)
+def _by_pair(names: tuple[str, ...]) -> Mapping[str, tuple[int, ...]]:
+    """The numbers of the names that have each pair of letters; under no letters those too short to have one."""
+    found: dict[str, list[int]] = {}
+    for at, name in enumerate(names):
+        letters = core(name)
+        for pair in pairs(letters) if len(letters) > 1 else ("",):
+            found.setdefault(pair, []).append(at)
+    return {pair: tuple(numbers) for pair, numbers in found.items()}
 
 
 def _longest(text: str, near: Sequence[Subject], best: float) -> Tie:

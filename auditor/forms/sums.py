@@ -14,6 +14,8 @@ from auditor.forms.subjects import dimension
 from auditor.pattern import Pattern
 from auditor.vocabulary import units, words
 
+_FEWEST = 3
+"""A total and two parts."""
 _UNSUMMED = ("", "points")
 _OUT_OF = Pattern(r"[^，,。；;、：:\d]{0,8}(?<!其)中(?![小学央层级型等药医队心国期旬])")
 _THAT_IS = Pattern(r"[，,（(；;。]\s*(?:即|也就是|亦即|换言之|相当于)(?!将|可|使|时|便|日)[^，,。；;：:]*$")
@@ -30,10 +32,10 @@ class Sum(NamedTuple):
 
 def sums(line: Line) -> Iterator[Sum]:
     """The totals of a line with parts beside them."""
-    for first, last in _sentences(line):
+    for first, last in _sentences(line) if len(line.figures) >= _FEWEST else ():
         for at in range(first, last):
             same = [one for one in range(first, last) if dimension(line.figures[one].figure) == dimension(line.figures[at].figure)]
-            if len(same) > 2 and dimension(line.figures[at].figure) not in _UNSUMMED:
+            if len(same) >= _FEWEST and dimension(line.figures[at].figure) not in _UNSUMMED:
                 parts = _before(line, same[: same.index(at)], at) or _after(line, same[same.index(at) + 1 :], at)
                 if parts:
                     yield Sum(at, parts)

@@ -174,3 +174,16 @@ def test_every_quote_of_a_form_stands_at_its_place() -> None:
 
 def test_a_text_that_is_no_self_evaluation_is_no_submission() -> None:
     assert all_of("某县文化馆会议通知\n定于3月5日召开会议，参会30人。\n") == ()
+
+
+def test_rows_of_money_by_any_label_are_sources_where_they_add_up_to_the_total() -> None:
+    def lines(other: str) -> list[tuple[str, str]]:
+        headings = "项目资金（万元）\t年初预算数\t全年预算数\t全年执行数"
+        rows = [headings, "年度资金总额\t48\t53\t53", "其中：市级财政资金\t48\t48\t48", other]
+        submission = document_of("\n".join([*rows, HEADINGS, "产出指标\t数量指标\t办结件数\t≥5件\t6件\t90\t90", ""]))
+        assert submission.form is not None
+        return [(line.line, line.label.text) for line in submission.form.funds]
+
+    own = [("total", "年度资金总额"), ("fiscal", "其中：市级财政资金")]
+    assert lines("培训补助款\t0\t5\t5") == [*own, ("other", "培训补助款")]
+    assert lines("培训补助款\t5\t3\t3") == own

@@ -53,6 +53,13 @@ def test_sentences_that_contradict_each_other_are_not_both_held_against_the_form
     assert [finding.places[0].quote for finding in found] == ["68场"]
 
 
+def test_a_target_that_prose_and_form_give_alike_is_not_blamed_for_what_else_is_wrong() -> None:
+    """1010盏 for 1100盏 would undo a rate the wrong way round and a claim of completion, but the plan is told twice."""
+    found = {one.rule for report in reports(LABELLED["village-public-works"].text) for one in report.findings}
+    assert {"inverted-ratio", "false-completion-claim"} <= found
+    assert "one-wrong-figure" not in found
+
+
 @pytest.mark.parametrize("name", ["audit-outsourcing-faultless", "tree-pruning-faultless", "startup-support-faultless"])
 def test_letters_read_for_digits_and_wrong_signs_accuse_nobody(name: str) -> None:
     noisy = LABELLED[name].text.replace("万元", "万兀").replace("执行率100%", "执行率IOO%").replace("项目", "顼目", 1)
