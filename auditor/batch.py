@@ -69,17 +69,18 @@ def audit_all(  # noqa: PLR0913 each is a choice of the caller, and all but thre
     workers: int | None = None,
     seconds: float = 60,
     memory: int | None = 4 * GIBIBYTE,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Generator[T, None, None]:
     """What `audit` makes of each path, or `lost` of the path and a sentence; in the order of the paths.
 
     `seconds` is wall-clock time and `memory` bytes of address space beyond what the process holds at the start, both for one submission.
     A given executor brings its own processes, as many as `workers`, and its own limits; what fails there is done again here. Rules that
     the parent has compiled are shared where processes can be forked; elsewhere `audit` is pickled and should compile them once per process.
-    A path is whatever `audit` takes for one.
+    A path is whatever `audit` takes for one. `meanwhile` is done here, once, while the first of them are audited.
     """
     limits = _Limits(seconds, memory)
     if executor is None:
-        return _Crew(audit, lost, limits, workers or os.cpu_count() or 1).answers(paths)
+        return _Crew(audit, lost, limits, workers or os.cpu_count() or 1).answers(paths, meanwhile)
     submitted = ((path, _submitted(executor, audit, path)) for path in paths)
     return _through(submitted, AHEAD + 2 * (workers or 1), lambda path: _Crew(audit, lost, limits, 1).answers([path]), seconds)
 
@@ -168,10 +169,10 @@ class _Crew(Generic[S, T]):
         self._again: deque[_Task] = deque()
         self._done: dict[int, T] = {}
 
-    def answers(self, paths: Iterable[S]) -> Generator[T, None, None]:
+    def answers(self, paths: Iterable[S], meanwhile: Callable[[], object] | None = None) -> Generator[T, None, None]:
         """An answer for each path, in order."""
         turn = 0
-        with closing(self._rounds(paths)) as rounds:
+        with closing(self._rounds(paths, meanwhile)) as rounds:
             for _ in rounds:
                 while turn in self._done:
                     yield self._done.pop(turn)
@@ -184,13 +185,17 @@ class _Crew(Generic[S, T]):
                 while self._done:
                     yield self._done.pop(next(iter(self._done)))
 
-    def _rounds(self, paths: Iterable[S]) -> Generator[None, None, None]:
+    def _rounds(self, paths: Iterable[S], meanwhile: Callable[[], object] | None = None) -> Generator[None, None, None]:
         """Work until all paths are done; after each round there may be new answers."""
         fresh = (_Task(position, path) for position, path in enumerate(paths))
         try:
-            while self._assign(fresh):
+            is_busy = self._assign(fresh)
+            if meanwhile is not None:
+                meanwhile()
+            while is_busy:
                 self._gather()
                 yield
+                is_busy = self._assign(fresh)
         finally:
             for worker in self._workers:
                 worker.end()

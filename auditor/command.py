@@ -21,7 +21,7 @@ from auditor.intake import Given, Words, given, patience
 from auditor.ledger import ledgers_in, take_ledgers
 from auditor.pipeline import Audited, Refused, Settings, audit_file, bench, compared_report, lost, renamed
 from auditor.progress import Progress
-from auditor.reporters import BINARY, FORMATS, READING, TEMPLATES, Unwritable, reporter
+from auditor.reporters import BINARY, FORMATS, READING, TEMPLATES, Unwritable, prepare, reporter
 from auditor.ruleset import RuleErrors, Ruleset, UnknownProfile
 from auditor.typeset import WIDTH
 from auditor.waiver import UnknownBaseline, compared, fingerprints, waived
@@ -287,7 +287,12 @@ def _audited(options: Namespace, settings: Settings, held: ExitStack, homes: dic
     files = [one.path for one in found if isinstance(one, Given)]
     workers = min(len(files), os.cpu_count() or 1) or 1
     answers = audit_all(
-        files, partial(audit_file, settings=settings), partial(lost, lang=settings.lang), workers=workers, seconds=patience(files)
+        files,
+        partial(audit_file, settings=settings),
+        partial(lost, lang=settings.lang),
+        workers=workers,
+        seconds=patience(files),
+        meanwhile=partial(prepare, options.format),
     )
     homes.update((one.name, one.path) for one in found if isinstance(one, Given))
     with Progress(len(files), options.lang, quiet=options.quiet) as progress:

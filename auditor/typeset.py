@@ -1,10 +1,8 @@
 """Text set in columns of a terminal: Chinese characters take two, numbers and Latin words stay whole."""
 
 import re
-from collections.abc import Iterator, Sequence
-
-from tabulate import tabulate
-from wcwidth import wcswidth
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from auditor.pattern import Pattern
 
@@ -17,8 +15,16 @@ _NEVER_LAST = frozenset("（「『“《〔【([{")
 
 def width_of(text: str) -> int:
     """How many columns a text takes."""
-    measured = wcswidth(text)
+    measured = _columns()(text)
     return measured if measured >= 0 else len(text)
+
+
+@cache
+def _columns() -> Callable[[str], int]:
+    """The tables of wcwidth are had when something is first set: a check needs them only when it has been audited."""
+    from wcwidth import wcswidth  # noqa: PLC0415 the same
+
+    return wcswidth
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -41,6 +47,8 @@ def table(rows: Sequence[Sequence[str]], width: int, indent: int = 0) -> list[st
     """Rows of short cells before a last cell that is wrapped into what is left of the line."""
     before = sum(max(width_of(row[column]) for row in rows) + 2 for column in range(len(rows[0]) - 1))
     wrapped = [[*row[:-1], "\n".join(wrap(row[-1], max(width - indent - before, NARROWEST // 2)))] for row in rows]
+    from tabulate import tabulate  # noqa: PLC0415 the same as wcwidth below
+
     return [" " * indent + line for line in tabulate(wrapped, tablefmt="plain", disable_numparse=True).splitlines()]
 
 

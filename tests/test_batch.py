@@ -194,6 +194,13 @@ def test_paths_are_taken_as_they_are_needed() -> None:
     assert len(taken) < 200
 
 
+def test_what_is_to_be_done_meanwhile_is_done_once_and_before_the_first_answer() -> None:
+    done: list[str] = []
+    answers = audit_all(map(Path, ("一", "二", "三")), audited, reported, workers=1, meanwhile=lambda: done.append("此间"))
+    assert (next(answers), done) == ("一 已核查", ["此间"])
+    assert ([*answers], done) == (["二 已核查", "三 已核查"], ["此间"])
+
+
 def test_no_paths_give_nothing() -> None:
     assert outcomes() == []
 

@@ -11,7 +11,7 @@ from auditor.reporters.extra import Unwritable
 from auditor.typeset import WIDTH
 
 Format = Literal["text", "json", "jsonl", "sarif", "junit", "html", "xlsx", "markdown", "docx"]
-__all__ = ["BINARY", "FORMATS", "READING", "TEMPLATES", "Format", "Reporter", "Unwritable", "reporter"]
+__all__ = ["BINARY", "FORMATS", "READING", "TEMPLATES", "Format", "Reporter", "Unwritable", "prepare", "reporter"]
 
 Reporter = Callable[[Report], bytes]
 FORMATS: tuple[Format, ...] = ("text", "json", "jsonl", "sarif", "junit", "html", "xlsx", "markdown", "docx")
@@ -41,6 +41,11 @@ def reporter(
         "docx": {"lang": lang, "template": template},
     }
     return partial(_render(form), **choices.get(form, {"lang": lang}))
+
+
+def prepare(form: Format) -> None:
+    """Import what a format needs, while there is time for it. What is missing is told when the report is written."""
+    _render(form)
 
 
 def _render(form: Format) -> Callable[..., bytes]:
