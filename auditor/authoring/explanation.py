@@ -83,7 +83,8 @@ _READ_AS = Wording("正文“{words}”读作“{subject}”的{role}", "“{wor
 _TIED = Wording("{read}，连到{thing}，把握 {sure}。", "{read}, tied to {thing}, {sure} sure.")
 _BY = Wording("（依据：{grounds}）", " (by more than its own words)")
 _TORN = Wording(
-    "{read}，可能指 {things}，分不清是哪一个，所以没有连。", "{read}; it may mean {things}, and which is not clear, so it was not tied."
+    "{read}，可能指 {things}，分不清或者没有把握，所以没有连。",
+    "{read}; it may mean {things}, which is not clear or not sure, so it was not tied.",
 )
 _LOOSE = Wording("{read}，表中没有能连上的对象。", "{read}; the form has nothing to tie it to.")
 _STEP = Wording("{key} {written}：{value}", "{key} {written}: {value}")

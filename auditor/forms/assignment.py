@@ -13,7 +13,7 @@ from auditor.forms import roles
 from auditor.forms.matching import matching
 from auditor.forms.prose import Sentence, is_of_another_year
 from auditor.forms.slots import Slot, Slots
-from auditor.forms.stretch import CARRIED, PART, Here, Names, without_role_words
+from auditor.forms.stretch import CARRIED, PART, UNSURE, Here, Names, without_role_words
 from auditor.forms.subjects import dimension
 from auditor.model import Entry, Figure, Form, Indicator, Statement
 from auditor.pattern import Pattern
@@ -59,8 +59,9 @@ class Pairing(NamedTuple):
 def assigned(spoken: Sequence[Spoken], names: Names) -> tuple[Statement, ...]:
     """The statements, each about what fits it best.
 
-    A name that several indicators share goes to the only one whose figure it states. A figure tied by less than its whole name, while
-    another statement gives that indicator the figure of the table, is doubtful: it may well be about something else.
+    A name that several indicators share goes to the only one whose figure it states. A figure tied by less than its whole name that
+    prints something else than the table is left untied where another statement gives that indicator the figure of the table, and a value
+    wherever heading or context alone tied it: each such tie that was ever measured was to the wrong thing, and no fault.
     """
     form = names.form
     if form is None:
@@ -305,9 +306,12 @@ def _fitting(value: Figure, role: str, indicators: Iterable[Indicator]) -> list[
 
 
 def _doubted(one: Statement, told_of: dict[str, set[str]], indicators: dict[str, Indicator]) -> Statement:
-    if one.about not in indicators or one.value is None or one.confidence >= _SURE or one.role not in told_of[one.about]:
+    if one.about not in indicators or one.value is None or one.confidence >= _SURE or one.role not in _FIELDS:
         return one
-    return one if _states(one.value, indicators[one.about], one.role) else one.model_copy(update={"confidence": _DOUBTFUL})
+    is_loose = one.role in told_of[one.about] or (one.role not in _MARKS and one.confidence <= UNSURE)
+    if not is_loose or _states(one.value, indicators[one.about], one.role):
+        return one
+    return one.model_copy(update={"role": "unknown", "about": None, "confidence": 1.0, "candidates": (one.about,), "grounds": ""})
 
 
 def _states(value: Figure, indicator: Indicator, role: str) -> bool:

@@ -35,7 +35,7 @@ _CLOSED = Pattern(r"[。！？；：:;!?…”」）)]\s*$")
 _SENTENCE = Pattern(r"[^。！？；;!?\n]+[。！？；;!?\n]*")
 _YEAR_NAMED = Pattern(
     r"(?<![自从\d])(?P<number>20\d\d)\s*年(?!以来|以前|之前|以后|之后|前|后|起|至|[-—–到]|\s*\d{1,2}\s*月|结[转余])"
-    r"|(?P<before>上一?年(?!结[转余])|去年|前年|往年)|(?P<now>今年|本年|当年)"
+    r"|(?P<before>上一?年(?!结[转余])|去年|前年|往年)|(?P<next>明年|来年|下一?年(?!结[转余]))|(?P<now>今年|本年|当年)"
 )
 _CHANGE = Pattern(r"增|减|提|升|降|缩短|压缩|节约|多|少|高|低|扩大")
 _ONE_CLAUSE = Pattern(r"\D*(?:\d[^，,：:]*)?(?:[，,：:](?:自评|评价|等级|等次|总分|得分?|评定|[为是])*[“\"「『‘]?)?")
@@ -181,8 +181,8 @@ def _with_own_unit(figure: Figure, passage: Passage, own_units: Collection[str])
 def is_of_another_year(before: str, year: int | None) -> bool:
     """Whether what follows these words of a sentence speaks of a year other than the one evaluated.
 
-    A year that opens its clause holds for the figures after it (2023年放映2196场，观众21.6万人次), 上年 for its own clause, and one that is
-    only compared with (由上年的61%提高到66%) for the next figure alone. Dates (2025年3月支付) name no year of evaluation.
+    A year that opens its clause holds for the figures after it (2023年放映2196场，观众21.6万人次), as a coming one does (明年计划培训300人、
+    宣传20场), 上年 for its own clause, and one that is only compared with (由上年的61%提高到66%) for the next figure alone. Dates (2025年3月支付) name no year of evaluation.
     """
     named = list(_YEAR_NAMED.finditer(before))
     if not named:
@@ -193,7 +193,7 @@ def is_of_another_year(before: str, year: int | None) -> bool:
     since = before[last.end() :]
     if _COMPARED_WITH.search(before[: last.start()]):
         return not any(sign.isdigit() for sign in since) and _CHANGE.search(since) is None
-    return last["number"] is not None or _ONE_CLAUSE.fullmatch(since) is not None
+    return last["number"] is not None or last["next"] is not None or _ONE_CLAUSE.fullmatch(since) is not None
 
 
 def sentences(line: Line) -> Iterator[Sentence]:

@@ -144,3 +144,9 @@ def test_a_title_before_a_slot_of_the_header_is_no_cut_sentence() -> None:
     assert document_of(header + FORM).repairs == ()
     cut = document_of("项目全年按照年初计划培训了乡村教师\n共310人次。\n" + FORM).repairs
     assert [(one.kind, one.subject) for one in cut] == [("cut_sentence", "…初计划培训了乡村教师")]
+
+
+def test_a_name_said_in_part_of_what_the_table_does_not_print_stays_untied_beside_the_figure_that_it_prints() -> None:
+    form = FORM.replace("培训教师人数", "检查界桩数量")
+    first, other = statements("全年检查界桩310人次。\n界桩61人次。", form)
+    assert ((first.role, first.about), (other.role, other.about, other.candidates)) == (("actual", "i1"), ("unknown", None, ("i1",)))
