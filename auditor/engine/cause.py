@@ -15,7 +15,7 @@ from auditor.engine.due import candidates, read
 from auditor.engine.judgement import Judgement
 from auditor.engine.slipping import slipped, thing_named
 from auditor.expression import Frame
-from auditor.model import Cause, Figure, Location, Submission
+from auditor.model import Cause, Figure, Indicator, Location, Submission
 from auditor.quantity import Quantity, agrees, printed
 
 _FOUND = ("fail", "review")
@@ -86,7 +86,7 @@ class _Search:
         places = sorted(self.found.items(), key=lambda found: -len(found[1]))
         for place, failing in places:
             slot = self.slots.get(place)
-            if slot is None or len(failing) < _FEWEST or self._is_said_again(slot):
+            if slot is None or len(failing) < _FEWEST or self._is_confirmed(slot):
                 continue
             for due, is_founded in candidates(slot, failing):
                 tries += 1
@@ -96,10 +96,15 @@ class _Search:
                 if found is not None:
                     yield found._replace(is_founded=is_founded)
 
-    def _is_said_again(self, slot: Slot) -> bool:
-        """Whether the prose gives a target as the form does: no rule holds the two against each other, but two places agree on it."""
+    def _is_confirmed(self, slot: Slot) -> bool:
+        """Whether the prose gives a target as the form does, or a reason for falling short of it stands beside it.
+
+        No rule holds the two against each other, but two places agree on it.
+        """
         if slot.field != "target":
             return False
+        if isinstance(slot.owner, Indicator) and slot.owner.reason is not None and slot.owner.reason.mark == "stated":
+            return True
         stated = (one.value for one in self.submission.statements if one.role == "target" and one.about == slot.owner.id)
         return any(value is not None and agrees(printed(value), printed(slot.figure)) is True for value in stated)
 

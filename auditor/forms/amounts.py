@@ -21,6 +21,8 @@ _PART = "其中"
 _DATES = Pattern(r"[\d.％%]+|[一二三四五六七八九十]")
 _BESIDE = Pattern(r"其中|资金|经费|预算|安排|到位|支出|下达|使用|执行|投入|实际|全年|年初|[为共计约了由的来自]")
 """What may stand beside a source's name without narrowing it down."""
+_BRACKETED = Pattern(r"[（(]([^\W\d_]{2,10})[）)]")
+"""What a label says more closely: 其他资金（乡镇配套）."""
 _LONGEST_REST = 1
 _SHORTEST_NAME = 2
 _SURE, _AGREED, _SOURCE = 0.95, 0.85, 0.75
@@ -108,8 +110,9 @@ def money_of(form: Form | None, project: str | None) -> Money:
 def _called(line: FundLine) -> frozenset[str]:
     """What prose calls a line by its label: 中央财政资金 is also 中央资金, 县级配套资金 is 县级配套."""
     name = plain(line.label.text).removeprefix("其中")
+    bracketed = _BRACKETED.search(line.label.text)
     shorter = {name.replace("财政", "", 1), name.removesuffix("资金"), name.removesuffix("资金").replace("财政", "", 1)}
-    return frozenset({name, *(one for one in shorter if len(one) > _SHORTEST_NAME)})
+    return frozenset({name, *([bracketed[1]] if bracketed else []), *(one for one in shorter if len(one) > _SHORTEST_NAME)})
 
 
 def amount(since: str, figure: Figure, role: str | None, money: Money, before: Narrowing) -> Tie:

@@ -6,7 +6,7 @@ much speaks for each pairing, every slot being stated once. What nothing but the
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from auditor.forms import roles
@@ -14,7 +14,7 @@ from auditor.forms.matching import matching
 from auditor.forms.prose import Sentence, is_of_another_year
 from auditor.forms.slots import Slot, Slots
 from auditor.forms.stretch import CARRIED, PART, UNSURE, Here, Names, without_role_words
-from auditor.forms.subjects import dimension
+from auditor.forms.subjects import NOTHING, dimension, tie_nearest
 from auditor.model import Entry, Figure, Form, Indicator, Statement
 from auditor.pattern import Pattern
 from auditor.quantity import agrees, printed
@@ -60,8 +60,8 @@ def assigned(spoken: Sequence[Spoken], names: Names) -> tuple[Statement, ...]:
     """The statements, each about what fits it best.
 
     A name that several indicators share goes to the only one whose figure it states. A figure tied by less than its whole name that
-    prints something else than the table is left untied where another statement gives that indicator the figure of the table, and a value
-    wherever heading or context alone tied it: each such tie that was ever measured was to the wrong thing, and no fault.
+    prints something else than the table is left untied where another statement gives that indicator the figure of the table: all such ties
+    that were ever measured were to the wrong thing.
     """
     form = names.form
     if form is None:
@@ -72,7 +72,7 @@ def assigned(spoken: Sequence[Spoken], names: Names) -> tuple[Statement, ...]:
     by_line: dict[int, list[Spoken]] = defaultdict(list)
     for one in spoken:
         by_line[one.line].append(one)
-    read = [one for line in by_line.values() for one in _followed(_Line(line, slots, names).statements(), line)]
+    read = [one for line in by_line.values() for one in _followed(_Line(line, slots, names).statements(), line, names)]
     settled = _totals(read, form)
     told_of: dict[str, set[str]] = defaultdict(set)
     for statement in settled:
@@ -95,21 +95,29 @@ class _Line:
     """The statements of one line of prose."""
 
     def __init__(self, spoken: Sequence[Spoken], slots: Slots, names: Names) -> None:
-        self.spoken, self.slots, self.names = spoken, slots, names
+        self.spoken, self.slots, self.names = list(spoken), slots, names
         self.weights = rarity(tuple(one.name for one in names.indicators))
         self.owned = {one.id: one for one in (*names.indicators, *names.groups)}
         self.held = [self._slot(one.statement) for one in spoken]
 
     def statements(self) -> list[Statement]:
-        """The line's statements, those that were open paired with slots that no other states."""
-        made = [one.statement for one in self.spoken]
-        open_ones = [one for at in range(len(made)) if (one := self._open(at)) is not None]
+        """The line's statements, those that were open paired with slots that no other states; then what leans on figures so paired."""
+        self._pair(self._opened())
+        self._pair([one for one in self._opened() if _leans_on_another(one)])
+        return [one.statement for one in self.spoken]
+
+    def _opened(self) -> list[_Open]:
+        return [one for at in range(len(self.spoken)) if (one := self._open(at)) is not None]
+
+    def _pair(self, open_ones: Sequence[_Open]) -> None:
+        """Give each of these figures the slot that fits it best."""
         for first in range(0, len(open_ones), _MOST):
             block = open_ones[first : first + _MOST]
             pairings = [self._pairings(one) for one in block]
             for one, chosen, near in zip(block, _chosen(pairings), pairings, strict=True):
-                made[one.at] = _paired(one.statement, chosen, near)
-        return made
+                paired = _paired(one.statement, chosen, near)
+                self.spoken[one.at] = self.spoken[one.at]._replace(statement=paired)
+                self.held[one.at] = self._slot(paired)
 
     def _slot(self, one: Statement) -> Slot | None:
         """The slot that a statement was found to state: the one it is about, where the table prints the same."""
@@ -170,6 +178,11 @@ class _Line:
             yield 2.0, "同句的数字"
         elif any(other.statement.about == slot.owner for other in self.spoken):
             yield 1.0, "同段的数字"
+
+
+def _leans_on_another(one: _Open) -> bool:
+    """Whether a figure is mostly told by the one before it: …228人，目标为240人; 完成18项，得9.5分."""
+    return roles.is_marks(one.value) or roles.leads_to_target(one.here.since, one.here.tail)
 
 
 def _role(one: _Open, slot: Slot, *, is_told: bool) -> Iterator[tuple[float, str]]:
@@ -236,21 +249,43 @@ def _telling(value: Figure, slot: Slot) -> Iterator[tuple[float, str]]:
         yield 0.5, ""
 
 
-def _followed(statements: Sequence[Statement], spoken: Sequence[Spoken]) -> Iterator[Statement]:
+def _followed(statements: Sequence[Statement], spoken: Sequence[Spoken], names: Names) -> list[Statement]:
     """The statements of a line, those that only follow a figure being about what it is: 目标1100个，已超额完成; 计划40个的120%."""
+    made, groups = list(statements), {one.id for one in names.groups}
     for at, one in enumerate(statements):
         sentence = spoken[at].sentence
-        is_claim = one.role.startswith("claim") and one.about is None
-        is_share = one.value is not None and one.role in ("unknown", "completion_rate") and _is_ratio(one.value)
-        is_loose = one.about is None or (one.role == "completion_rate" and one.confidence <= CARRIED and not _is_listed(spoken[at]))
-        if sentence is None or one.candidates or not is_loose or not (is_claim or is_share or one.role in _MARKS):
-            yield one
+        if sentence is None or one.candidates:
             continue
         start = sentence.offset(one.location)
-        inside = (other for other, said in zip(statements, spoken, strict=True) if said.sentence == sentence and other.value is not None)
+        inside = (other for other, said in zip(made, spoken, strict=True) if said.sentence == sentence and other.value is not None)
         ends = {end: other for other in inside if (end := sentence.offset(other.location) + len(other.words)) <= start}
-        last = max(ends, default=None)
-        yield _following(one, ends[last], sentence.text[last:start]) if last is not None else one
+        if not ends:
+            continue
+        last = max(ends)
+        if _is_loose(one, spoken[at], groups):
+            made[at] = _following(one, ends[last], sentence.text[last:start])
+        elif one.role in ("claim_met", "claim_unmet"):
+            tied = max((end for end, other in ends.items() if other.about is not None and other.role in _FIELDS), default=None)
+            made[at] = _nearer(one, ends[tied], sentence.text[tied:start], names) if tied is not None else one
+    return made
+
+
+def _is_loose(one: Statement, spoken: Spoken, groups: Collection[str]) -> bool:
+    """Whether a claim, share or mark is about nothing yet, or only about what was spoken of before, if only a group."""
+    is_claim = one.role.startswith("claim")
+    is_share = one.value is not None and one.role in ("unknown", "completion_rate") and _is_ratio(one.value)
+    is_carried = one.confidence <= (CARRIED if one.role == "completion_rate" or one.about in groups else UNSURE) and one.role in (
+        "completion_rate",
+        *_MARKS,
+    )
+    return (is_claim or is_share or one.role in _MARKS) and (one.about is None or (is_carried and not _is_listed(spoken)))
+
+
+def _nearer(one: Statement, last: Statement, between: str, names: Names) -> Statement:
+    """A claim that words before another indicator's figure name, about that one in doubt where no words since name any."""
+    if last.about in (None, one.about) or tie_nearest(between, names.indicators) is not NOTHING:
+        return one
+    return one.model_copy(update={"about": last.about, "confidence": UNSURE, "grounds": "紧接的数字"})
 
 
 def _is_listed(one: Spoken) -> bool:
@@ -272,7 +307,8 @@ def _following(one: Statement, last: Statement, between: str) -> Statement:
     if one.value is None:
         names_nothing = not without_role_words(between.replace("已", "")) and not set(_SEVERAL) & set(between + one.words)
         return one.model_copy(update=about) if names_nothing else one
-    is_its_share = last.role == "target" and between.strip() in _SHARE_OF
+    is_rate = one.role == "completion_rate" and not without_role_words(between)
+    is_its_share = last.role == "target" and (is_rate or between.strip() in _SHARE_OF)
     return one.model_copy(update=about | {"role": "completion_rate"}) if is_its_share else one
 
 
@@ -308,8 +344,7 @@ def _fitting(value: Figure, role: str, indicators: Iterable[Indicator]) -> list[
 def _doubted(one: Statement, told_of: dict[str, set[str]], indicators: dict[str, Indicator]) -> Statement:
     if one.about not in indicators or one.value is None or one.confidence >= _SURE or one.role not in _FIELDS:
         return one
-    is_loose = one.role in told_of[one.about] or (one.role not in _MARKS and one.confidence <= UNSURE)
-    if not is_loose or _states(one.value, indicators[one.about], one.role):
+    if one.role not in told_of[one.about] or _states(one.value, indicators[one.about], one.role):
         return one
     return one.model_copy(update={"role": "unknown", "about": None, "confidence": 1.0, "candidates": (one.about,), "grounds": ""})
 

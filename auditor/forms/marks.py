@@ -9,6 +9,7 @@ from auditor.forms.measures import listed_subject
 from auditor.forms.prose import is_of_another_year
 from auditor.forms.stretch import CARRIED, LONGEST_LABEL, PART, UNSURE, Here, Names, Said, without_role_words
 from auditor.forms.subjects import NOTHING, Tie, tie, tie_nearest
+from auditor.numeral import number
 from auditor.pattern import Pattern
 
 _EXECUTION = Pattern(r"预算执行率?|执行率|资金执行率?")
@@ -17,7 +18,8 @@ _FULL_MARKS_AHEAD = Pattern(r"指标\s*$")
 _SCORE_FOLLOWS = Pattern(r"\s*[，,]\s*(?:自评|实际|评价)?得分?\D{0,4}(\d+(?:\.\d+)?)")
 _WEIGHTS_AHEAD = Pattern(r"(?:、[^，,。；;、]{1,12}分){0,6}的?(?:权重|分值|满分|标准分)")
 _DEDUCTED = Pattern(r"扣(?:除|减|了|掉)*\s*\d+(?:\.\d+)?\s*分")
-_SIGNS = "，,；;、：: "
+_SIGNS = "，,；;、：:* "
+_ADDED = Pattern(r"^\s*(?:再?加上?|另加|外加|连同|以及)")
 _OTHERS_MARKS = Pattern(
     r"复核|复评|财政|第三方|上年|去年|平均|(?<!绩效)考核|抽评|抽查|考试|竞赛|评比|排名|检查|均分|专家|调查|测评|问卷|评议"
 )
@@ -26,6 +28,9 @@ _GIVEN = Pattern(r"得分(?:情况)?(?:依次|分别|如下)*[为是：:](?!.*(?
 _EACH = Pattern(r"上述|以上|各项|各指标|逐项|\d项")
 _SUMS = ("合计", "总计")
 _OF_A_PART = Pattern(r"执行率|到位率|支付率|支出率|(?:产出|效益|满意度|成本|决策|过程|管理|投入)(?:类|目标|指标|方面)")
+_EARLIER_PARTS = Pattern(r"(?:以上|上述|上面|前述|前面)的?([两二三四五六七八九十]|\d{1,2})(?:项|个|条)")
+"""How many indicators marks are the sum of: 以上四项得分合计49.84分."""
+_SUM_ALONE = Pattern(r"[，,；;：:\s]*(?:合计|共计|总计|小计|共)(?:自评)?(?:得分|得|计)?(?:为|是)?\s*")
 _MOST_OF_A_PART = 60
 """No part of a form scores more; a whole project that scores less is left alone where the words leave it open."""
 _NEW = Pattern(r"[。；;]")
@@ -58,9 +63,9 @@ def marks(here: Here, names: Names) -> Said | None:
         own = Tie(current.about, 0.95) if current.about else NOTHING
         return Said("score" if role == "total_score" else role, own)
     clause = roles.last_clause(here.since)
-    if role == "total_score" and current is None and _is_scale(here, names):
-        return None
-    if role == "total_score" and current is None and _may_be_of_a_part(here, clause):
+    if role == "total_score" and (summed := _summed(here, clause, names)) is not None:
+        return Said("score", summed)
+    if role == "total_score" and current is None and (_is_scale(here, names) or _may_be_of_a_part(here, clause)):
         return None
     is_rest_of_full_marks = here.thread.last_role == "full_marks" and not _WHOLE_MARKS.search(clause)
     if role == "total_score" and current is None and not is_rest_of_full_marks and _is_whole(clause, names):
@@ -93,6 +98,29 @@ def _stands_alone(here: Here) -> bool:
     return here.current is None and not here.before.strip() and here.sentence.start == 0 and any(_EVALUATION.search(one) for one in titles)
 
 
+def _labelled_group(here: Here, names: Names) -> str | None:
+    """The top group that the line is labelled by: 效益指标：…，合计得20分."""
+    label = here.thread.title.removesuffix("指标")
+    return next((one.id for one in names.groups if one.is_top and one.name == label), None)
+
+
+def _summed(here: Here, clause: str, names: Names) -> Tie | None:
+    """What marks are the sum of, where that is not the whole: so many indicators spoken of before, or the group that labels the line."""
+    parts = _EARLIER_PARTS.search(roles.last_clause(here.before))
+    if parts is not None and number(parts[1]) != len(names.indicators):
+        return _group_of(parts[1], here, names)
+    own = _labelled_group(here, names) if here.current is None and _SUM_ALONE.fullmatch(clause) else None
+    return Tie(own, 0.95) if own is not None else None
+
+
+def _group_of(count: str, here: Here, names: Names) -> Tie:
+    """The one top group of so many indicators, of those that the headings name where they name any."""
+    sizes = {group.id: sum(group.id in one.within for one in names.indicators) for group in names.groups if group.is_top}
+    fitting = [group for group, size in sizes.items() if size == number(count)]
+    headed = [group for group in fitting if group in here.thread.groups] or fitting
+    return Tie(headed[0], CARRIED) if len(headed) == 1 else NOTHING
+
+
 def _is_plainly_whole(here: Here, clause: str, names: Names) -> bool:
     """Whether a bare 得分 is the project's: it opens its line, in a chapter on the evaluation, or is more than any part can score."""
     if not names.money.residue(clause) and here.figure.value > _most_of_a_part(names):
@@ -104,7 +132,7 @@ def _is_plainly_whole(here: Here, clause: str, names: Names) -> bool:
 
 def _listed_score(here: Here, names: Names) -> Said | None:
     """A score in a list of groups after the total: 自评得分96分，其中产出指标47分，效益指标30分，预算执行9分."""
-    clause = roles.last_clause(here.since).replace(PART, "")
+    clause = _ADDED.sub("", roles.last_clause(here.since).replace(PART, "").lstrip(_SIGNS))
     found = tie(clause, names.marked(here.current))
     if found is NOTHING and names.money.total is not None and _EXECUTION.fullmatch(clause.strip(_SIGNS)):
         return Said("score", Tie(names.money.total, 0.95))

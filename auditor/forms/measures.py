@@ -49,6 +49,8 @@ def rate(here: Here, names: Names) -> Said | None:
         if named is NOTHING and here.listed is None and len(without_role_words(roles.last_clause(here.since))) <= _FEW:
             named = replace(here.thread.carried, confidence=min(UNSURE, here.thread.carried.confidence))
         return Said(role, NOTHING if several or named.about is None else named)
+    if here.listed is None and names.money.residue(roles.last_clause(here.since)) and _names_completion(_surely_named(here, names), names):
+        return None
     tied = amount(here.since, here.figure, role, names.money, here.thread.narrowing)
     is_of_initial = (
         "年初" in roles.last_clause(here.since) and tied.about is not None and not names.money.agrees(tied.about, role, here.figure)
@@ -56,6 +58,12 @@ def rate(here: Here, names: Names) -> Said | None:
     if tied.about == names.money.total:
         here.thread.narrowing = Narrowing()
     return None if is_of_initial else Said(role, tied)
+
+
+def _surely_named(here: Here, names: Names) -> Tie:
+    """The indicator that the clause names by most of its name."""
+    named = tie(roles.last_clause(here.since), names.indicators)
+    return named if named.confidence > CARRIED else NOTHING
 
 
 def _takes_rates(carried: Tie, names: Names) -> bool:
@@ -214,6 +222,13 @@ def _money_role(here: Here) -> str | None:
     return roles.of_money(CLAUSE.split(here.before)[0]) if role is None and leads_to_total(here.since) else role
 
 
+def _since_its_clause(here: Here) -> str:
+    """The words since the last figure, without those that end its clause: 92万元列入年初部门预算，截至年底支出."""
+    if here.thread.last_role not in ("initial", "budget", "received") or here.thread.narrowing.is_part:
+        return here.since
+    return _SINCE_ITS_CLAUSE.sub("", here.since) or here.since
+
+
 def amount_said(here: Here, names: Names) -> Said | None:
     """What an amount says of the project's money."""
     thread = here.thread
@@ -228,7 +243,9 @@ def amount_said(here: Here, names: Names) -> Said | None:
         role = thread.amount_role or "budget" if money.names_source(clause) else None
     if role == "budget" and thread.amount_role == "initial" and roles.of_money(money.beside_source(clause)) is None:
         role = "initial"
-    tied = amount(here.since, here.figure, role, money, thread.narrowing)
+    tied = amount(_since_its_clause(here), here.figure, role, money, thread.narrowing)
+    if tied is NOTHING and thread.amount_role == "initial" and not thread.narrowing.is_part and roles.tells_changed_budget(here.since):
+        tied = Tie(money.total, UNSURE) if money.total is not None else NOTHING
     is_whole = tied is NOTHING and PART not in here.since and money.is_whole(here.figure)
     thread.narrowing = Narrowing() if is_whole else narrowing(here.since, tied, money, thread.narrowing)
     if role is None:

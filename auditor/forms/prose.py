@@ -181,8 +181,9 @@ def _with_own_unit(figure: Figure, passage: Passage, own_units: Collection[str])
 def is_of_another_year(before: str, year: int | None) -> bool:
     """Whether what follows these words of a sentence speaks of a year other than the one evaluated.
 
-    A year that opens its clause holds for the figures after it (2023年放映2196场，观众21.6万人次), as a coming one does (明年计划培训300人、
-    宣传20场), 上年 for its own clause, and one that is only compared with (由上年的61%提高到66%) for the next figure alone. Dates (2025年3月支付) name no year of evaluation.
+    A year that opens its clause holds for the figures after it (2023年放映2196场，观众21.6万人次), as a coming one does (明年计划培训
+    300人、宣传20场), 上年 for its own clause, and one that is only compared with (由上年的61%提高到66%) for the next figure alone. Dates
+    (2025年3月支付) name no year of evaluation.
     """
     named = list(_YEAR_NAMED.finditer(before))
     if not named:

@@ -43,7 +43,7 @@ def _lead(text: str, placed: Sequence[Placed], at: int) -> str:
 
 @cache
 def _surely() -> re.Pattern[str]:
-    return re.compile(f"(?:{_listed('revised')}){_REACHING}|调整后[^，,；;。：:\\d]{{0,8}}$")
+    return re.compile(f"(?:{_listed('revised')}|调(?=[到至为成])){_REACHING}|调整后[^，,；;。：:\\d]{{0,8}}$")
 
 
 @cache

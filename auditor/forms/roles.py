@@ -9,20 +9,21 @@ from auditor.pattern import Pattern
 from auditor.vocabulary import words
 
 CLAUSE = Pattern(r"[，,；;。：:（(）)]")
-_FULL_MARKS = Pattern(r"(?:满分|分值|权重|标准分)(?:分别)?(?:为|是|：|:|均为|共|计)?\s*$")
+_FULL_MARKS = Pattern(r"(?:满分|分值|权重|标准分)(?:分别|依次)?(?:为|是|：|:|均为|共|计)?\s*$")
 _ALL_OF_THEM = Pattern(r"得(?:了|到)?满分\s*$")
-_SCORE = Pattern(r"(?:得分|评分|自评分|自评|得|计|评为|打)(?:分别)?(?:为|是|：|:|均为|共|了)?\s*$")
+_SCORE = Pattern(r"(?:得分|评分|自评分|自评|得|计|评为|打)(?:分别|依次)?(?:为|是|：|:|均为|共|了)?\s*$")
 _DEDUCTED = Pattern(r"(?:扣|减|扣除|扣减|低|少|高|多|提高|提升)(?:了|得分|分)?\s*$|应[得扣](?:分|分数)?(?:为|是)?\s*$")
 _TOTAL = Pattern(
     r"(?:自评得分|自评分数|评价分数|总计|自评总分|自评总得分|综合得分|综合评分|总得分|总分|评价得分|最终得分|自评分|自评|合计)(?:合计)?(?:得分|得)?(?:为|是|：|:|共|合计)?\s*$"
 )
 _TARGET = Pattern(
-    r"(?:合同|约定|核定|额定)(?:工期|期限|价|数量)|任务(?:数|量|值|[是为])|年[初度]任务|计划|应完成|应达到|应不|预期|目标(?!完成|达成|实现)|指标值|任务数|设定|要求|标准为|上限|≥|≤|＞|＜|>|<|≧|≦|不低于|不高于|不少于|不得|不超过"
+    r"(?<![响适对相反供])应(?![用急对届聘邀诉变战激试])[^，,。；;：:\d]{1,8}$|(?:合同|约定|核定|额定)(?:工期|期限|价|数量)|任务(?:数|量|值|[是为])|年[初度]任务|计划|应完成|应达到|应不|预期|目标(?!完成|达成|实现)|指标值|任务数|设定|要求|标准为|上限|≥|≤|＞|＜|>|<|≧|≦|不低于|不高于|不少于|不得|不超过"
 )
 _ACTUAL = Pattern(r"实际|完成(?!年初|计划|目标|年度|全年)|达到|达成|达(?!标)|实现(?!年初|计划|目标)|累计|发放|评价")
 _LINKED = Pattern(
     r"(?:[比较与为]|完成|超过|达到)(?:年初|年度|全年|既定|绩效|预期|的)*(?:目标值?|计划数?|指标值|任务数?|控制数|控制价|控制线|控制标准|控制指标|标准|定额|限额|限值|限价|上限|下限)+\s*$|(?:要求|规定|标准)的\s*$"
 )
+_STANDARD = Pattern(r"(?:标准|限额|定额|上限|控制[数值线价]|限价)\s*$")
 _TARGET_AFTER = Pattern(
     r"(?:以[上下内]|内|左右)?的?(?:年初|年度|全年|既定|预期|绩效|预定|计划)*(?:目标|指标值|标准|要求|上限|下限|任务数|控制(?:标准|指标|数|线))"
 )
@@ -61,6 +62,11 @@ _SHARE_OF_BUDGET = Pattern(r"(?:占|为|达到?|完成)(?:全年|年度|项目|�
 _MONEY_CHANGED = Pattern(
     r"(?:追加|调减|调增|核减|增加|减少|压减)(?!后)|收回|上缴|超支|挽回|节省|上一?年|(?:调整|调剂)(?:预算|资金|经费|安排)*\s*$"
 )
+_BUDGET_CHANGED = Pattern(
+    r"(?:调整|调剂|追加|调减|调增|核减|核增|压减)(?:[^，。；;\d]{0,24}?(?:后[^，。；;\d]{0,8}?(?:为|是|达|至|到)|为|至|到)|后)\s*$"
+)
+"""What a budget was changed to: 追加抽检经费后为3860万元, 由年初90万元调减为80万元."""
+_AT_FIRST = Pattern(r"年初(?:的|为|是|核定|批复|确定|下达)*\s*$")
 _UNSPENT = Pattern(
     r"(?:未|没有|少)(?:能|予|实际|及时|使用|支出|支付|执行|拨付|列支)+(?:的|资金|款项|预算|部分|金额|余额|数额|[为共计约])*\s*$"
 )
@@ -91,16 +97,23 @@ def of_money(before: str, after: str = "", ahead: str = "") -> str | None:
     What a unit 拨付 is its spending, unless what was spent follows; what 财政 拨付 was received.
     """
     clause = last_clause(before)
+    if _BUDGET_CHANGED.search(clause):
+        return "budget"
     if _MONEY_CHANGED.search(clause):
         return None
     if _UNSPENT.search(clause):
         return "surplus"
-    role = _nearest("fund_cues", clause) or ("budget" if _MONEY_ALONE.search(clause) else None)
+    role = _nearest("fund_cues", clause) or ("budget" if _MONEY_ALONE.search(clause) or _AT_FIRST.search(clause) else None)
     if role == "budget" and _INITIALLY.search(clause):
         return "initial"
     if role == "received" and _PAID_ON.search(clause) and not _PAYER.search(clause) and not _SPENT_AHEAD.search(ahead):
         return "executed"
     return "surplus" if role is None and _LEFT_UNSPENT.match(after) else role
+
+
+def tells_changed_budget(before: str) -> bool:
+    """Whether the words before an amount say that a budget was changed to it."""
+    return _BUDGET_CHANGED.search(last_clause(before)) is not None
 
 
 def of_rate(before: str) -> str | None:
@@ -168,7 +181,7 @@ def leads_to_target(before: str, after: str) -> bool:
         return True
     if _FROM_TARGET.search(clause) and _APART.match(after):
         return True
-    targets, actuals = list(_TARGET.finditer(clause)), list(_ACTUAL.finditer(clause))
+    targets, actuals = [*_TARGET.finditer(clause), *_STANDARD.finditer(clause)], list(_ACTUAL.finditer(clause))
     return bool(targets) and targets[-1].end() >= (actuals[-1].end() if actuals else -1)
 
 

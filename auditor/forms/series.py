@@ -6,15 +6,16 @@ from typing import NamedTuple
 from auditor.forms.prose import Placed
 from auditor.pattern import Pattern
 
-_RESPECTIVELY = "分别"
+_RESPECTIVELY = Pattern(r"分别|依次")
 _BETWEEN = Pattern(r"\s*(?:、|，|,|和|及|与|以及|，和|,和)\s*")
 _LAST = (Pattern("以及|和(?!谐)"), Pattern("与"), Pattern("及(?![时格其早至])"))
-_SAME_AGAIN = Pattern(r"(?:均|也|并|已)?分别")
+_SAME_AGAIN = Pattern(r"(?:均|也|并|已)?(?:分别|依次)")
 _ROLE_ALONE = Pattern(
-    r"^\s*(?:年度|年初|全年|绩效|计划|实际|目标|任务|指标)*(?:目标|计划|指标|任务|完成)(?:[值率数]|情况)?(?:分别)[^\d]{0,4}$"
+    r"^\s*(?:年度|年初|全年|绩效|计划|实际|目标|任务|指标)*(?:目标|计划|指标|任务|完成)(?:[值率数]|情况)?(?:分别|依次)[^\d]{0,4}$"
 )
 """A list that gives only a role names its things before: …310人，年度目标分别为2000件、2600次、300人."""
 _NOTHING_MORE = Pattern(r"\s*(?:各|两项|三项|自评|评价|得分|均|已|依次)*\s*")
+_ALL_OF_THEM = Pattern(r"(?:上述|以上|各项|各指标|逐项)[^，,。；;]*(?:分别|依次)")
 _CLAUSE = Pattern(r"[，,；;：:（(）)。]")
 
 
@@ -33,8 +34,8 @@ def series(text: str, placed: Sequence[Placed]) -> dict[int, Listed]:
     found: dict[int, Listed] = {}
     earlier: list[str] = []
     for first, one in enumerate(placed):
-        cue = text.rfind(_RESPECTIVELY, placed[first - 1].end if first else 0, one.start)
-        if cue < 0 or first in found:
+        start = placed[first - 1].end if first else 0
+        if first in found or _RESPECTIVELY.search(text, start, one.start) is None:
             continue
         last = first
         while last + 1 < len(placed) and _BETWEEN.fullmatch(text, placed[last].end, placed[last + 1].start):
@@ -42,17 +43,24 @@ def series(text: str, placed: Sequence[Placed]) -> dict[int, Listed]:
         count = last - first + 1
         if count < 2:
             continue
-        lead = _CLAUSE.split(text[placed[first - 1].end if first else 0 : one.start])[-1]
-        names = _names(lead[: lead.rfind(_RESPECTIVELY)], count)
-        if names is None and _NOTHING_MORE.fullmatch(lead[: lead.rfind(_RESPECTIVELY)]):
-            names = _clauses(text[placed[first - 1].end if first else 0 : one.start - len(lead)], count)
+        lead = _CLAUSE.split(text[start : one.start])[-1]
+        named = _before_cue(lead)
+        names = _names(named, count)
+        if names is None and _NOTHING_MORE.fullmatch(named):
+            names = _clauses(text[start : one.start - len(lead)], count)
         if names is not None:
             earlier = names
-        elif len(earlier) == count or _SAME_AGAIN.match(lead.lstrip()) or _ROLE_ALONE.search(lead):
+        elif len(earlier) == count or _ALL_OF_THEM.search(lead) or _SAME_AGAIN.match(lead.lstrip()) or _ROLE_ALONE.search(lead):
             names = [""] * count
         for rank in range(count):
             found[first + rank] = Listed(names[rank] if names is not None else None, rank, count, lead)
     return found
+
+
+def _before_cue(lead: str) -> str:
+    """The words before the last 分别 or 依次; where that stands in a clause before, nothing."""
+    cues = list(_RESPECTIVELY.finditer(lead))
+    return lead[: cues[-1].start()] if cues else ""
 
 
 def _clauses(text: str, count: int) -> list[str] | None:

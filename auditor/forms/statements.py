@@ -85,6 +85,8 @@ def read(found: Sequence[Line], names: Names) -> Prose:
         if current is not None and line.level is not None and line.level <= current.depth:
             current = None
         thread = _thread(line, names)
+        if current is not None and _is_of_another(line, current, names):
+            current = None
         thread.summands = _summands(line, names)
         for sentence in sentences(line):
             fresh = opened(sentence, names.groups + names.indicators, names.money.total, len(opening) + 1, current)
@@ -117,6 +119,12 @@ def _under(line: Line, chapter: str) -> bool:
     """Whether a line stands in, or opens, a chapter of this sort."""
     titles = [*line.headings[:1], *([line.text] if line.level == 0 else [])]
     return any(word in title[:LONGEST_LABEL] for title in titles for word in words("chapters")[chapter])
+
+
+def _is_of_another(line: Line, current: Open, names: Names) -> bool:
+    """Whether a line is labelled by a top group other than the section's: 效益指标：…, after 产出指标满分50分，得38分."""
+    label = _label(line.text).removesuffix("指标")
+    return current.groups != frozenset() and any(one.is_top and one.name == label and one.id not in current.groups for one in names.groups)
 
 
 def _thread(line: Line, names: Names) -> Thread:
