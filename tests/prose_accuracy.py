@@ -50,6 +50,7 @@ _UNCOUNTED = ("unknown", "explanation", "unlisted", "excess", "previous")
 MISMATCHES = frozenset(
     {
         "narrative-value-mismatch",
+        "narrative-target-mismatch",
         "narrative-score-mismatch",
         "narrative-full-marks-mismatch",
         "narrative-amount-mismatch",

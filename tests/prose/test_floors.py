@@ -20,7 +20,7 @@ class Floor(NamedTuple):
 LITTLE_LEARNED = {
     "seventh-look": Floor(findings=0.98),
     "eighth-look": Floor(statements=0.98, ties=0.98, findings=0.98),
-    "ninth-look": Floor(statements=0.96, ties=0.95, findings=0.87),
+    "ninth-look": Floor(statements=0.98, ties=0.98, findings=0.96),
 }
 """The parts of which only the gravest mistakes were learned from: what they give since."""
 

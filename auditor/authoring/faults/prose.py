@@ -26,6 +26,7 @@ from auditor.model import Figure, Indicator, Location, Statement
 _FRAME, _NINE_TENTHS = Decimal("1.37"), Decimal("0.9")
 _ROLES: dict[str, Due] = {
     "actual": ("narrative-value-mismatch",),
+    "target": ("narrative-target-mismatch",),
     "score": ("narrative-score-mismatch",),
     "full_marks": ("narrative-full-marks-mismatch",),
     "total_score": ("reported-total-mismatch",),
@@ -37,7 +38,7 @@ _ROLES: dict[str, Due] = {
     "received_rate": ("narrative-rate-mismatch",),
     "completion_rate": ("completion-rate-mismatch", "inverted-ratio"),
 }
-_SLOTS = {"actual": "actual", "score": "score", "full_marks": "weight", "completion_rate": "actual"}
+_SLOTS = {"actual": "actual", "target": "target", "score": "score", "full_marks": "weight", "completion_rate": "actual"}
 _OF_THE_FORM = ("total_score", "initial", "budget", "executed", "surplus", "executed_rate", "received_rate")
 
 
