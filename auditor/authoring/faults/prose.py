@@ -66,9 +66,16 @@ def _tied(source: Source) -> Iterator[tuple[Statement, Figure, Due]]:
 def _figure_changed(source: Source) -> Iterator[Change]:
     for one, found, rules in _tied(source):
         place, digits = number(found)
-        if digits.replace(".", "").isdigit():
+        if digits.replace(".", "").isdigit() and one.role != "target":
             wrong = found.value * _NINE_TENTHS if one.role.endswith("_rate") else found.value * _FRAME + 1
             yield Change(f"{one.subject}{one.words}", {place: written(wrong, found)}, (rules,))
+
+
+def _target_changed(source: Source) -> Iterator[Change]:
+    for one, found, rules in _tied(source):
+        place, digits = number(found)
+        if digits.replace(".", "").isdigit() and one.role == "target":
+            yield Change(f"{one.subject}{one.words}", {place: written(found.value * _FRAME + 1, found)}, (rules,))
 
 
 def _unit_lost(source: Source) -> Iterator[Change]:
@@ -226,6 +233,7 @@ def _denied_problems(source: Source) -> Iterator[Change]:
 
 KINDS = (
     Kind("正文数字改动", "figure of the prose changed", _figure_changed),
+    Kind("正文指标值改动", "target of the prose changed", _target_changed),
     Kind("正文单位改动", "unit of the prose changed", _unit_lost),
     Kind("比率颠倒", "ratio turned over", _ratio_turned),
     Kind("等级改动", "grade changed", _grade_changed),
