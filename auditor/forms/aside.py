@@ -17,6 +17,8 @@ _OVER_YEARS = Pattern(
 )
 _CUMULATED = Pattern(r"累计|截至目前|总量|总数")
 _THIS_YEAR = Pattern(r"[^。；;\d]{0,12}(?:今年|本年|当年|年内)")
+_WITHIN_YEAR = Pattern(r"国庆|春节|五一|元旦|清明|端午|中秋|黄金周|[假暑寒]期|[上下]半年|[一二三四]季度|旺季|淡季|\d月份?")
+_YEAR_AHEAD = Pattern(r"[^。；;\d]{0,6}全年")
 _STOCK = Pattern(r"现有|在册|保有量|境内|常住|户籍|总人口|人口|辖区|现存|存量|总面积|预付|首付")
 _PAID_UP_TO = Pattern(r"付(?:至|到)\s*$")
 _LISTED_ON = Pattern(r"\s*[、和及与]\s*")
@@ -34,9 +36,15 @@ def is_aside(here: Here, tied: Tie, names: Names) -> bool:
     here.thread.is_stock = _is_stock(here, _name_of(tied, names)) or (here.thread.is_stock and _LISTED_ON.match(here.since) is not None)
     if here.thread.is_stock and (tied.confidence < _WHOLE_NAME or _is_over_years(here)):
         return not _is_printed(tied, here, names, "actual")
-    return (here.is_part and not _is_printed(tied, here, names, "actual")) or (
+    is_part = here.is_part or _is_of_a_season(here)
+    return (is_part and not _is_printed(tied, here, names, "actual")) or (
         here.revision == "superseded" and not _is_printed(tied, here, names, "target")
     )
+
+
+def _is_of_a_season(here: Here) -> bool:
+    """Whether a figure is of some weeks of the year, whose own follows: 国庆七天入园11.3万人次，全年66.9万人次."""
+    return _WITHIN_YEAR.search(roles.last_clause(here.before)) is not None and _YEAR_AHEAD.match(here.ahead) is not None
 
 
 def _is_over_years(here: Here) -> bool:

@@ -28,6 +28,8 @@ _SHARE = Pattern(r"占|比重|比例")
 _CHANGE = Pattern(r"同比|环比|增长|下降|提高|上升|较|完成")
 _SUBJECT = Pattern(r"[^，,；;：:（(）)]*$")
 _FEWEST_SHARES = 3
+_APART = Pattern(r"(?:[高低多少快慢长短]|超出|超过|节约|节省|增加|减少|增|减|降|升)了?约?\s*$")
+"""Words before a figure that is how far two others are apart: 比控制价低7元，其中… tells the parts of the price."""
 
 
 def breakdowns(found: Sequence[Line]) -> tuple[Breakdown, ...]:
@@ -59,6 +61,8 @@ def _at(stretch: Sentence, placed: Sequence[Placed], cue: re.Match[str]) -> Brea
     if "分别" in text[: before[-1].start]:
         return None  # the figure before the cue is one of a list itself
     total = before[-1]
+    if _APART.search(text[: total.start]):
+        return None
     parts = _closed(total.figure, _parts(text, placed, cue.end(), total.figure))
     if len(parts) < 2 or (cue[0] == "由" and not _WHOLE.search(text, cue.end())):
         return None

@@ -31,6 +31,10 @@ _OF_A_PART = Pattern(r"执行率|到位率|支付率|支出率|(?:产出|效益|
 _EARLIER_PARTS = Pattern(r"(?:以上|上述|上面|前述|前面)的?([两二三四五六七八九十]|\d{1,2})(?:项|个|条)")
 """How many indicators marks are the sum of: 以上四项得分合计49.84分."""
 _SUM_ALONE = Pattern(r"[，,；;：:\s]*(?:合计|共计|总计|小计|共)(?:自评)?(?:得分|得|计)?(?:为|是)?\s*")
+_DEDUCTIONS = Pattern(r"扣(?:减|除)?分[^。；;]{0,12}[，,][^，,。；;]*$")
+"""Marks taken off are summed up: 扣分共两处，合计0.5分."""
+_THIS_ONE = Pattern(r"\s*(?:该|此|本|这一?)(?:项(?!目)|指标)")
+"""Marks that are one indicator's, whatever word they are told with: 该项自评9.87分."""
 _MOST_OF_A_PART = 60
 """No part of a form scores more; a whole project that scores less is left alone where the words leave it open."""
 _NEW = Pattern(r"[。；;]")
@@ -40,7 +44,7 @@ _WHOLE_MARKS = Pattern(r"总得?分|综合(?:得分|评分)|自评总|合计|总
 
 def marks(here: Here, names: Names) -> Said | None:
     """What a figure in marks says; None where it is taken off, is another body's, or the words do not tell."""
-    role = roles.of_marks(here.lead)
+    role = _role(here)
     if role is None and _BRACKET.search(here.since) and not here.tail:
         clause = roles.last_clause(_BRACKET.sub("", here.since))
         found = tie(clause, names.marked(here.current))
@@ -56,7 +60,7 @@ def marks(here: Here, names: Names) -> Said | None:
         return _listed_score(here, names)
     if role is None and _stands_alone(here):
         return _total(names)
-    if role is None or _OTHERS_MARKS.search(roles.last_clause(here.since)) or is_of_another_year(here.since, names.year):
+    if role is None or _is_aside(here, role, names):
         return None
     current = here.current
     if current is not None and current.heading == here.sentence:
@@ -75,6 +79,19 @@ def marks(here: Here, names: Names) -> Said | None:
     if role == "score" and tied is NOTHING and current is None and _is_plainly_whole(here, clause, names):
         return _total(names)
     return Said(role, NOTHING if tied is here.thread.carried and (tied.about or "", role) in here.thread.given else tied)
+
+
+def _role(here: Here) -> str | None:
+    """The role that the words before marks tell; those of this one indicator are no total."""
+    role = roles.of_marks(here.lead)
+    return "score" if role == "total_score" and _THIS_ONE.match(roles.last_clause(here.since)) else role
+
+
+def _is_aside(here: Here, role: str, names: Names) -> bool:
+    """Whether marks are another body's, another year's, or what was taken off in all."""
+    clause = roles.last_clause(here.since)
+    is_taken_off = role == "total_score" and _SUM_ALONE.fullmatch(clause) is not None and _DEDUCTIONS.search(here.before) is not None
+    return is_taken_off or _OTHERS_MARKS.search(clause) is not None or is_of_another_year(clause, names.year)
 
 
 def _is_scored(here: Here) -> bool:
@@ -126,7 +143,8 @@ def _is_plainly_whole(here: Here, clause: str, names: Names) -> bool:
     if not names.money.residue(clause) and here.figure.value > _most_of_a_part(names):
         return True
     titles = (*here.sentence.line.headings, here.sentence.line.text[: here.sentence.start + LONGEST_LABEL])
-    opens = here.thread.last_role is None and not here.thread.given and not here.tail and "得分" in clause
+    is_first = here.thread.last_role is None and not here.thread.given and not re.search(r"\d", here.before)
+    opens = is_first and not here.tail and "得分" in clause
     return opens and not names.money.residue(clause) and any(_EVALUATION.search(title) for title in titles)
 
 
@@ -191,6 +209,8 @@ def _scored(here: Here, names: Names) -> Tie:
         return Tie(names.indicators[here.listed.rank].id, CARRIED) if is_each else found
     if _DEDUCTED.search(here.before) and (spoken := _spoken_of(here, names)) is not None:
         return replace(spoken, confidence=min(CARRIED, spoken.confidence))
+    if _THIS_ONE.match(roles.last_clause(here.since)) and thread.carried.about in {one.id for one in marked}:
+        return replace(thread.carried, confidence=min(CARRIED, thread.carried.confidence))
     labelled = [one for one in names.groups if one.id in thread.groups and one.id in {other.id for other in marked}]
     if len(labelled) == 1 and len(thread.named) > 1:
         return Tie(labelled[0].id, 0.95)

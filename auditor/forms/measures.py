@@ -105,7 +105,7 @@ def measure(here: Here, names: Names) -> Said | None:
     name += _AVERAGED if dimension(here.figure) in ("time", "ratio") else ""
     is_first = tied.confidence > CARRIED and tied.about not in thread.stated and dimension(here.figure) not in thread.seen
     lead = here.lead.replace(PART, "") if is_first else here.lead
-    role = roles.of_measure(lead, here.tail, name, stated=tied.about in thread.stated)
+    role = _role(here, lead, name, is_stated=tied.about in thread.stated)
     if role is None:
         thread.carried = tied if tied.about is not None and PART not in here.since else thread.carried
         return None
@@ -114,6 +114,12 @@ def measure(here: Here, names: Names) -> Said | None:
     if role == "actual" and tied.about in thread.stated and tied.confidence <= CARRIED and here.listed is None:
         return None
     return Said("target" if thread.is_plan else role, tied)
+
+
+def _role(here: Here, lead: str, name: str, *, is_stated: bool) -> str | None:
+    """What the words that lead to a figure make of it: in a list of targets a target, where they tell no more than a value."""
+    role = roles.of_measure(lead, here.tail, name, stated=is_stated)
+    return "target" if role == "actual" and roles.lists_targets(here.before) else role
 
 
 def _still(here: Here, names: Names) -> Tie:

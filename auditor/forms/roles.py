@@ -39,6 +39,10 @@ _COMPARED = Pattern(
     r"同比|环比|[较比](?:上一?年|去年|前年|同期|往年|20\d\d\s*年|计划|(?:年初|年度)?目标|预期|指标值)|增长|增幅|超额|超出|超(?:年初|年度)?(?:目标|计划|任务|预期)"
 )
 _AIM = "(?:年初|年度|全年)?(?:绩效)?(?:计划|目标|任务|指标值|预期)(?:数|值)?"
+_TARGETS_LISTED = Pattern(
+    r"(?:下达|分解|承担|签订|确定|明确|年初|年度|绩效)[^，,。；;：:]{0,12}(?:任务|目标|计划)(?:如下|为|是)?[：:][^。；;：:]*$"
+)
+_DONE = Pattern(r"实际|完成|已")
 _EXCESS = Pattern(rf"(?:超额(?:完成)?(?:{_AIM})?|超(?:出|过)?{_AIM}|[较比]{_AIM}(?:增加|增长|超出|高出|多))(?:的|了)?\s*(?:约)?$")
 _RISEN = Pattern(r"(?:提高|提升|增加|上升|增长|扩大|下降|降低|减少|缩短|压缩|降|升)(?:到|至|为)\s*(?:了|约)?\s*$")
 _FROM = Pattern(r"(?:由|从)[^，。；]{0,12}$")
@@ -183,6 +187,11 @@ def leads_to_target(before: str, after: str) -> bool:
         return True
     targets, actuals = [*_TARGET.finditer(clause), *_STANDARD.finditer(clause)], list(_ACTUAL.finditer(clause))
     return bool(targets) and targets[-1].end() >= (actuals[-1].end() if actuals else -1)
+
+
+def lists_targets(before: str) -> bool:
+    """Whether the words of a sentence before a figure open a list of what is to be done: 下达我县任务：还田18.6万亩、建设收储中心4个."""
+    return _TARGETS_LISTED.search(before) is not None and not _DONE.search(last_clause(before))
 
 
 def speaks_of_rest(before: str, after: str) -> bool:

@@ -53,3 +53,8 @@ def test_three_shares_make_a_breakdown_without_total() -> None:
 
 def test_rates_of_completion_are_no_shares() -> None:
     assert breakdowns("培训完成率98%，合格率占比95%，及时率96%。") == []
+
+
+def test_how_far_two_amounts_are_apart_has_no_parts() -> None:
+    assert breakdowns("户均费用278元，比285元的控制价低7元，其中报警器212元、软管及人工66元。") == []
+    assert breakdowns("总投入98万元，较预算节约了2万元，其中设备购置60万元、教材编印38万元。") == []

@@ -14,7 +14,18 @@ from pathlib import Path
 from auditor.model import Frozen
 
 FOLDER = Path(__file__).parents[2] / "cases" / "labelled"
-LOOKS = ("first-look", "second-look", "third-look", "fourth-look", "fifth-look", "sixth-look", "seventh-look", "eighth-look", "ninth-look")
+LOOKS = (
+    "first-look",
+    "second-look",
+    "third-look",
+    "fourth-look",
+    "fifth-look",
+    "sixth-look",
+    "seventh-look",
+    "eighth-look",
+    "ninth-look",
+    "tenth-look",
+)
 """The parts that were written and measured before the reader learned from their mistakes, in that order."""
 PARTS = ("tuned", *LOOKS)
 _LABEL = re.compile(r"\{([^{}@]+)@([^{}]*)\}")
