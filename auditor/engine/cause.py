@@ -97,10 +97,7 @@ class _Search:
                     yield found._replace(is_founded=is_founded)
 
     def _is_confirmed(self, slot: Slot) -> bool:
-        """Whether the prose gives a target as the form does, or a reason for falling short of it stands beside it.
-
-        No rule holds the two against each other, but two places agree on it.
-        """
+        """Whether a second place agrees on a target: the prose gives it as the form does, or a reason for falling short of it is stated."""
         if slot.field != "target":
             return False
         if isinstance(slot.owner, Indicator) and slot.owner.reason is not None and slot.owner.reason.mark == "stated":
