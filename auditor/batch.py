@@ -23,7 +23,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
-from auditor.model import Wording
+from auditor.wording import Wording
 
 if sys.platform != "win32":
     import resource

@@ -18,9 +18,9 @@ from typing import Any, NamedTuple, TypeVar
 
 from auditor.batch import alarm, audit_each
 from auditor.findings import Language
-from auditor.model import Wording
 from auditor.pipeline import Refused, Settings
 from auditor.store import judged_by
+from auditor.wording import Wording
 
 S = TypeVar("S")
 T = TypeVar("T")

@@ -27,13 +27,13 @@ from auditor.findings import CLEAN, INCOMPLETE, UNUSABLE, Language, Skipped
 from auditor.intake import Given, Words, given, patience
 from auditor.ledger import ledgers_in, take_ledgers
 from auditor.means import Stages, judged_each
-from auditor.model import Wording
 from auditor.overview import Overview, exit_code, overview
 from auditor.overview.words import value
 from auditor.pipeline import Refused, Settings, bench
 from auditor.progress import Progress
 from auditor.remote import Place, Unreachable, is_remote, listed, near
 from auditor.typeset import WIDTH
+from auditor.wording import Wording
 
 FORMATS = ("text", "html", "xlsx")
 _RENDERS = {"text": "text", "html": "html", "xlsx": "workbook"}

@@ -15,10 +15,11 @@ from auditor.findings import SEVERITIES, Figures, Finding, Map, Place, Score, Su
 from auditor.findings.finding import FOUND
 from auditor.findings.report import OUTCOMES
 from auditor.findings.submission import UnjudgedOnce, gathered_unjudged, unjudged
-from auditor.model import Entry, Figure, Language, Location, Outcome
+from auditor.model import Entry, Figure, Location, Outcome
 from auditor.ruleset import Ruleset
 from auditor.scope import Binding
 from auditor.vocabulary import kinds
+from auditor.wording import Language
 
 PLACES_SHOWN = 40
 """Places of one finding that are told; a message says how many there are in all."""

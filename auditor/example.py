@@ -28,7 +28,6 @@ from auditor.model import (
     Goal,
     Group,
     Indicator,
-    Language,
     Location,
     Outcome,
     Passage,
@@ -38,10 +37,10 @@ from auditor.model import (
     Statement,
     Submission,
     Table,
-    Wording,
 )
 from auditor.ruleset import Example, Rule, Ruleset
 from auditor.vocabulary import kinds
+from auditor.wording import Language, Wording
 
 _FILE = "示例"
 SEVERAL = ("submissions", "各份材料")

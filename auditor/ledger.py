@@ -6,8 +6,8 @@ from pathlib import Path
 
 from auditor.corpus import NAMES, Ledger, Unusable, read_ledger
 from auditor.findings import Language, Skipped
-from auditor.model import Wording
 from auditor.pipeline import Refused
+from auditor.wording import Wording
 
 _HELP = Wording(
     "台账（CSV、Excel），可多次给出：approved= 批复目标、payments= 支付、cases= 案件、evidence= 佐证、projects= 预算项目",

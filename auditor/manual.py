@@ -7,10 +7,10 @@ from tabulate import tabulate
 from auditor.authoring.phrasing import sentence
 from auditor.example import tried
 from auditor.findings import Language
-from auditor.model import Wording
 from auditor.ruleset import Basis, Rule, Ruleset
 from auditor.typeset import WIDTH, table
 from auditor.vocabulary import Kind, kinds
+from auditor.wording import Wording
 
 _WORDS = {
     "zh": {

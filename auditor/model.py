@@ -11,45 +11,14 @@ from typing import Annotated, Any, Literal, NamedTuple, cast
 from pydantic import BaseModel, ConfigDict
 
 from auditor.kept import Kept
+from auditor.wording import Words
 
-Language = Literal["zh", "en"]
 Severity = Literal["error", "warning", "note"]
 Outcome = Literal["pass", "fail", "review", "not_evaluable", "not_applicable", "waived", "error"]
 Hedge = Literal["none", "about", "nearly", "more_than", "less_than", "at_least", "at_most"]
 Mark = Literal["stated", "blank", "dash", "unreadable"]
 """What a form's slot holds: something, nothing, a sign for "does not apply" (- — /), or signs where a figure was swallowed."""
 Direction = Literal["at_least", "at_most", "exact", "qualitative", "undirected"]
-
-
-class Wording(NamedTuple):
-    """A sentence or a reason for the user in each language; the report is told in one of them."""
-
-    zh: str
-    en: str
-
-    def told(self, lang: Language) -> str:
-        """The words in a language."""
-        return self.en if lang == "en" else self.zh
-
-    def filled(self, **values: object) -> "Wording":
-        """The same with its placeholders filled in, with a Wording in each language."""
-        return Wording(
-            *(
-                text.format(**{name: _in(value, lang) for name, value in values.items()})
-                for text, lang in zip(self, _LANGUAGES, strict=True)
-            )
-        )
-
-
-_LANGUAGES: tuple[Language, ...] = ("zh", "en")
-
-
-def _in(value: object, lang: Language) -> object:
-    return value.told(lang) if isinstance(value, Wording) else value
-
-
-Words = Annotated[Wording, Kept(lambda held: Wording(*held))]
-"""A Wording as a field of a model: kept as it is, not made anew."""
 
 
 class Frozen(BaseModel):

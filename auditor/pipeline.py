@@ -23,9 +23,10 @@ from auditor.findings import (
     rule_note,
 )
 from auditor.forms import NO_SUBMISSION, understand
-from auditor.model import Document, Frozen, Location, Submission, Wording
+from auditor.model import Document, Frozen, Location, Submission
 from auditor.readers import Unreadable, read
 from auditor.ruleset import Ruleset, choose, load
+from auditor.wording import Wording
 
 Audited = tuple[SubmissionReport, ...] | Skipped
 

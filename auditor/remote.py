@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from auditor.model import Wording
+from auditor.wording import Wording
 
 _MISSING = Wording(
     "按网址读取文件需要安装可选组件：pip install 'auditor[cluster]'。",

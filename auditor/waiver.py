@@ -13,10 +13,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from auditor.findings import Finding, Language, Report, SubmissionReport
-from auditor.model import Frozen, Wording
+from auditor.model import Frozen
 from auditor.ruleset import RuleError, RuleErrors
 from auditor.ruleset.draft import NO_RULE, unknown_key
 from auditor.ruleset.source import Node, Source
+from auditor.wording import Wording
 
 _KEYS = {
     "rule": Wording("规则编号", "the id of the rule"),

@@ -2,7 +2,7 @@
 
 import re
 
-from auditor.model import Wording
+from auditor.wording import Wording
 
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 _QUOTED = re.compile(r"“[^”]*”|「[^」]*」|\"[^\"]*\"|'[^']*'")

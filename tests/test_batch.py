@@ -19,8 +19,8 @@ import pytest
 from auditor import batch
 from auditor.batch import AHEAD, audit_all, audit_each
 from auditor.engine import durable
-from auditor.model import Wording
 from auditor.scope import Pattern, Scope
+from auditor.wording import Wording
 
 SCOPES = (Scope((Pattern("a0", "indicator"),)),)
 MEBIBYTE = 1 << 20

@@ -15,8 +15,8 @@ from auditor.model import (
     Section,
     Statement,
     Submission,
-    Wording,
 )
+from auditor.wording import Wording
 
 PLACE = Location(file="自评表.docx", quote="接访次数")
 

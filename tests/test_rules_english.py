@@ -13,8 +13,8 @@ import auditor.expression
 import auditor.ruleset
 import auditor.waiver
 from auditor.cli import main
-from auditor.model import Wording
 from auditor.ruleset import RuleError, built_in
+from auditor.wording import Wording
 from tests.authoring.test_explanation import FORM
 from tests.english import CHINESE, unquoted
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from auditor.model import Wording
+from auditor.wording import Wording
 
 
 def told(wordings: Iterable[Wording]) -> tuple[str, ...]:

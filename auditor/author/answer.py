@@ -3,9 +3,9 @@
 from argparse import Namespace
 from typing import NamedTuple
 
-from auditor.model import Wording
 from auditor.pipeline import Refused
 from auditor.ruleset import Ruleset, load
+from auditor.wording import Wording
 
 
 class Answer(NamedTuple):

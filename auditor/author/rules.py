@@ -13,12 +13,13 @@ from auditor.author.answer import Answer, loaded, refused
 from auditor.authoring import catalogue, explanation, impact, lint, mutation, scaffold, schema, trial
 from auditor.engine import matcher
 from auditor.findings import FOUND
-from auditor.model import Document, Language
+from auditor.model import Document
 from auditor.pipeline import Bench
 from auditor.readers import Unreadable, read
 from auditor.ruleset import Rule, Ruleset, built_in
 from auditor.ruleset.source import rule_files
 from auditor.typeset import WIDTH
+from auditor.wording import Language
 
 MEASURES = "measures.json"
 

@@ -1,6 +1,6 @@
 """What the commands of rule authors say, in both languages: their help, and their answers."""
 
-from auditor.model import Wording
+from auditor.wording import Wording
 
 HELP = {
     "rules": Wording("查看、检验和编写规则", "look at rules, try them and write them"),

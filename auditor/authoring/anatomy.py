@@ -20,8 +20,8 @@ from auditor.expression import (
     parse,
     thing,
 )
-from auditor.model import Language, Wording
 from auditor.ruleset import Rule, Ruleset
+from auditor.wording import Language, Wording
 
 _TRUTH = {True: Wording("成立", "holds"), False: Wording("不成立", "does not hold")}
 _UNKNOWN_OF, _UNKNOWN = (

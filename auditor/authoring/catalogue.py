@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from auditor.authoring.phrasing import sentence
 from auditor.expression import Words
-from auditor.model import Language, Wording
 from auditor.ruleset import Basis, Parameter, Profile, Rule, Ruleset
+from auditor.wording import Language, Wording
 
 NAMES: dict[Language, str] = {"zh": "README.md", "en": "README.en.md"}
 TOPICS = {

@@ -10,9 +10,10 @@ from auditor.expression import FIRST_NAME, Frame, Unknown, Value, Words, context
 from auditor.facts import things
 from auditor.findings.place import coordinates
 from auditor.forms import understand
-from auditor.model import Document, Entry, Figure, Language, Location, Statement, Submission, Wording
+from auditor.model import Document, Entry, Figure, Location, Statement, Submission
 from auditor.ruleset import Profile, Rule, Ruleset, choose
 from auditor.vocabulary import JUDGED, kinds
+from auditor.wording import Language, Wording
 
 _MOST = 12
 _MOST_CANDIDATES = 400

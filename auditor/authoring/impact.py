@@ -9,10 +9,10 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from auditor.findings import Finding
-from auditor.model import Language, Wording
 from auditor.pipeline import Bench, audit_document
 from auditor.readers import Unreadable, read
 from auditor.ruleset import Ruleset, load
+from auditor.wording import Language, Wording
 
 _SEVERITIES = {"error": Wording("严重", "error"), "warning": Wording("一般", "warning"), "note": Wording("提示", "note")}
 _MOST_SHOWN = 5

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from auditor.authoring.anatomy import names
 from auditor.expression import Compiler, Syntax, Unknown, parse, thing
-from auditor.model import Language, Wording
 from auditor.ruleset import Rule, Ruleset
 from auditor.ruleset.source import rule_files
+from auditor.wording import Language, Wording
 
 _LONGEST_TITLE = 24
 _SENTENCES = ("why", "message", "suggest")

@@ -11,9 +11,10 @@ from auditor.comparison import compare
 from auditor.corpus import Corpus, record, sketch
 from auditor.findings import Finding
 from auditor.forms import understand
-from auditor.model import Document, Wording
+from auditor.model import Document
 from auditor.pipeline import Bench, audit_document
 from auditor.readers import Unreadable, read
+from auditor.wording import Wording
 
 ARITHMETIC = (
     "all-full-marks",

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from auditor.expression import TRUTH, Syntax, Term, fields, functions, parse
-from auditor.model import Language, Wording
 from auditor.ruleset import Parameter, Rule, Ruleset
 from auditor.vocabulary import Field, kinds
+from auditor.wording import Language, Wording
 
 _ORDERS: dict[type[ast.cmpop], Wording] = {
     ast.Eq: Wording("等于", " equals "),

@@ -13,10 +13,10 @@ from auditor.authoring.schema import NAME
 from auditor.engine import judge, matcher
 from auditor.example import submission
 from auditor.expression import ExpressionError, fields, kind_named, parse
-from auditor.model import Wording
 from auditor.quantity import Quantity, pure
 from auditor.ruleset import load
 from auditor.vocabulary import JUDGED, kinds
+from auditor.wording import Wording
 
 Given = dict[str, str]
 _OUTCOMES = ("fail", "pass", "not_evaluable")

@@ -9,9 +9,10 @@ from auditor.corpus.likeness import is_available
 from auditor.corpus.thing import FiledSubmission
 from auditor.engine import plain
 from auditor.engine.judge import Judgement, run_across
-from auditor.model import Submission, Wording
+from auditor.model import Submission
 from auditor.ruleset import Profile, Rule, Ruleset, choose
 from auditor.scope import Binding, Scope
+from auditor.wording import Wording
 
 _NO_ONE = Submission(id="", source="")
 _UNCOUNTED = 1 << 62

@@ -9,11 +9,12 @@ from auditor import key
 from auditor.corpus.filing import Keys
 from auditor.corpus.groups import fits
 from auditor.forms.entry import entry, heading, label, rank, unit_in
-from auditor.model import Cell, Document, Entry, Location, Table, Wording
+from auditor.model import Cell, Document, Entry, Location, Table
 from auditor.readers import Unreadable, read
 from auditor.readers.place import bounded, cell
 from auditor.similarity import plain
 from auditor.vocabulary import kinds
+from auditor.wording import Wording
 
 Name = Literal["approved", "payments", "cases", "evidence", "projects"]
 KINDS: dict[Name, str] = {"approved": "approved", "payments": "payment", "cases": "case", "evidence": "evidence", "projects": "budgeted"}

@@ -9,9 +9,10 @@ from auditor.engine.cause import causes
 from auditor.engine.judgement import Judgement, words
 from auditor.expression import FIRST_NAME, READS, UNHEEDED, Closure, Frame, Value, context, doubtful
 from auditor.facts import Fact, fact, things
-from auditor.model import Cause, Outcome, Severity, Statement, Submission, Wording
+from auditor.model import Cause, Outcome, Severity, Statement, Submission
 from auditor.ruleset import Profile, Rule, Ruleset
 from auditor.scope import Binding
+from auditor.wording import Wording
 
 __all__ = ["Judgement", "run", "words"]
 

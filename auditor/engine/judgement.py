@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from auditor.expression import FIRST_NAME, Frame, Place, Unknown, Value, location
-from auditor.model import Language, Location, Outcome, Severity, Wording
+from auditor.model import Location, Outcome, Severity
 from auditor.quantity import Quantity
 from auditor.ruleset import Rule
+from auditor.wording import Language, Wording
 
 
 class Judgement(NamedTuple):

@@ -26,9 +26,10 @@ from auditor.expression.value import (
     Unknown,
     Value,
 )
-from auditor.model import Entry, Figure, Mark, Submission, Wording
+from auditor.model import Entry, Figure, Mark, Submission
 from auditor.quantity import Quantity, marks, printed
 from auditor.vocabulary import JUDGED, Field, kinds
+from auditor.wording import Wording
 
 
 def context(submission: Submission, parameters: dict[str, Value], things: dict[str, Value]) -> Frame:

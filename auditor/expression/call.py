@@ -11,9 +11,10 @@ from auditor.expression.parts import Parts
 from auditor.expression.pattern import compiled as pattern
 from auditor.expression.tokens import ExpressionError
 from auditor.expression.value import ANY, NUMBER, TEXT, TRUTH, Closure, Compiled, Frame, Type, Unknown, Value, several
-from auditor.model import Mark, Wording
+from auditor.model import Mark
 from auditor.quantity import PURE, shown
 from auditor.vocabulary import Field
+from auditor.wording import Wording
 
 _MOST_DIGITS = 10
 _GIVES = {"number": NUMBER, "text": TEXT, "truth": TRUTH}

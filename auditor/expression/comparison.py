@@ -8,8 +8,8 @@ from auditor.expression.names import unknown_name
 from auditor.expression.parts import Operand, Parts
 from auditor.expression.tokens import ExpressionError
 from auditor.expression.value import NUMBER, TEXT, TRUTH, Closure, Compiled, Type, Unknown, Value
-from auditor.model import Wording
 from auditor.quantity import compared
+from auditor.wording import Wording
 
 _ORDERS: dict[type[ast.cmpop], str] = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
 

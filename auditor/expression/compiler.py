@@ -31,8 +31,8 @@ from auditor.expression.value import (
     several,
     thing,
 )
-from auditor.model import Wording
 from auditor.vocabulary import Field, kinds
+from auditor.wording import Wording
 
 _ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 

@@ -10,10 +10,10 @@ from functools import cache
 from typing import NamedTuple
 
 from auditor.expression.value import NONE_FOUND, NOT_IN_TABLE, OTHER_UNIT, PARAMETERS, Frame, Unknown, Value
-from auditor.model import Wording
 from auditor.quantity import PURE, Quantity, agrees, compared, converted, exact, minus, plus, pure, rounded, rounded_like
 from auditor.similarity import similarity
 from auditor.slip import slip
+from auditor.wording import Wording
 
 NOTHING = pure(Decimal(0))
 

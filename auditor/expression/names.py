@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from auditor.expression.tokens import ExpressionError
 from auditor.expression.value import FIRST_NAME, PARAMETERS, PROFILE, SUBMISSION, UNSET, Closure, Frame, Type, Value, thing
-from auditor.model import Wording
 from auditor.pattern import Pattern
 from auditor.vocabulary import Field, kinds
+from auditor.wording import Wording
 
 _IN_ONE_LANGUAGE = Pattern(r"[A-Za-z_]+|[\u3400-\u9fff]+")
 _IMPLICIT = {"submission": "提交", "profile": "口径"}

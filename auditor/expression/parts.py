@@ -8,7 +8,7 @@ from auditor.expression.loop import Level
 from auditor.expression.syntax import Syntax
 from auditor.expression.tokens import ExpressionError
 from auditor.expression.value import Compiled, Type
-from auditor.model import Wording
+from auditor.wording import Wording
 
 
 class Parts(Protocol):

@@ -8,8 +8,8 @@ from re import _parser as parser  # type: ignore[attr-defined]  # the same
 from typing import Any
 
 from auditor.expression.tokens import ExpressionError
-from auditor.model import Wording
 from auditor.pattern import Pattern
+from auditor.wording import Wording
 
 _NESTED = Wording(
     "在重复里面又有重复（如 (a+)+），长文字可能算不完；请改写成不套重复的样子",

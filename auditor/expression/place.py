@@ -26,8 +26,8 @@ from auditor.model import (
     Section,
     Statement,
     Submission,
-    Wording,
 )
+from auditor.wording import Wording
 
 _NO_PLACE = Wording(
     "“{written}”不是表中或正文的位置；请写一栏的路径，如 i.score，或一个对象。",

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from auditor.expression.tokens import ExpressionError, Token, tokens
-from auditor.model import Wording
+from auditor.wording import Wording
 
 _REFUSAL = Wording("“{written}”：{reason}。", "“{written}”: {reason}.")
 _WITHOUT = Wording("规则语言里没有这种写法", "the rule language has nothing like it")

@@ -9,9 +9,10 @@ from auditor.expression.names import fields
 from auditor.expression.syntax import parse
 from auditor.expression.tokens import ExpressionError
 from auditor.expression.value import Closure, Frame, Unknown, Value
-from auditor.model import Entry, Figure, Wording
+from auditor.model import Entry, Figure
 from auditor.pattern import Pattern
 from auditor.quantity import Quantity, printed, shown, unsaid_unit
+from auditor.wording import Wording
 
 _PIECE = Pattern(r"\{([^{}]*)\}|([^{}]+)|([{}])")
 _LONGEST = 40

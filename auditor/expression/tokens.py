@@ -5,10 +5,10 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from auditor.model import Wording
 from auditor.pattern import Pattern
 from auditor.quantity import Quantity, pure
 from auditor.vocabulary import units
+from auditor.wording import Wording
 
 _LONGEST = 2000
 _DEEPEST = 40

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from auditor.model import Wording
 from auditor.vocabulary import Field, kinds
+from auditor.wording import Wording
 
 Value = Any
 """Quantity | str | bool | a thing (Submission, Form, FundLine, Indicator, Group, Statement, Section, Repair, Judgement) | a tuple of

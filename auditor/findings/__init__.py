@@ -33,7 +33,7 @@ from auditor.findings.report import (
     report,
 )
 from auditor.findings.submission import examined, submission_report
-from auditor.model import Language
+from auditor.wording import Language
 
 __all__ = [
     "CLEAN",

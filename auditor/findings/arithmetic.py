@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from auditor.engine.judge import Judgement
 from auditor.expression import FIRST_NAME, READS, Words
-from auditor.model import Entry, Figure, Language, Statement
+from auditor.model import Entry, Figure, Statement
 from auditor.quantity import Quantity, printed, shown
+from auditor.wording import Language
 
 _SIGNS: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "−", ast.Mult: "×", ast.Div: "÷"}
 _LOOSE = (ast.Add, ast.Sub)

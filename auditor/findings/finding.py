@@ -10,9 +10,10 @@ from auditor.expression import Value
 from auditor.figures import folded
 from auditor.findings.place import Map, order
 from auditor.findings.report import SEVERITIES, Finding, Place, RuleNote
-from auditor.model import Entry, Frozen, Language, Location
+from auditor.model import Entry, Frozen, Location
 from auditor.ruleset import Basis, Rule
 from auditor.similarity import plain
+from auditor.wording import Language
 
 FOUND = ("fail", "review", "waived")
 _UNCONFIRMED = {"zh": "（条号待核）", "en": " (clause to be confirmed)"}

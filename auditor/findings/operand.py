@@ -2,10 +2,10 @@
 
 from auditor.expression import Unknown
 from auditor.expression.value import NONE_FOUND
-from auditor.model import Language, Wording
 from auditor.pattern import Pattern
 from auditor.ruleset import Rule
 from auditor.vocabulary import Field, kinds
+from auditor.wording import Language, Wording
 
 _PATH = Pattern(r"[^\W\d]\w*(?:\.\w+)*")
 _INNERMOST_EXACT = Pattern(r"(?:exact|精确)\(([^()]*)\)")

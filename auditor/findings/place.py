@@ -5,8 +5,9 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from auditor.findings.report import Place
-from auditor.model import Entry, Frozen, FundLine, Group, Indicator, Language, Location, Section, Submission
+from auditor.model import Entry, Frozen, FundLine, Group, Indicator, Location, Section, Submission
 from auditor.vocabulary import kinds
+from auditor.wording import Language
 
 _LONGEST_NAME = 24
 _TITLES = {

@@ -11,9 +11,10 @@ from auditor.findings.finding import Judged
 from auditor.findings.place import Map
 from auditor.findings.reckoning import reckonings
 from auditor.findings.report import FigureState, Reading, Working
-from auditor.model import Document, Language, Submission
+from auditor.model import Document, Submission
 from auditor.quantity import Quantity
 from auditor.ruleset import Profile
+from auditor.wording import Language
 
 
 class Source(NamedTuple):

@@ -6,9 +6,10 @@ from auditor.expression import FIRST_NAME, UNSET, Frame, Term, Unknown, Value, c
 from auditor.expression.value import NOT_SAID
 from auditor.findings.operand import reason_of
 from auditor.findings.report import Comparison, Reckoning, Shortfall
-from auditor.model import Direction, FundLine, Indicator, Language, Submission
+from auditor.model import Direction, FundLine, Indicator, Submission
 from auditor.quantity import PURE, Quantity, converted, marks, printed
 from auditor.ruleset import Profile
+from auditor.wording import Language
 
 _COMPARISONS: dict[Direction, Comparison] = {"at_least": ">=", "at_most": "<=", "exact": ">=", "undirected": "="}
 

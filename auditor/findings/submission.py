@@ -14,8 +14,9 @@ from auditor.findings.reading import Source, reading
 from auditor.findings.report import OUTCOMES, FormRows, FundRow, IndicatorRow, RepairNote, State, SubmissionReport, Unjudged
 from auditor.findings.score import score
 from auditor.key import year
-from auditor.model import Entry, Form, Language, Location, Submission
+from auditor.model import Entry, Form, Location, Submission
 from auditor.ruleset import Profile
+from auditor.wording import Language
 
 
 class Examined(NamedTuple):

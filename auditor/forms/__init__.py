@@ -20,9 +20,10 @@ from auditor.forms.sources import renamed
 from auditor.forms.statements import Prose, names_of, read
 from auditor.forms.total import total
 from auditor.forms.unlisted import unlisted
-from auditor.model import Document, Entry, Excerpt, Figure, Form, Passage, Submission, Wording
+from auditor.model import Document, Entry, Excerpt, Figure, Form, Passage, Submission
 from auditor.similarity import plain
 from auditor.vocabulary import units
+from auditor.wording import Wording
 
 NO_FORM = Wording(
     "文件中没有找到自评表（未见“三级指标、指标值、完成值、分值、得分”一类的表头），只核对了正文。",

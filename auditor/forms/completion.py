@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 
 from auditor.forms.entry import LOOKALIKE, label
 from auditor.forms.indicators import Indicators
-from auditor.model import Document, Entry, Indicator, Location, Repair, Table, Wording
+from auditor.model import Document, Entry, Indicator, Location, Repair, Table
 from auditor.vocabulary import words
+from auditor.wording import Wording
 
 _LABEL = Wording(
     "标签「{text}」识别时漏了字，按「{whole}」读（词表中只有它与此相合）。",

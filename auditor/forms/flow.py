@@ -11,9 +11,10 @@ from auditor.forms.alignment import AMOUNT, Fields, fund_rows, indicator_rows, m
 from auditor.forms.entry import header_field
 from auditor.forms.fitness import fits, is_label
 from auditor.forms.headings import FUND, GOAL, INDICATOR, headed, is_total, opens_block
-from auditor.model import Cell, Document, Table, Wording
+from auditor.model import Cell, Document, Table
 from auditor.pattern import Pattern
 from auditor.vocabulary import words
+from auditor.wording import Wording
 
 _TITLE = Pattern("自评表|评价表")
 _END = Pattern(r"^(说明|备注|注[:：])")

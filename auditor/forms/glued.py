@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from auditor.forms.fitness import fits
-from auditor.model import Cell, Indicator, Repair, Wording
+from auditor.model import Cell, Indicator, Repair
 from auditor.pattern import Pattern
+from auditor.wording import Wording
 
 _APART = Wording(
     "「{name}」一行有几格连在了一起，旁边的格是空的，已按行内算式分开读：{parts}。",

@@ -13,8 +13,9 @@ from auditor.forms.entry import LOOKALIKE, entry, label, points_in, slot
 from auditor.forms.fitness import fits
 from auditor.forms.layout import Block, Row
 from auditor.forms.target import measure, pointed, target
-from auditor.model import Cell, Group, Indicator, Repair, Wording
+from auditor.model import Cell, Group, Indicator, Repair
 from auditor.vocabulary import words
+from auditor.wording import Wording
 
 _SHIFTED = Wording(
     "「{name}」一行各格整体向{side}错了 {columns} 列（按各格内容判断：指标值应带 ≥≤ 等符号，分值、得分应为数字），已移回原位再核对。",

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from auditor.figures import figures, folded
 from auditor.forms.entry import header_field
-from auditor.model import Figure, Location, Passage, Repair, Wording
+from auditor.model import Figure, Location, Passage, Repair
 from auditor.pattern import Pattern
+from auditor.wording import Wording
 
 _CUT = Wording(
     "「…{end}」一句在此处被分成两段（前段末尾没有句末标点），已接起来读。",

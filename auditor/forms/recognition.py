@@ -10,9 +10,10 @@ from typing import Any
 
 from auditor.forms.entry import LOOKALIKE
 from auditor.forms.lookalike import digits, plain
-from auditor.model import Document, Entry, Form, Frozen, FundLine, Location, Repair, Statement, Submission, Table, Wording
+from auditor.model import Document, Entry, Form, Frozen, FundLine, Location, Repair, Statement, Submission, Table
 from auditor.quantity import Quantity, agrees, marks, over, plus, printed, times
 from auditor.vocabulary import kinds, words
+from auditor.wording import Wording
 
 _RECOGNISED, _CONFIRMED = 0.7, 0.9
 _AMOUNTS = ("initial", "budget", "executed")

@@ -8,12 +8,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from auditor.model import Document, Wording
+from auditor.model import Document
 from auditor.readers import delimited, docx, html, pageflow, pdf, scan, text, xls, xlsx
 from auditor.readers.archive import Member, is_archive, members
 from auditor.readers.convert import converted, program
 from auditor.readers.sniff import sniff
 from auditor.readers.unreadable import Unreadable
+from auditor.wording import Wording
 
 __all__ = ["Member", "Unreadable", "components", "is_archive", "members", "read"]
 

@@ -7,9 +7,9 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from auditor.model import Wording
 from auditor.readers.sniff import DAMAGE, TRUNCATED, sniff
 from auditor.readers.unreadable import Unreadable
+from auditor.wording import Wording
 
 _CHUNK = 1 << 20
 _NAME_BYTES_MAX = 200

@@ -12,8 +12,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from auditor.model import Wording
 from auditor.readers.unreadable import Unreadable
+from auditor.wording import Wording
 
 SECONDS_MAX = 120
 _MISSING = Wording(

@@ -3,10 +3,11 @@
 import csv
 import io
 
-from auditor.model import Document, Location, Table, Wording
+from auditor.model import Document, Location, Table
 from auditor.readers import place
 from auditor.readers.encoding import decoded
 from auditor.readers.unreadable import Unreadable
+from auditor.wording import Wording
 
 _BROKEN = Wording(
     "逗号分隔的文件（csv）里有引号不成对或超长的一栏，读不出，请用 Excel 或 WPS 打开后另存为 xlsx 再试。",

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from auditor.model import Document, Location, Passage, Piece, Table, Wording
+from auditor.model import Document, Location, Passage, Piece, Table
 from auditor.readers import place
 from auditor.readers.numbering import Numbering, paragraph_styles
 from auditor.readers.package import Package, parsed
 from auditor.readers.symbol import symbol
 from auditor.readers.unreadable import Unreadable
 from auditor.readers.wordxml import DEL, P_PR, R_PR, TBL, TC, TC_PR, TR, TR_PR, VAL, P, R, T, W, child, first, is_on, number, value
+from auditor.wording import Wording
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

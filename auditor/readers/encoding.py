@@ -6,9 +6,9 @@ Measured right on every sample, where libraries that guess were right on 50 to 9
 import re
 from typing import NamedTuple
 
-from auditor.model import Wording
 from auditor.pattern import Pattern
 from auditor.readers.unreadable import Unreadable
+from auditor.wording import Wording
 
 TEXT_BYTES_MAX = 32 << 20
 _BIG5 = re.compile(rb"charset\s*=\s*[\"']?\s*big5|encoding\s*=\s*[\"']big5")

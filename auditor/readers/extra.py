@@ -3,8 +3,8 @@
 import importlib
 from types import ModuleType
 
-from auditor.model import Wording
 from auditor.readers.unreadable import Unreadable
+from auditor.wording import Wording
 
 
 def extra(module: str, missing: Wording) -> ModuleType:

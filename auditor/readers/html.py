@@ -12,11 +12,12 @@ from typing import cast
 
 from lxml import etree
 
-from auditor.model import Cell, Document, Location, Piece, Table, Wording
+from auditor.model import Cell, Document, Location, Piece, Table
 from auditor.pattern import Pattern
 from auditor.readers import place
 from auditor.readers.encoding import decoded
 from auditor.readers.unreadable import Unreadable
+from auditor.wording import Wording
 
 _EMPTY = Wording(
     "网页里没有可读的文字（内容可能由脚本加载），请在浏览器里打开后另存为 PDF，或复制到 Word 再试。",

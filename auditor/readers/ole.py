@@ -3,8 +3,8 @@
 import struct
 from typing import NamedTuple
 
-from auditor.model import Wording
 from auditor.readers.unreadable import Unreadable
+from auditor.wording import Wording
 
 MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 _END = 0xFFFFFFFA  # this sector number and all above it mark ends, free sectors and tables

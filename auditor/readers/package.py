@@ -8,9 +8,9 @@ from typing import IO
 
 from lxml import etree
 
-from auditor.model import Wording
 from auditor.readers.sniff import DAMAGE, LOCKED, TRUNCATED, refuse_dtd
 from auditor.readers.unreadable import Unreadable
+from auditor.wording import Wording
 
 TREE_BYTES_MAX = 64 << 20
 _PROLOG = 65536

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
-from auditor.model import Wording
 from auditor.readers import pdftext
 from auditor.readers.extra import extra
 from auditor.readers.lattice import Box
 from auditor.readers.pageflow import Page, Part, ordered
 from auditor.readers.sniff import LOCKED
 from auditor.readers.unreadable import Unreadable
+from auditor.wording import Wording
 
 PAGES_MAX = 300
 _TEXT_MIN = 8  # characters on a page with pictures that has a text layer worth the name

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from auditor.model import Cell, Location, Passage, Wording
+from auditor.model import Cell, Location, Passage
 from auditor.readers.unreadable import Unreadable
+from auditor.wording import Wording
 
 PIECES_MAX = 200_000
 TOO_MANY = Wording(

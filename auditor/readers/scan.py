@@ -12,13 +12,13 @@ from functools import cache
 from io import BytesIO
 from typing import Any
 
-from auditor.model import Wording
 from auditor.pattern import Pattern
 from auditor.readers import pdftext
 from auditor.readers.extra import extra
 from auditor.readers.lattice import Box, edges
 from auditor.readers.pageflow import Page, Part, ordered
 from auditor.readers.unreadable import Unreadable
+from auditor.wording import Wording
 
 DOTS = 200
 PAGES_MAX = 30

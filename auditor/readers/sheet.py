@@ -7,8 +7,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from auditor.model import Cell, Location, Table, Wording
+from auditor.model import Cell, Location, Table
 from auditor.readers import place
+from auditor.wording import Wording
 
 _FILLED_MAX = 100_000
 _MERGED_MAX = 1_000_000

@@ -14,9 +14,9 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import NamedTuple
 
-from auditor.model import Wording
 from auditor.readers import ole
 from auditor.readers.unreadable import Unreadable
+from auditor.wording import Wording
 
 MEMBERS_MAX = 10_000
 MEMBER_BYTES_MAX = 512 << 20

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from auditor.model import Document, Location, Piece, Table, Wording
+from auditor.model import Document, Location, Piece, Table
 from auditor.pattern import Pattern
 from auditor.readers import place
 from auditor.readers.dump import Drawn, Line, cell_table, spaced_table
 from auditor.readers.encoding import decoded
+from auditor.wording import Wording
 
 _UNROWED = Wording(
     "第 {lines} 行起的表格每行只有一个单元格，看不出原来的行列，请提交 Word 或 Excel 原件。",

@@ -1,6 +1,6 @@
 """What a reader raises about a file it cannot read."""
 
-from auditor.model import Wording
+from auditor.wording import Wording
 
 
 class Unreadable(Exception):

@@ -4,11 +4,12 @@ import io
 import struct
 from typing import Any
 
-from auditor.model import Document, Piece, Table, Wording
+from auditor.model import Document, Piece, Table
 from auditor.readers import numberformat, ole, place
 from auditor.readers.extra import extra
 from auditor.readers.sheet import HIDDEN, Sheet, remarks, tables
 from auditor.readers.unreadable import Unreadable
+from auditor.wording import Wording
 
 _MISSING = Wording(
     "读取旧版 Excel 工作簿（xls、et）需要安装可选组件：pip install 'auditor[office]'；也可用 Excel 或 WPS 另存为 xlsx 后再试。",

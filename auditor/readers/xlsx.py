@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from auditor.model import Document, Passage, Piece, Table, Wording
+from auditor.model import Document, Passage, Piece, Table
 from auditor.pattern import Pattern
 from auditor.readers import numberformat, place
 from auditor.readers.package import Package
 from auditor.readers.sheet import HIDDEN, Sheet, address, remarks, tables
 from auditor.readers.sheetxml import elements
 from auditor.readers.unreadable import Unreadable
+from auditor.wording import Wording
 
 _REFERENCE = Pattern(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _ESCAPED = Pattern(r"_x([0-9A-Fa-f]{4})_")

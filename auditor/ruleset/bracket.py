@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from auditor.model import Wording
 from auditor.pattern import Pattern
+from auditor.wording import Wording
 
 _PARTNER = {"{": "}", "[": "]"}
 _BLOCK = Pattern(r"^(?P<indent>\s*)(?:- )*[^\s#].*?:\s+[|>][-+0-9]*\s*(?:#.*)?$")

@@ -23,12 +23,12 @@ from auditor.expression import (
 )
 from auditor.expression.comparison import key_word
 from auditor.expression.logic import conjunction
-from auditor.model import Wording
 from auditor.ruleset.draft import Draft, unknown_key
 from auditor.ruleset.rule import Compilation, Rule, Tests
 from auditor.ruleset.source import Node, RuleErrors
 from auditor.scope import Pattern, Scope
 from auditor.vocabulary import JUDGED, kinds
+from auditor.wording import Wording
 
 _WHOSE = Wording(
     '“{alias}”是发现，where 里要写明是哪条规则的，如 {alias}.rule == "weights-not-100"。',

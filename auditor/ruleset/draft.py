@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 from auditor.expression import functions, kind_named, misnamed, nearest
 from auditor.expression.tokens import tokens
-from auditor.model import Wording
 from auditor.ruleset.rule import Basis, Example, Rule, SeverityCase, Years
 from auditor.ruleset.source import Node, Source
 from auditor.vocabulary import kinds
+from auditor.wording import Wording
 
 SEVERITIES = {"error": "严重", "warning": "一般", "note": "提示"}
 _OUTCOMES = ("pass", "fail", "review", "not_evaluable", "not_applicable", "error")

@@ -8,7 +8,6 @@ from importlib.resources import files
 from pathlib import Path
 
 from auditor.expression import Term
-from auditor.model import Wording
 from auditor.ruleset.compilation import compiled
 from auditor.ruleset.draft import NO_RULE, Draft, read, unknown_key
 from auditor.ruleset.profile import DEFAULT, Parameter, Profile, Profiles
@@ -16,6 +15,7 @@ from auditor.ruleset.rule import Rule
 from auditor.ruleset.source import RuleError, RuleErrors, Source, rule_files
 from auditor.ruleset.term import Terms
 from auditor.scope import Scope
+from auditor.wording import Wording
 
 _NO_FOLDER = Wording("没有这个规则文件夹。", "There is no such folder of rules.")
 _NO_DEFAULT = Wording("缺少默认口径。", "The default profile is missing.")

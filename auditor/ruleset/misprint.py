@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import yaml
 
-from auditor.model import Wording
 from auditor.pattern import Pattern
 from auditor.ruleset.bracket import unbalanced
+from auditor.wording import Wording
 
 _MAPPINGS = {"for": "{i: indicator}", "let": "{total: sum(i.weight for i in f.indicators)}", "en": "{title: …}", "valid": "{from: 2020}"}
 _UNSPACED = Pattern(r"^(\s*(?:- )*)([A-Za-z_][\w-]*):[^\s]")

@@ -9,12 +9,13 @@ from functools import partial
 from typing import Any, Literal, NamedTuple
 
 from auditor.expression import NUMBER, TEXT, TRUTH, Type, Value, nearest, pattern, several
-from auditor.model import Frozen, Severity, Submission, Wording
+from auditor.model import Frozen, Severity, Submission
 from auditor.pattern import Pattern
 from auditor.quantity import Quantity, pure
 from auditor.ruleset.draft import NO_RULE, SEVERITIES, unknown_key
 from auditor.ruleset.source import Node, Source
 from auditor.vocabulary import units
+from auditor.wording import Wording
 
 DEFAULT = "default"
 _KEYS = ("title", "extends", "recognised_by", "parameters", "rules")

@@ -7,10 +7,10 @@ from typing import NamedTuple, TypeVar
 import yaml
 
 from auditor.expression import ExpressionError
-from auditor.model import Language, Wording
 from auditor.pattern import Pattern
 from auditor.ruleset.misprint import misprint
 from auditor.verbatim import Loader
+from auditor.wording import Language, Wording
 
 _DEEPEST = 12
 _LARGEST = 200_000

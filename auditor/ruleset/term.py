@@ -5,10 +5,10 @@ from functools import partial
 from typing import NamedTuple
 
 from auditor.expression import Compiler, ExpressionError, Names, Term, Type, fields, kind_named, thing
-from auditor.model import Wording
 from auditor.ruleset.draft import NO_KIND, unknown_key
 from auditor.ruleset.source import Node, Source
 from auditor.vocabulary import kinds
+from auditor.wording import Wording
 
 _KEYS = ("zh", "of", "as", "is", "help")
 _SHAPE = Wording(

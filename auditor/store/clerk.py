@@ -18,13 +18,13 @@ from types import TracebackType
 from typing import Any, NamedTuple
 
 from auditor.findings import Language
-from auditor.model import Wording
 from auditor.pipeline import Refused
 from auditor.store import home, part
 from auditor.store.extra import extra
 from auditor.store.row import Rows, unpacked
 from auditor.store.run import Run, run_tables
 from auditor.store.table import TABLES, TableName
+from auditor.wording import Wording
 
 FILES, SECONDS, BYTES = 500, 10.0, 32 << 20
 """A part is written when it has so many files, is so old, or its rows came as so many bytes."""

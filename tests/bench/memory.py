@@ -11,8 +11,8 @@ from statistics import median
 from tabulate import tabulate
 
 from auditor.batch import audit_all
-from auditor.model import Wording
 from auditor.pipeline import Settings, audit_file, bench
+from auditor.wording import Wording
 from tests.bench.clock import machine
 from tests.forge import corpus
 

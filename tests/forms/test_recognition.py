@@ -3,8 +3,9 @@
 from decimal import Decimal
 
 from auditor.forms import understand
-from auditor.model import Cell, Document, Entry, Location, Passage, Submission, Table, Wording
+from auditor.model import Cell, Document, Entry, Location, Passage, Submission, Table
 from auditor.pipeline import Settings, audit_document, bench
+from auditor.wording import Wording
 
 FORM = """年度资金总额||年初预算数|全年预算数|全年执行数|执行率|分值|得分
 年度资金总额||50|50|49.60|99.20%|10|9.92

@@ -8,7 +8,8 @@ from auditor.authoring.faults import label, mark, money, prose, result
 from auditor.authoring.faults.change import Change, Due, Source, spread
 from auditor.authoring.faults.gathering import Gathered, Gathering, gathered
 from auditor.authoring.faults.row import Altered, altered
-from auditor.model import Document, Submission, Wording
+from auditor.model import Document, Submission
+from auditor.wording import Wording
 
 __all__ = ["KINDS", "Gathered", "Gathering", "Injected", "injected", "injected_among"]
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
-from auditor.model import Document, Entry, Figure, Form, Indicator, Location, Passage, Submission, Wording
+from auditor.model import Document, Entry, Figure, Form, Indicator, Location, Passage, Submission
+from auditor.wording import Wording
 
 Kept = TypeVar("Kept")
 Due = tuple[str, ...]

@@ -14,8 +14,9 @@ from auditor.forms.entry import direction, slot
 from auditor.key import name as key_of
 from auditor.key import year as year_of
 from auditor.key import year_before
-from auditor.model import Entry, FundLine, Indicator, Submission, Wording
+from auditor.model import Entry, FundLine, Indicator, Submission
 from auditor.similarity import similarity
+from auditor.wording import Wording
 
 Row = Mapping[str, str]
 

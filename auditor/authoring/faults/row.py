@@ -6,7 +6,8 @@ from typing import NamedTuple
 from auditor.authoring.alteration import doubled, rewritten, shifted_row, without_row
 from auditor.authoring.faults.change import Due, Source, at_the_end, figure
 from auditor.authoring.faults.mark import SUM_OF_SCORES, SUM_OF_WEIGHTS
-from auditor.model import Document, Wording
+from auditor.model import Document
+from auditor.wording import Wording
 
 
 class Altered(NamedTuple):
