@@ -22,7 +22,7 @@ from auditor import store
 from auditor.batch import audit_each
 from auditor.cluster import Cluster, connected
 from auditor.corpus import Ledger
-from auditor.delivery import check_free, deliver
+from auditor.delivery import check_free, deliver, show
 from auditor.findings import CLEAN, INCOMPLETE, UNUSABLE, Language, Skipped
 from auditor.intake import Given, Words, given, patience
 from auditor.ledger import ledgers_in, take_ledgers
@@ -327,7 +327,7 @@ def _told(options: Namespace) -> int:
     told = overview(store.opened(store.found(options.store, options.lang)))
     written = _rendered(told, options)
     if options.output is None:
-        _write(written)
+        show(written)
     else:
         deliver(written, options.output, options.lang, force=options.force)
     return exit_code(told, options.fail_on, strict=options.strict)
@@ -343,10 +343,10 @@ def _query(options: Namespace) -> int:
     gc.enable()
     home = store.found(options.store, options.lang)
     if options.sql is None:
-        _write(_columns(options.lang).encode())
+        show(_columns(options.lang).encode())
         return 0
     told = store.answered(store.lock(store.opened(home), home), options.sql, options.lang)
-    _write(_FORMS[options.format](told, options.lang).encode())
+    show(_FORMS[options.format](told, options.lang).encode())
     return 0
 
 
@@ -376,11 +376,6 @@ def _csv(told: store.Answered, lang: Language) -> str:
 
 
 _FORMS = {"text": _text, "json": _json, "csv": _csv}
-
-
-def _write(written: bytes) -> None:
-    sys.stdout.buffer.write(written)
-    sys.stdout.buffer.flush()
 
 
 def _say(sentence: str) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from auditor.batch import audit_all
-from auditor.delivery import Undelivered, annotate, check_free, deliver
+from auditor.delivery import Undelivered, annotate, check_free, deliver, show
 from auditor.findings import UNUSABLE, Language, Report, Skipped
 from auditor.intake import Given, Words, given, patience
 from auditor.ledger import ledgers_in, take_ledgers
@@ -196,7 +196,7 @@ def _told(options: Namespace) -> int:
     """Print what a command of the authors answers."""
     gc.enable()
     text, code = options.answer(options)
-    _write(f"{text}\n".encode())
+    show(f"{text}\n".encode())
     return int(code)
 
 
@@ -252,7 +252,7 @@ def _deliver(report: Report, options: Namespace, homes: Mapping[str, Path]) -> b
     folder = options.output.parent if options.output is not None else None
     written = reporter(options.format, options.lang, _width(options.output), folder=folder, template=options.template)(report)
     if options.output is None:
-        _write(written)
+        show(written)
     else:
         deliver(written, options.output, options.lang, force=options.force)
     if options.annotate is None:
@@ -309,8 +309,3 @@ def _width(output: Path | None) -> int:
     if output is not None or not sys.stdout.isatty():
         return WIDTH
     return min(shutil.get_terminal_size((WIDTH, 24)).columns, _WIDEST)
-
-
-def _write(written: bytes) -> None:
-    sys.stdout.buffer.write(written)
-    sys.stdout.buffer.flush()

@@ -1,6 +1,8 @@
-"""What a run hands on → files: the report, and annotated copies of the submissions; never over a file that is there, unless asked."""
+"""What a run hands on → the screen or files: the report, and annotated copies of the submissions; never over a file that is there,
+unless asked."""
 
 import errno
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -62,6 +64,12 @@ def check_free(path: Path, lang: Language, *, force: bool) -> None:
     """Raises Undelivered where a file is there and may not be overwritten."""
     if path.exists() and not force:
         raise Undelivered(_WORDS[lang]["exists"].format(path=path))
+
+
+def show(content: bytes) -> None:
+    """Write to standard output, at once."""
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
 
 
 def deliver(content: bytes, path: Path, lang: Language, *, force: bool) -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple, cast
 
 from auditor.model import Figure, Hedge, Location
 from auditor.numeral import POWERS, mixed, number, plain
-from auditor.pattern import Pattern
+from auditor.pattern import Pattern, any_of
 from auditor.unit import pattern
 from auditor.vocabulary import units, words
 
@@ -308,8 +308,7 @@ def _patterns() -> _Patterns:
     unit, figure = pattern(), _in_prose()
     slot = _figure_pattern(unit, commas=r"(?:[,，]\d{3}){1,6}", opening="[(]?", closing="(?: ?[)])?")
     before, after = words("hedge_before"), words("hedge_after")
-    signs = sorted({word for group in before.values() for word in group} | _direction_words() | {"达到", "达"}, key=len, reverse=True)
-    prefix = "|".join(map(re.escape, signs))
+    prefix = any_of(sorted({word for group in before.values() for word in group} | _direction_words() | {"达到", "达"}))
     return _Patterns(
         token=re.compile(f"{_PREFIX}(?:{_skipped(unit)}|{figure})"),
         sole=re.compile(rf"\s*(?P<prefix>(?:(?:{prefix}) ?)*)\s*(?P<sign>-)?{slot}(?P<suffix> ?{_AFTER_WORDS})?(?:\(含\))?\s*"),

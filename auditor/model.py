@@ -171,6 +171,11 @@ class Entry(Frozen):
     confidence: float = 1.0
 
 
+def said_in(entry: Entry | None) -> str | None:
+    """What a slot says, as printed; None where the form has no such slot or nothing stands in it."""
+    return None if entry is None or entry.mark == "blank" else entry.text
+
+
 class FundLine(Frozen):
     """One row of the funds block. A slot is None where the form has no such column."""
 

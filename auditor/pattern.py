@@ -1,7 +1,7 @@
-"""A regular expression that is compiled when it is first used."""
+"""Regular expressions that are compiled when they are first used, and the one for any of some words."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 
@@ -31,3 +31,8 @@ class Pattern:
         compiled = re.compile(self.source, self.flags)
         self.__dict__.update({method: getattr(compiled, method) for method in Pattern.__annotations__})
         return self.__dict__[name]
+
+
+def any_of(words: Iterable[str]) -> str:
+    """The pattern of any of these words, as they are written; the longest is tried first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))

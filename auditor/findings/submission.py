@@ -14,7 +14,7 @@ from auditor.findings.reading import Source, reading
 from auditor.findings.report import OUTCOMES, FormRows, FundRow, IndicatorRow, RepairNote, State, SubmissionReport, Unjudged
 from auditor.findings.score import score
 from auditor.key import year
-from auditor.model import Entry, Form, Location, Submission
+from auditor.model import Entry, Form, Location, Submission, said_in
 from auditor.ruleset import Profile
 from auditor.wording import Language
 
@@ -54,13 +54,13 @@ def examined(  # noqa: PLR0913 the same
     """The same report, with what the rules made of each figure."""
     places, told = Map(submission), judged(judgements)
     states = coverage.states(submission, told)
-    project = _text(submission.project)
+    project = said_in(submission.project)
     found = findings(told, places, project or "", lang)
     behind = {one.fingerprint: judgement for one, judgement in found}
     report = SubmissionReport(
         source=submission.source,
         project=project,
-        unit=_text(submission.unit) or _text(submission.department),
+        unit=said_in(submission.unit) or said_in(submission.department),
         year=_year(submission.year),
         profile=profile.id,
         profile_reason=profile_reason,
@@ -118,16 +118,11 @@ def _rows(form: Form) -> FormRows:
     funds = ("initial", "budget", "executed", "rate", "weight", "score")
     slots = ("level1", "level2", "target", "actual", "weight", "score", "reason")
     return FormRows(
-        funds=tuple(FundRow(line=fund.line, **{name: _text(getattr(fund, name)) for name in funds}) for fund in form.funds),
+        funds=tuple(FundRow(line=fund.line, **{name: said_in(getattr(fund, name)) for name in funds}) for fund in form.funds),
         indicators=tuple(
-            IndicatorRow(name=one.name.text, **{name: _text(getattr(one, name)) for name in slots}) for one in form.indicators
+            IndicatorRow(name=one.name.text, **{name: said_in(getattr(one, name)) for name in slots}) for one in form.indicators
         ),
     )
-
-
-def _text(entry: Entry | None) -> str | None:
-    """What a slot says, as printed; None where it says nothing."""
-    return None if entry is None or entry.mark == "blank" else entry.text
 
 
 def _year(entry: Entry | None) -> int | None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from auditor.forms import recital
 from auditor.forms.breakdowns import breakdowns
-from auditor.forms.completion import completed
 from auditor.forms.entry import entry, heading, slot
 from auditor.forms.excerpts import excerpts
 from auditor.forms.flow import straightened
@@ -16,6 +15,7 @@ from auditor.forms.layout import Block, Layout, layouts
 from auditor.forms.placeholders import placeholders
 from auditor.forms.prose import Line, cut_sentences, lines
 from auditor.forms.recognition import weighed
+from auditor.forms.restoration import restored
 from auditor.forms.sources import renamed
 from auditor.forms.statements import Prose, names_of, read
 from auditor.forms.total import total
@@ -112,7 +112,7 @@ def _recited(found: Sequence[Line], titled: Entry | None) -> Form | None:
 
 def _submission(document: Document, layout: Layout, number: int, count: int, *, repair: bool) -> Submission:
     read_indicators = indicators(layout.indicators, repair=repair)
-    read_indicators = completed(read_indicators, document) if repair else read_indicators
+    read_indicators = restored(read_indicators, document) if repair else read_indicators
     footnotes, after = _footnotes(layout)
     filled = header(layout.header, layout.before[-6:])
     project = filled.get("project")

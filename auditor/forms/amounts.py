@@ -7,7 +7,7 @@ from typing import NamedTuple
 from auditor.forms import roles
 from auditor.forms.subjects import NOTHING, Tie
 from auditor.model import Entry, Figure, Form, FundLine
-from auditor.pattern import Pattern
+from auditor.pattern import Pattern, any_of
 from auditor.quantity import agrees, minus, printed
 from auditor.similarity import pairs, plain
 from auditor.vocabulary import words
@@ -100,7 +100,7 @@ def money_of(form: Form | None, project: str | None) -> Money:
     names = {line.id: {*_called(line), *(known[line.line] if line.line in own else ())} for line in lines}
     return Money(
         total=total.id if total is not None else None,
-        silent=re.compile("|".join(map(re.escape, sorted(words("fund_silent"), key=len, reverse=True)))),
+        silent=re.compile(any_of(words("fund_silent"))),
         project=pairs(project or ""),
         sources=tuple((name, line.id) for line in lines for name in names[line.id] if len(name) >= 2),
         lines={line.id: line for line in form.funds} if form is not None else {},

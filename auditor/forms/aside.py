@@ -6,7 +6,7 @@ from functools import cache
 from auditor.forms import roles
 from auditor.forms.stretch import Here, Names
 from auditor.forms.subjects import Tie
-from auditor.pattern import Pattern
+from auditor.pattern import Pattern, any_of
 from auditor.quantity import agrees, printed
 from auditor.vocabulary import words
 
@@ -77,9 +77,9 @@ def _is_printed(tied: Tie, here: Here, names: Names, field: str) -> bool:
 @cache
 def light_verbs() -> re.Pattern[str]:
     """Verbs that say nothing beyond the heading they stand under."""
-    return re.compile("|".join(map(re.escape, sorted(words("light_verbs"), key=len, reverse=True))))
+    return re.compile(any_of(words("light_verbs")))
 
 
 @cache
 def _of_others() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, words("others"))))
+    return re.compile(any_of(words("others")))

@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from auditor.forms.prose import Line, Placed, Sentence, placed_figures
-from auditor.forms.subjects import dimension
+from auditor.forms.subjects import dimension, measured
 from auditor.model import Breakdown, Figure, Statement
 from auditor.pattern import Pattern
-from auditor.vocabulary import units
 
 _STRETCH = Pattern(r"[^。！？\n]+")
 _CUE = Pattern(r"其中|分别为|分别是|包括|由")
@@ -101,17 +100,12 @@ def _parts(text: str, placed: Sequence[Placed], start: int, total: Figure) -> li
 
 def _closed(total: Figure, parts: list[Placed]) -> list[Placed]:
     """The first parts that add up to the total, where there are such; else all of them."""
-    wanted, so_far = _measured(total), Decimal(0)
+    wanted, so_far = measured(total), Decimal(0)
     for number, one in enumerate(parts, start=1):
-        so_far += _measured(one.figure)
+        so_far += measured(one.figure)
         if number > 1 and so_far == wanted:
             return parts[:number]
     return parts
-
-
-def _measured(figure: Figure) -> Decimal:
-    unit = units().get(figure.unit or "")
-    return figure.value * (unit.scale if unit is not None else 1)
 
 
 def _shares(stretch: Sentence, placed: Sequence[Placed]) -> Breakdown | None:

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from auditor.model import Entry, Goal
-from auditor.pattern import Pattern
+from auditor.pattern import Pattern, any_of
 from auditor.similarity import pairs, plain
 from auditor.vocabulary import words
 
@@ -50,4 +50,4 @@ def _core(text: str, project: frozenset[str]) -> str:
 
 @cache
 def _silent() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(words("goal_silent"), key=len, reverse=True))))
+    return re.compile(any_of(words("goal_silent")))

@@ -12,7 +12,7 @@ from auditor.forms.entry import entry, label
 from auditor.forms.layout import Block, Row
 from auditor.forms.prose import NUMBERING, Line
 from auditor.model import Cell, FundLine
-from auditor.pattern import Pattern
+from auditor.pattern import Pattern, any_of
 from auditor.vocabulary import kinds, words
 
 TRUST = 0.9
@@ -203,5 +203,4 @@ def _amounts() -> dict[str, re.Pattern[str]]:
 
 def _headers(kind: str, name: str) -> str:
     """The headings of a field as alternatives, longest first."""
-    known = sorted(kinds()[kind].fields[name].headers, key=len, reverse=True)
-    return "|".join(map(re.escape, known))
+    return any_of(kinds()[kind].fields[name].headers)

@@ -10,7 +10,7 @@ from typing import Literal
 
 from auditor.forms.prose import Placed
 from auditor.forms.subjects import dimension
-from auditor.pattern import Pattern
+from auditor.pattern import Pattern, any_of
 from auditor.vocabulary import words
 
 Revision = Literal["superseded", "revised"]
@@ -29,7 +29,7 @@ def revisions(text: str, placed: Sequence[Placed]) -> dict[int, Revision]:
         if earlier is None or dimension(one.figure) in ("money", "points"):
             continue
         lead, first = _lead(text, placed, at), _lead(text, placed, earlier)
-        is_planned = found.get(earlier) == "revised" or _cues("planned").search(first) is not None
+        is_planned = found.get(earlier) == "revised" or _planned().search(first) is not None
         if _surely().search(lead) or (is_planned and _perhaps().search(lead)):
             found[earlier], found[at] = "superseded", "revised"
     return found
@@ -43,18 +43,14 @@ def _lead(text: str, placed: Sequence[Placed], at: int) -> str:
 
 @cache
 def _surely() -> re.Pattern[str]:
-    return re.compile(f"(?:{_listed('revised')}|调(?=[到至为成])){_REACHING}|调整后[^，,；;。：:\\d]{{0,8}}$")
+    return re.compile(f"(?:{any_of(words('revisions')['revised'])}|调(?=[到至为成])){_REACHING}|调整后[^，,；;。：:\\d]{{0,8}}$")
 
 
 @cache
 def _perhaps() -> re.Pattern[str]:
-    return re.compile(f"(?:{_listed('moved')}){_REACHING}")
+    return re.compile(f"(?:{any_of(words('revisions')['moved'])}){_REACHING}")
 
 
 @cache
-def _cues(name: str) -> re.Pattern[str]:
-    return re.compile(_listed(name))
-
-
-def _listed(name: str) -> str:
-    return "|".join(map(re.escape, sorted(words("revisions")[name], key=len, reverse=True)))
+def _planned() -> re.Pattern[str]:
+    return re.compile(any_of(words("revisions")["planned"]))

@@ -5,7 +5,7 @@ from functools import cache
 
 from auditor.forms.subjects import dimension
 from auditor.model import Figure
-from auditor.pattern import Pattern
+from auditor.pattern import Pattern, any_of
 from auditor.vocabulary import words
 
 CLAUSE = Pattern(r"[，,；;。：:（(）)]")
@@ -220,7 +220,4 @@ def _nearest(cues: str, text: str) -> str | None:
 
 @cache
 def _patterns(cues: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(
-        (role, re.compile("|".join(re.escape(word) for word in sorted(known, key=len, reverse=True))))
-        for role, known in words(cues).items()
-    )
+    return tuple((role, re.compile(any_of(known))) for role, known in words(cues).items())

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from auditor.forms.subjects import dimension
+from auditor.forms.subjects import dimension, measured
 from auditor.model import Entry, Figure, Form
-from auditor.vocabulary import units
 
 _OF_INDICATORS = (("target", "target"), ("actual", "actual"), ("score", "score"), ("full_marks", "weight"))
 _OF_FUNDS = (
@@ -82,5 +81,4 @@ def _slot(owner: str, role: str, entry: Entry | None) -> Iterator[tuple[str, str
 
 
 def _key(figure: Figure) -> Key:
-    known = units().get(figure.unit) if figure.unit is not None else None
-    return dimension(figure), (figure.value * (known.scale if known is not None else 1)).normalize()
+    return dimension(figure), measured(figure).normalize()

@@ -5,10 +5,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from auditor.forms.prose import Line, Sentence, placed_figures, sentences
-from auditor.forms.subjects import dimension
+from auditor.forms.subjects import dimension, measured
 from auditor.model import Excerpt
 from auditor.pattern import Pattern
-from auditor.vocabulary import units
 
 _SOURCES = {
     "中央": Pattern(r"中央(?:财政|补助|专项|下达)?[^，。；、\d]{0,8}(?:资金|补助|拨款|经费|预算)?\D{0,3}$"),
@@ -50,10 +49,9 @@ def _sourced(sentence: Sentence) -> Iterator[_Sourced]:
     for placed in placed_figures(sentence):
         between = sentence.text[end : placed.start]
         named = [(name, match) for name, pattern in _SOURCES.items() if (match := pattern.search(between)) is not None]
-        unit = units().get(placed.figure.unit or "")
-        if dimension(placed.figure) == "money" and unit is not None and len(named) == 1 and placed.figure.value:
+        if dimension(placed.figure) == "money" and len(named) == 1 and placed.figure.value:
             name, match = named[0]
-            yield _Sourced(name, placed.figure.value * unit.scale, sentence, end + match.start(), placed.end)
+            yield _Sourced(name, measured(placed.figure), sentence, end + match.start(), placed.end)
         end = placed.end
 
 

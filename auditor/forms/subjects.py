@@ -6,6 +6,7 @@ no other name comes close. Everything else stays untied; it is counted, never gu
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 
 from auditor.forms.entry import label
@@ -114,6 +115,12 @@ def dimension(figure: Figure) -> str:
         return ""
     known = units().get(figure.unit)
     return known.dimension if known is not None else figure.unit
+
+
+def measured(figure: Figure) -> Decimal:
+    """The value of a figure in the unit that what it measures is reckoned in; as printed where the vocabulary does not list its unit."""
+    known = units().get(figure.unit or "")
+    return figure.value * (known.scale if known is not None else 1)
 
 
 def compatible(subject: Subject, figure: Figure) -> bool:

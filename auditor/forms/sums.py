@@ -9,10 +9,10 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from auditor.forms.prose import Line, Placed
-from auditor.forms.subjects import dimension
-from auditor.pattern import Pattern
-from auditor.vocabulary import units, words
+from auditor.forms.prose import Line
+from auditor.forms.subjects import dimension, measured
+from auditor.pattern import Pattern, any_of
+from auditor.vocabulary import words
 
 _FEWEST = 3
 """A total and two parts."""
@@ -69,8 +69,8 @@ def _before(line: Line, same: Sequence[int], at: int) -> tuple[int, ...]:
     found = _LEAD.search(since)
     lead = found[0] if found else ""
     nearest = [*reversed(same)]
-    values = [_measured(line.figures[one]) for one in nearest]
-    wanted = _measured(line.figures[at])
+    values = [measured(line.figures[one].figure) for one in nearest]
+    wanted = measured(line.figures[at].figure)
     if dimension(line.figures[at].figure) == "ratio":
         between = len(values) > 1 and min(values) <= wanted <= max(values)
         return tuple(same) if between and _cues("whole_rate").search(lead) else ()
@@ -84,11 +84,11 @@ def _before(line: Line, same: Sequence[int], at: int) -> tuple[int, ...]:
 
 def _after(line: Line, same: Sequence[int], at: int) -> tuple[int, ...]:
     """The figures that follow one without another between and add up to it."""
-    so_far, wanted = Decimal(0), _measured(line.figures[at])
+    so_far, wanted = Decimal(0), measured(line.figures[at].figure)
     if dimension(line.figures[at].figure) == "ratio":
         return ()
     for number, one in enumerate(same):
-        so_far += _measured(line.figures[one])
+        so_far += measured(line.figures[one].figure)
         if one != at + number + 1 or so_far > wanted:
             return ()
         if so_far == wanted:
@@ -96,11 +96,6 @@ def _after(line: Line, same: Sequence[int], at: int) -> tuple[int, ...]:
     return ()
 
 
-def _measured(one: Placed) -> Decimal:
-    unit = units().get(one.figure.unit or "")
-    return one.figure.value * (unit.scale if unit is not None else 1)
-
-
 @cache
 def _cues(name: str) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(words("sums")[name], key=len, reverse=True))))
+    return re.compile(any_of(words("sums")[name]))

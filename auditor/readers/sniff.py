@@ -34,8 +34,25 @@ TRUNCATED = Wording(
     "文件不完整或已损坏（压缩结构读不到末尾），请重新导出或重新传送后再试。",
     "The file is incomplete or damaged (its archive has no end); export or transfer it again and retry.",
 )
-DAMAGE = (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error, lzma.LZMAError)
+DAMAGE = (
+    zipfile.BadZipFile,
+    NotImplementedError,  # zipfile's word for a compression that it does not know
+    EOFError,
+    OSError,
+    ValueError,
+    zlib.error,
+    lzma.LZMAError,
+)
 """What zipfile raises where a member cannot be decompressed."""
+_NO_ARCHIVE = (
+    zipfile.BadZipFile,
+    OSError,
+    ValueError,
+    NotImplementedError,  # zipfile's word for an archive of a later version
+    struct.error,
+    UnicodeDecodeError,
+)
+"""What zipfile raises where there is no directory that it can read."""
 _BOMB = Wording(
     "文件解压后的体积或文件数量异常（疑似压缩炸弹），已拒绝读取，请用 Office 或 WPS 打开原件后重新另存再试。",
     "Unpacked, the file would be far too large (it looks like a zip bomb), so it was not read; save the original again from Office or WPS.",
@@ -74,7 +91,7 @@ def _zip(content: bytes) -> Sniffed:
     _refuse_huge_directory(content)
     try:
         archive = zipfile.ZipFile(BytesIO(content))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error, UnicodeDecodeError) as error:
+    except _NO_ARCHIVE as error:
         raise Unreadable(TRUNCATED) from error
     with archive:
         members = archive.infolist()

@@ -30,7 +30,7 @@ _FAILURES = (
     ValueError,
     OverflowError,
     MemoryError,
-    NotImplementedError,
+    NotImplementedError,  # raised by xlrd for what it cannot read
     struct.error,
 )
 """What xlrd lets through on mutated files, beside its own error (measured by fuzzing)."""

@@ -63,12 +63,15 @@ def _frame(facts: FactFiles, scope: Scope, pattern: Pattern) -> Any:
 
 def _beside(whole: Any, frame: Any, pattern: Pattern) -> Any:
     """Joined on columns of their own: a scope may ask twice of one field. Shuffled as plain tasks, which outlive a worker that dies."""
-    keys = [f"key{number}" for number, _ in enumerate(pattern.joins)] or ["key0"]
     ours = [f"{alias}.{slot(field)}" for _, alias, field in pattern.joins]
     theirs = [_column(pattern, slot(own)) for own, _, _ in pattern.joins]
-    left = whole.assign(**({key: whole[name] for key, name in zip(keys, ours, strict=True)} if ours else {"key0": 0}))
-    right = frame.assign(**({key: frame[name] for key, name in zip(keys, theirs, strict=True)} if theirs else {"key0": 0}))
-    return left.merge(right, on=keys, how="inner", shuffle_method="tasks").drop(columns=keys)
+    keys = [f"key{number}" for number in range(max(1, len(ours)))]
+    return _keyed(whole, ours).merge(_keyed(frame, theirs), on=keys, how="inner", shuffle_method="tasks").drop(columns=keys)
+
+
+def _keyed(frame: Any, names: Sequence[str]) -> Any:
+    """A dataframe with these columns again as key0, key1, …; where there are none, a key0 on which every row meets every other."""
+    return frame.assign(**{f"key{number}": frame[name] for number, name in enumerate(names)}) if names else frame.assign(key0=0)
 
 
 def _column(pattern: Pattern, name: str) -> str:

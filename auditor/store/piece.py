@@ -48,7 +48,7 @@ class Pieces:
     """The pieces of one comparison by number. `key` tells it from every other: those of others that were left behind go."""
 
     def __init__(self, store: home.Home, key: Sequence[str]) -> None:
-        own = _PREFIX + sha256("\\0".join(key).encode()).hexdigest()[:32]
+        own = _PREFIX + sha256("\0".join(key).encode()).hexdigest()[:32]
         self._folder = store.compared / own
         for left in store.compared.glob(f"{_PREFIX}*"):
             if left.name != own:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from auditor.corpus import sketch
 from auditor.figures import folded
 from auditor.findings import Finding, Language, coordinates
-from auditor.model import Entry, Submission
+from auditor.model import Entry, Submission, said_in
 from auditor.pipeline import Audit, Settings, audits
 from auditor.similarity import plain
 from auditor.store.table import DIGITS, PLACES, Row, TableName
@@ -117,7 +117,7 @@ def _rows(audit: Audit, form: int, seconds: float, lang: Language) -> Iterator[t
 def _submission(audit: Audit, form: int, seconds: float) -> Row:
     submission, report = audit.submission, audit.report
     told = Counter(found.severity for found in report.findings if found.outcome != "waived")
-    department = _text(submission.department)
+    department = said_in(submission.department)
     return (
         form,
         report.project,
@@ -169,14 +169,14 @@ def _indicators(submission: Submission, form: int, lang: Language) -> Iterator[R
         yield (
             form,
             number,
-            _text(one.level1),
-            _text(one.level2),
+            said_in(one.level1),
+            said_in(one.level2),
             one.name.text,
             key(one.name.text),
             one.direction,
-            _text(one.target),
-            _text(one.actual),
-            _text(one.reason),
+            said_in(one.target),
+            said_in(one.actual),
+            said_in(one.reason),
             _value(one.target),
             _unit(one.target),
             _value(one.actual),
@@ -224,10 +224,6 @@ def _outcomes(audit: Audit, form: int) -> Iterator[Row]:
 def key(text: str | None) -> str | None:
     """A name as it is compared: folded, without blanks and punctuation; None where nothing is left of it."""
     return (plain(folded(text)) or None) if text is not None else None
-
-
-def _text(entry: Entry | None) -> str | None:
-    return None if entry is None or entry.mark == "blank" else entry.text
 
 
 def _value(entry: Entry | None) -> str | None:

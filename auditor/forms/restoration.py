@@ -26,7 +26,7 @@ _LABEL_LOST, _NAME_LOST = 1, 6
 _CHINESE = ("\u4e00", "\u9fff")
 
 
-def completed(found: Indicators, document: Document) -> Indicators:
+def restored(found: Indicators, document: Document) -> Indicators:
     """Indicators and groups with completed labels and names, and a repair for each. Only what recognition read is looked at."""
     pages = frozenset(document.recognised)
     if not pages:
