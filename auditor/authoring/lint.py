@@ -248,9 +248,6 @@ def _settled(one: _Linting, part: _Part) -> bool | None:
     return None if isinstance(found, Unknown) else bool(found)
 
 
-_KEYED = re.compile(r"^(\S+\.\S+) == (\S+)$|^(\S+) == (\S+\.\S+)$")
-
-
 def _contradictions(one: _Linting, where: Sequence[_Part]) -> Iterator[Remark]:
     """Two and-ed parts of `where` that never hold together: one thing equal to two words, or a part and its denial."""
     known = {part.canonical for part in where}

@@ -12,7 +12,6 @@ from auditor.vocabulary import Field, kinds
 from auditor.wording import Wording
 
 _IN_ONE_LANGUAGE = Pattern(r"[A-Za-z_]+|[\u3400-\u9fff]+")
-_IMPLICIT = {"submission": "提交", "profile": "口径"}
 _MEANT = Wording("{what}“{wrong}”，是不是要写“{close}”？", "{what} “{wrong}”; was “{close}” meant?")
 _LISTED = Wording("{what}“{wrong}”。可以写：{known}。", "{what} “{wrong}”. You may write: {known}.")
 _MIXED = Wording(
