@@ -49,9 +49,11 @@ GRACE = 10.0
 GIBIBYTE = 1 << 30
 
 
-class _Limits(NamedTuple):
-    seconds: float
-    memory: int | None
+class Limits(NamedTuple):
+    """What one submission may take: seconds of wall-clock time, and bytes of address space beyond what the process holds at its start."""
+
+    seconds: float = 60
+    memory: int | None = 4 * GIBIBYTE
 
 
 class _Task(NamedTuple):
@@ -78,7 +80,7 @@ def audit_all(  # noqa: PLR0913 each is a choice of the caller, and all but thre
     the parent has compiled are shared where processes can be forked; elsewhere `audit` is pickled and should compile them once per process.
     A path is whatever `audit` takes for one. `meanwhile` is done here, once, while the first of them are audited.
     """
-    limits = _Limits(seconds, memory)
+    limits = Limits(seconds, memory)
     if executor is None:
         return _Crew(audit, lost, limits, workers or os.cpu_count() or 1).answers(paths, meanwhile)
     submitted = ((path, _submitted(executor, audit, path)) for path in paths)
@@ -95,7 +97,7 @@ def audit_each(  # noqa: PLR0913 the same
     memory: int | None = 4 * GIBIBYTE,
 ) -> Generator[T, None, None]:
     """The same, here, in the order in which the answers are ready: one that takes minutes holds up no other."""
-    return _Crew(audit, lost, _Limits(seconds, memory), workers or os.cpu_count() or 1).answers_as_they_come(paths)
+    return _Crew(audit, lost, Limits(seconds, memory), workers or os.cpu_count() or 1).answers_as_they_come(paths)
 
 
 def _through(
@@ -132,7 +134,7 @@ def _succeeded(future: "Future[T]", seconds: float) -> bool:
 class _Worker:
     """A process that audits, this end of the pipe to it, and the task it has."""
 
-    def __init__(self, audit: Callable[[S], T], limits: _Limits, siblings: list["_Worker"]) -> None:
+    def __init__(self, audit: Callable[[S], T], limits: Limits, siblings: list["_Worker"]) -> None:
         method = _start_method()
         context: Any = multiprocessing.get_context(method)  # the types know no Process of a context that is chosen at run time
         self.pipe, far_end = context.Pipe()
@@ -163,7 +165,7 @@ class _Worker:
 class _Crew(Generic[S, T]):
     """The workers of one batch, driven by one thread: start them as needed, hand out tasks, gather answers, bury the dead."""
 
-    def __init__(self, audit: Callable[[S], T], lost: Callable[[S, Wording], T], limits: _Limits, most: int) -> None:
+    def __init__(self, audit: Callable[[S], T], lost: Callable[[S, Wording], T], limits: Limits, most: int) -> None:
         self._audit, self._lost, self._limits, self._most = audit, lost, limits, most
         self._workers: list[_Worker] = []
         self._again: deque[_Task] = deque()
@@ -266,11 +268,11 @@ class _Crew(Generic[S, T]):
             self._done[task.position] = self._lost(task.path, sentence or _cause(code, self._limits))
 
 
-def _overdue(limits: _Limits) -> Wording:
+def _overdue(limits: Limits) -> Wording:
     return _OVERDUE.filled(seconds=f"{limits.seconds:g}")
 
 
-def _cause(code: int, limits: _Limits) -> Wording:
+def _cause(code: int, limits: Limits) -> Wording:
     if sys.platform != "win32" and code == -signal.SIGALRM:
         return _overdue(limits)
     if code < 0:
@@ -301,11 +303,11 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(audit: Callable[[S], T], limits: _Limits, pipe: "Connection[Any, Any]", strangers: list["Connection[Any, Any]"]) -> None:
+def _serve(audit: Callable[[S], T], limits: Limits, pipe: "Connection[Any, Any]", strangers: list["Connection[Any, Any]"]) -> None:
     """The life of a worker: audit what comes through the pipe until it closes, or until something goes wrong."""
     for stranger in strangers:  # else the workers would keep each other's pipes open after their parent is gone
         stranger.close()
-    _confine(limits)
+    confine(limits)
     healthy = True
     while healthy and (path := _asked(pipe)):
         healthy = False
@@ -327,7 +329,7 @@ def _asked(pipe: "Connection[Any, Any]") -> Any:
 
 def _confess(
     pipe: "Connection[Any, Any]",
-    limits: _Limits,
+    limits: Limits,
     _: type[BaseException] | None,
     error: BaseException | None,
     trace: TracebackType | None,
@@ -352,7 +354,7 @@ def alarm(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _confine(limits: _Limits) -> None:
+def confine(limits: Limits) -> None:
     """A process group of its own, which Ctrl-C does not reach and which ends as one; an alarm that kills; a bound on memory."""
     if sys.platform == "win32":
         return

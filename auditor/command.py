@@ -7,25 +7,27 @@ import shutil
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from datetime import datetime
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn
 
-from auditor.batch import audit_all
+from auditor.batch import Limits, audit_all
 from auditor.delivery import Undelivered, annotate, check_free, deliver, show
 from auditor.findings import UNUSABLE, Language, Report, Skipped
+from auditor.headstart import begun
 from auditor.intake import Given, Words, given, patience
 from auditor.ledger import ledgers_in, take_ledgers
-from auditor.pipeline import Audited, Refused, Settings, audit_file, bench, compared_report, lost, renamed
+from auditor.pipeline import Audited, Refused, Settings, Understood, audit_file, bench, compared_report, lost, renamed, understood
 from auditor.progress import Progress
 from auditor.reporters import BINARY, FORMATS, READING, TEMPLATES, Unwritable, prepare, reporter
 from auditor.ruleset import RuleErrors, Ruleset, UnknownProfile
 from auditor.typeset import WIDTH
 from auditor.waiver import UnknownBaseline, compared, fingerprints, waived
 from auditor.waiver import read as read_waivers
+from auditor.wording import Wording
 
 _WIDEST = 120
 _WORDS: dict[Language, dict[str, str]] = {
@@ -213,17 +215,21 @@ def _check(options: Namespace) -> int:
     )
     words = _WORDS[settings.lang]
     _check_targets(options, words)
-    try:
-        rules = bench(settings).rules
-    except ImportError as missing:
-        raise Refused(words["no_engine"].format(reason=missing)) from None
-    excused = _excuses(options, bench(settings).ruleset)
-    gc.freeze()  # what the rules are made of stays, here and in the processes that share it
-    gc.enable()
     with ExitStack() as held:
-        homes: dict[str, Path] = {}
+        told = Words(words["no_match"], words["empty_folder"], words["empty_archive"], words["standard_input"], settings.lang)
+        found = list(given(options.paths, told, held))
+        files = [one.path for one in found if isinstance(one, Given)]
+        ahead = held.enter_context(_headstart(files, settings))
+        try:
+            rules = bench(settings).rules
+        except ImportError as missing:
+            raise Refused(words["no_engine"].format(reason=missing)) from None
+        excused = _excuses(options, bench(settings).ruleset)
+        gc.freeze()  # what the rules are made of stays, here and in the processes that share it
+        gc.enable()
+        homes = {one.name: one.path for one in found if isinstance(one, Given)}
         ledgers, left_out = ledgers_in(options.ledger, options.lang)
-        audited = list(_audited(options, settings, held, homes))
+        audited = list(_audited(options, found, partial(audit_file, settings=settings, ahead=ahead())))
         report = excused(compared_report(settings, [*audited, *left_out], ledgers))
         is_undelivered = _deliver(report, options, homes)
     for sentence in rules.refused:
@@ -276,25 +282,24 @@ def _excuses(options: Namespace, ruleset: Ruleset) -> Callable[[Report], Report]
     return lambda report: compared(waived(report, waivers, options.lang), known, name, options.lang)
 
 
-def _audited(options: Namespace, settings: Settings, held: ExitStack, homes: dict[str, Path]) -> Iterator[Audited]:
-    """What became of each file, in the order given; a path without files is skipped with the reason.
+def _headstart(files: Sequence[Path], settings: Settings) -> AbstractContextManager[Callable[[], Understood | Wording | None]]:
+    """One file alone is read and understood while the rules are loaded; of several, the workers take one each soon enough."""
+    if len(files) != 1:
+        return nullcontext(lambda: None)
+    return begun(partial(understood, files[0], repairs=settings.repairs), Limits(patience(files)))
 
-    `homes` is filled with where each file lies, by the name the user knows it by.
-    """
-    words = _WORDS[settings.lang]
-    told = Words(words["no_match"], words["empty_folder"], words["empty_archive"], words["standard_input"], settings.lang)
-    found = list(given(options.paths, told, held))
+
+def _audited(options: Namespace, found: Sequence[Given | Skipped], audit: Callable[[Path], Audited]) -> Iterator[Audited]:
+    """What became of each file, in the order given; a path without files is skipped with the reason."""
     files = [one.path for one in found if isinstance(one, Given)]
-    workers = min(len(files), os.cpu_count() or 1) or 1
     answers = audit_all(
         files,
-        partial(audit_file, settings=settings),
-        partial(lost, lang=settings.lang),
-        workers=workers,
+        audit,
+        partial(lost, lang=options.lang),
+        workers=min(len(files), os.cpu_count() or 1) or 1,
         seconds=patience(files),
         meanwhile=partial(prepare, options.format),
     )
-    homes.update((one.name, one.path) for one in found if isinstance(one, Given))
     with Progress(len(files), options.lang, quiet=options.quiet) as progress:
         for one in found:
             if isinstance(one, Skipped):

@@ -90,21 +90,38 @@ class Audit(NamedTuple):
     states: dict[Location, State]
 
 
-def audit_file(path: Path, settings: Settings) -> Audited:
-    """The report of each submission in a file, or why there is none. Raises what `bench` raises."""
-    found = audits(path, settings)
-    return Skipped(source=str(path), reason=found) if isinstance(found, str) else tuple(one.report for one in found)
+class Understood(NamedTuple):
+    """A file as it was read, and the submissions in it as they were understood."""
+
+    document: Document
+    submissions: tuple[Submission, ...]
 
 
-def audits(path: Path, settings: Settings) -> tuple[Audit, ...] | str:
-    """The audit of each submission in a file, or the sentence that says why there is none. Raises what `bench` raises."""
-    tools = bench(settings)
+def understood(path: Path, *, repairs: bool = True) -> Understood | Wording:
+    """A file read and understood, which takes no rules; or the sentence that says why it cannot be."""
     try:
         document = read(path)
     except Unreadable as unreadable:
-        return unreadable.wording.told(settings.lang)
-    found = _audits(document, tools, settings)
-    return tuple(found) or _joined((*document.remarks, NO_SUBMISSION), settings.lang)
+        return unreadable.wording
+    return Understood(document, understand(document, repair=repairs))
+
+
+def audit_file(path: Path, settings: Settings, ahead: Understood | Wording | None = None) -> Audited:
+    """The report of each submission in a file, or why there is none. Raises what `bench` raises.
+
+    `ahead` is what was understood of the file before, where it was.
+    """
+    found = audits(path, settings, ahead)
+    return Skipped(source=str(path), reason=found) if isinstance(found, str) else tuple(one.report for one in found)
+
+
+def audits(path: Path, settings: Settings, ahead: Understood | Wording | None = None) -> tuple[Audit, ...] | str:
+    """The audit of each submission in a file, or the sentence that says why there is none. Raises what `bench` raises."""
+    tools = bench(settings)
+    found = understood(path, repairs=settings.repairs) if ahead is None else ahead
+    if isinstance(found, Wording):
+        return found.told(settings.lang)
+    return tuple(_audits(found, tools, settings)) or _joined((*found.document.remarks, NO_SUBMISSION), settings.lang)
 
 
 def _joined(sentences: Sequence[Wording], lang: Language) -> str:
@@ -116,14 +133,14 @@ def audit_document(
 ) -> tuple[SubmissionReport, ...]:
     """The report of each submission in a document, under the profile `wanted` or the one it bears the marks of."""
     settings = Settings(profile=wanted, lang=tools.lang, keeps_reading=keeps_reading, repairs=repairs)
-    return tuple(one.report for one in _audits(document, tools, settings))
+    return tuple(one.report for one in _audits(Understood(document, understand(document, repair=repairs)), tools, settings))
 
 
-def _audits(document: Document, tools: Bench, settings: Settings) -> Iterator[Audit]:
-    for submission in understand(document, repair=settings.repairs):
+def _audits(found: Understood, tools: Bench, settings: Settings) -> Iterator[Audit]:
+    for submission in found.submissions:
         profile, why = choose(tools.ruleset.profiles, submission, settings.profile)
         judgements = tuple(run(tools.ruleset, profile, submission, tools.matcher))
-        source = Source(document, tools.ruleset.terms) if settings.keeps_reading else None
+        source = Source(found.document, tools.ruleset.terms) if settings.keeps_reading else None
         report, states = examined(submission, profile, why.told(tools.lang), judgements, tools.lang, source=source)
         kept = record(submission.model_dump_json(exclude_defaults=True), sketch(submission)) if settings.keeps_record else None
         yield Audit(submission, judgements, report.model_copy(update={"record": kept}) if kept is not None else report, states)
