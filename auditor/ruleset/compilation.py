@@ -179,7 +179,7 @@ class _Making:
 def compiled(draft: Draft, names: Callable[[], Names], *, in_english: bool) -> Rule | None:
     """The rule ready to judge; None where an expression is wrong, which is then noted in its source.
 
-    Its English sentences are compiled when first asked for, or at once `in_english`.
+    Its English sentences are compiled when first asked for, or at once `in_english`; all sentences of a proven rule when first asked for.
     """
     rule, source, nodes = draft
     before = len(source.errors)
@@ -197,19 +197,24 @@ def compiled(draft: Draft, names: Callable[[], Names], *, in_english: bool) -> R
         source.attempt(node, partial(compile_places, making.compiler, words))
         for words, node in zip(rule.evidence, _members(nodes, "evidence"), strict=True)
     ]
-    chinese = making.chinese()
     decision = making.expression(nodes["decision"], rule.decision, "number") if rule.decision is not None else None
-    blank, english = making.names.blank()[len(rule.binds) :], _english(making)
-    if in_english or making.unused():
+    blank, chinese, english = (
+        making.names.blank()[len(rule.binds) :],
+        _sentences(making, making.chinese),
+        _sentences(making, making.english),
+    )
+    if not source.is_proven:
         with suppress(RuleErrors):  # noted in the source
-            english()
+            chinese()
+            if in_english or making.unused():
+                english()
     scope = _scope(draft, narrowed.tests)
     _check_findings(draft, narrowed.tests)
     _check_across(draft, is_across=making.compiler.names_keys_across)
     superseded = _superseded(draft)
     asked = {reading.path for reading in readings if reading.asked}
     reads_slots = any(reading.path not in asked for reading in readings)
-    if len(source.errors) == before:
+    if len(source.errors) == before and not source.is_proven:
         _check_used(draft, making)
         _check_examples(draft, reads_slots=reads_slots and not any(kind in JUDGED for kind in draft.rule.binds.values()))
     if len(source.errors) > before or check is None or focus is None:
@@ -303,14 +308,14 @@ def _check_used(draft: Draft, making: _Making) -> None:
         draft.source.refuse(place, _UNUSED.filled(key=key, name=name))
 
 
-def _english(making: _Making) -> Callable[[], dict[str, Template]]:
-    """The English sentences, compiled when first asked for: most runs speak Chinese. Raises RuleErrors where one is wrong."""
+def _sentences(making: _Making, compile_all: Callable[[], dict[str, Template]]) -> Callable[[], dict[str, Template]]:
+    """The sentences of a language, compiled when first asked for: most are never told. Raises RuleErrors where one is wrong."""
 
     @cache
     def sentences() -> dict[str, Template]:
         errors = making.draft.source.errors
         before = len(errors)
-        made = making.english()
+        made = compile_all()
         if len(errors) > before:
             raise RuleErrors(errors[before:])
         return {name: _roomy(template, making.names) for name, template in made.items()}

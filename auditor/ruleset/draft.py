@@ -188,7 +188,7 @@ def read(source: Source, identity: str, topic: str) -> Draft | None:
         elif key not in _KEYS and key != "id":
             source.refuse(place, unknown_key(_NO_KEY.filled(what=_A_RULE), key, tuple(_KEYS)))
     for key, meaning in _REQUIRED.items():
-        if key not in root.fields:
+        if key not in root.fields and not (key == "examples" and source.is_proven):
             source.refuse(root, _LACKING.filled(key=key, meaning=meaning))
     _check_id(reader, identity)
     values = {key: read_key(reader, reader.nodes[key]) for key, read_key in _KEYS.items() if key in reader.nodes}

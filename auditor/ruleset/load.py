@@ -73,12 +73,14 @@ def built_in() -> Path:
 
 
 class _Loading:
-    """One loading: the files read so far and what was wrong in them. What is wrong in a `spared` folder costs the file, no more."""
+    """One loading: the files read so far and what was wrong in them. What is wrong in a `spared` folder costs the file, no more; a `proven`
+    one is not proved again."""
 
-    def __init__(self, spared: Sequence[Path], *, in_english: bool) -> None:
+    def __init__(self, spared: Sequence[Path], proven: Sequence[Path], *, in_english: bool) -> None:
         self.errors: list[RuleError] = []
         self.refused: list[RuleError] = []
         self.spared = spared
+        self.proven = proven
         self.in_english = in_english
         self.sources: list[tuple[Path, Source]] = []
         self.contents: dict[str, bytes] = {}
@@ -88,7 +90,8 @@ class _Loading:
         content = path.read_bytes()
         name = str(Path(directory.name, path.relative_to(directory)))
         self.contents[f"{name}\0{len(self.contents)}" if name in self.contents else name] = content
-        source = Source(path, name, content, self.refused if directory in self.spared else self.errors)
+        errors = self.refused if directory in self.spared else self.errors
+        source = Source(path, name, content, errors, is_proven=directory in self.proven)
         self.sources.append((directory, source))
         return source
 
@@ -111,12 +114,14 @@ def load(directories: Sequence[Path] = (), *, with_built_in: bool = True, in_eng
 
     A folder holds `<topic>/<id>.yaml` or `<id>.yaml`, profiles in `profiles/`, terms in `terms.yaml`. Without `in_english` an English
     sentence is compiled, and refused where it is wrong, when it is first asked for.
-    Raises RuleErrors with everything that is wrong in any file; `sparing`, a wrong file of `directories` is left out and told in `refused`.
+    Raises RuleErrors with everything that is wrong in any file. `sparing`, as a run loads them, a wrong file of `directories` is left out
+    and told in `refused`, and what comes with auditor is not proved again: its tests have done so. Its rules have no examples then.
     """
     paused = gc.isenabled()
     gc.disable()  # loading only makes what stays: looking for garbage takes a fifth of its time and finds none
     try:
-        return _loaded(directories, _Loading(directories if sparing else (), in_english=in_english), with_built_in=with_built_in)
+        loading = _Loading(directories, [built_in()], in_english=in_english) if sparing else _Loading((), (), in_english=in_english)
+        return _loaded(directories, loading, with_built_in=with_built_in)
     finally:
         if paused:
             gc.enable()

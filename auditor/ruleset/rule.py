@@ -79,7 +79,7 @@ class Compilation(NamedTuple):
     focus: Places
     evidence: tuple[Places, ...]
     values: tuple[tuple[str, Closure], ...]
-    chinese: dict[str, Template]
+    chinese: Callable[[], dict[str, Template]]
     english: Callable[[], dict[str, Template]]
     decision: Closure | None
     superseded: tuple[int, ...]
@@ -106,7 +106,7 @@ class Rule(Frozen):
     actual: str | None = None
     message: str
     suggest: str | None = None
-    examples: tuple[Example, ...]
+    examples: tuple[Example, ...] = ()
     decision: str | None = None
     precision: Precision = "exact"
     valid: Years | None = None
@@ -178,7 +178,7 @@ class Rule(Frozen):
         own = self.compiled.english().get(name) if lang == "en" else None
         if own is not None:
             return own(frame, lang)
-        chinese = self.compiled.chinese.get(name)
+        chinese = self.compiled.chinese().get(name)
         if chinese is not None:
             return chinese(frame, "zh")
         return self._as_written(frame, lang) if name == "actual" else None

@@ -39,6 +39,9 @@ _TWICE = Wording("“{key}”写了两次，第一次在第 {line} 行。", "“
 
 Kept = TypeVar("Kept")
 
+_EXAMPLES = Pattern(r"(?m)^examples:.*\n(?:[ #-].*\n|\n)*")
+"""The examples of a file, more than a third of it: the line of their key, and those below it that begin no other key."""
+
 
 class RuleError(NamedTuple):
     """What is wrong in a rule file, in a sentence, and where: line and column from 1. As text it is Chinese."""
@@ -94,14 +97,20 @@ class Node(NamedTuple):
 
 
 class Source:
-    """A rule file being read. What is wrong is noted in `errors`, with its place, and reading goes on; the file is then `is_refused`."""
+    """A rule file being read. What is wrong is noted in `errors`, with its place, and reading goes on; the file is then `is_refused`.
 
-    def __init__(self, path: Path, name: str, content: bytes, errors: list[RuleError]) -> None:
+    One that `is_proven` has shown itself right before: its examples are passed over, and what nobody asks of it is not looked at.
+    """
+
+    def __init__(self, path: Path, name: str, content: bytes, errors: list[RuleError], *, is_proven: bool = False) -> None:
         self.path = path
         self.name = name
         self.errors = errors
         self.is_refused = False
+        self.is_proven = is_proven
         self.text = self._decoded(content)
+        if is_proven:
+            self.text = _EXAMPLES.sub(lambda block: "\n" * block[0].count("\n"), self.text)
         before = len(errors)
         composed = self._composed()
         self.root = composed if len(errors) == before else None
