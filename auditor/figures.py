@@ -42,9 +42,9 @@ class _Reading(NamedTuple):
     hedge: Hedge
 
 
-class _Patterns(NamedTuple):
-    token: re.Pattern[str]
-    sole: re.Pattern[str]
+class _Hedging(NamedTuple):
+    """The words that soften a figure: patterns of them before and after it, what each says, and how those before it end."""
+
     before: re.Pattern[str]
     after: re.Pattern[str]
     hedges: dict[str, Hedge]
@@ -77,14 +77,13 @@ def sole(text: str, location: Location, unit: str | None = None) -> Figure | Non
 @lru_cache(maxsize=8192)
 def _alone_in(text: str, unit: str | None) -> _Reading | None:
     """The figure that a slot is. What slots say repeats: 10, 100%, 产出指标."""
-    patterns = _patterns()
-    match = patterns.sole.fullmatch(folded(text))
+    match = _sole().fullmatch(folded(text))
     reading = None if match is None else _read(match)
     if match is None or reading is None:
         return _of_unlisted_unit(text)
     if match["sign"]:
         reading = reading._replace(start=match.start("sign"), value=-reading.value)
-    hedge = _soft(patterns, match["infix"] or match["split"], match["suffix"], match["prefix"])
+    hedge = _soft(match["infix"] or match["split"], match["suffix"], match["prefix"])
     return reading._replace(unit=_named(reading.unit, unit), hedge=hedge)
 
 
@@ -112,8 +111,8 @@ def _named(own: str | None, heading: str | None) -> str | None:
 
 
 def _readings(text: str) -> Iterator[_Reading]:
-    patterns, position = _patterns(), 0
-    while (match := patterns.token.search(text, position)) is not None:
+    token, position = _token(), 0
+    while (match := token.search(text, position)) is not None:
         start = match.start()
         kind = match.lastgroup
         if (kind == "listed" and not _OPENING.search(text, max(0, start - 8), start)) or (
@@ -123,7 +122,7 @@ def _readings(text: str) -> Iterator[_Reading]:
         if kind == "figure" and (reading := _read(match)) is not None:
             if start > 0 and text[start - 1] in "-¥￥":
                 reading = _signed(reading, text, position)
-            hedge = _hedge(patterns, match, text, reading.start, position)
+            hedge = _hedge(match, text, reading.start, position)
             yield reading if hedge == "none" else reading._replace(hedge=hedge)
         position = match.end()
 
@@ -197,23 +196,23 @@ def _scaled(span: tuple[int, int], value: Decimal, unit: str | None, precision: 
     return _Reading(*span, value, unit, max(0, precision), precision, "none")
 
 
-def _hedge(patterns: _Patterns, match: re.Match[str], text: str, start: int, position: int) -> Hedge:
+def _hedge(match: re.Match[str], text: str, start: int, position: int) -> Hedge:
     """What the words beside a figure leave open: those inside it first, then those after it, then those before."""
-    inside = match["infix"] or match["split"]
+    hedging, inside = _hedging(), match["infix"] or match["split"]
     if inside:
-        return patterns.hedges[inside.strip()[-1]]
-    after = patterns.after.match(text, match.end())
+        return hedging.hedges[inside.strip()[-1]]
+    after = hedging.after.match(text, match.end())
     if after:
-        return patterns.hedges[after[0].strip()]
-    if start == position or (text[start - 1] not in patterns.last and text[start - 1] != " "):
+        return hedging.hedges[after[0].strip()]
+    if start == position or (text[start - 1] not in hedging.last and text[start - 1] != " "):
         return "none"
-    before = patterns.before.search(text, max(position, start - 8), start)
-    return patterns.hedges[before[1]] if before else "none"
+    before = hedging.before.search(text, max(position, start - 8), start)
+    return hedging.hedges[before[1]] if before else "none"
 
 
-def _soft(patterns: _Patterns, inside: str | None, after: str | None, before: str | None) -> Hedge:
+def _soft(inside: str | None, after: str | None, before: str | None) -> Hedge:
     for written in (inside and inside.strip()[-1], after and after.strip(), before and before.strip()):
-        hedge = patterns.hedges.get(written or "", "none")
+        hedge = _hedging().hedges.get(written or "", "none")
         if hedge in ("about", "nearly", "more_than", "less_than") and written not in _direction_words():
             return hedge
     return "none"
@@ -304,14 +303,24 @@ def _alone() -> re.Pattern[str]:
 
 
 @cache
-def _patterns() -> _Patterns:
-    unit, figure = pattern(), _in_prose()
-    slot = _figure_pattern(unit, commas=r"(?:[,，]\d{3}){1,6}", opening="[(]?", closing="(?: ?[)])?")
+def _token() -> re.Pattern[str]:
+    """What stands in running text where a digit or numeral begins."""
+    return re.compile(f"{_PREFIX}(?:{_skipped(pattern())}|{_in_prose()})")
+
+
+@cache
+def _sole() -> re.Pattern[str]:
+    """A slot that is one figure."""
+    before = {word for group in words("hedge_before").values() for word in group}
+    prefix = any_of(sorted(before | _direction_words() | {"达到", "达"}))
+    slot = _figure_pattern(pattern(), commas=r"(?:[,，]\d{3}){1,6}", opening="[(]?", closing="(?: ?[)])?")
+    return re.compile(rf"\s*(?P<prefix>(?:(?:{prefix}) ?)*)\s*(?P<sign>-)?{slot}(?P<suffix> ?{_AFTER_WORDS})?(?:\(含\))?\s*")
+
+
+@cache
+def _hedging() -> _Hedging:
     before, after = words("hedge_before"), words("hedge_after")
-    prefix = any_of(sorted({word for group in before.values() for word in group} | _direction_words() | {"达到", "达"}))
-    return _Patterns(
-        token=re.compile(f"{_PREFIX}(?:{_skipped(unit)}|{figure})"),
-        sole=re.compile(rf"\s*(?P<prefix>(?:(?:{prefix}) ?)*)\s*(?P<sign>-)?{slot}(?P<suffix> ?{_AFTER_WORDS})?(?:\(含\))?\s*"),
+    return _Hedging(
         before=re.compile(_before_pattern(before)),
         after=re.compile(f" ?{_AFTER_WORDS}"),
         hedges={word: cast(Hedge, hedge) for listed in (before, after) for hedge, group in listed.items() for word in group},
