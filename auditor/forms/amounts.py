@@ -30,10 +30,14 @@ _SLOTS = {"initial": "initial", "budget": "budget", "received": "budget", "execu
 
 
 class Narrowing(NamedTuple):
-    """What the words before narrowed money to: a part of it, or one line of the form's funds."""
+    """What the words before narrowed money to: a part of it, or one line of the form's funds.
+
+    `is_summed` tells that the parts make up the whole: nothing of it is left for the next sentence to go on with.
+    """
 
     is_part: bool = False
     source: str | None = None
+    is_summed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ much speaks for each pairing, every slot being stated once. What nothing but the
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from auditor.forms import roles
+from auditor.forms.claims import TURNED, compares, directed, is_claim
 from auditor.forms.matching import matching
 from auditor.forms.prose import Sentence, is_of_another_year
 from auditor.forms.slots import Slot, Slots
@@ -33,6 +34,10 @@ _SAID_ALREADY = ("previous", "explanation", "unlisted", "excess")
 _MARKS = ("score", "full_marks")
 _OF_THE_ITEM = Pattern(r"[本该此]?项(?:指标)?|指标|自评|实得|计")
 _SEVERAL = "均都各"
+_EXECUTION = Pattern(r"预算执行|执行率")
+_RATE_NAMED = Pattern(r"([^\W\d_]率)(?:分?别?均?[达为是到约]|实现|完成)*\s*$")
+"""The end of the name of a rate just before a figure: where a name has no such end, it is another's."""
+_DATE = Pattern(r"\d{1,2}月\d{1,2}日")
 _SHARE_OF = ("的", "的约")
 
 
@@ -79,7 +84,7 @@ def assigned(spoken: Sequence[Spoken], names: Names) -> tuple[Statement, ...]:
         about, value = statement.about, statement.value
         if about in indicators and value is not None and _states(value, indicators[about], statement.role):
             told_of[about].add(statement.role)
-    return tuple(_doubted(one, told_of, indicators) for one in settled)
+    return tuple(_doubted(directed(one, form), told_of, indicators) for one in settled if is_claim(one))
 
 
 class _Open(NamedTuple):
@@ -103,7 +108,7 @@ class _Line:
     def statements(self) -> list[Statement]:
         """The line's statements, those that were open paired with slots that no other states; then what leans on figures so paired."""
         self._pair(self._opened())
-        self._pair([one for one in self._opened() if _leans_on_another(one)])
+        self._pair([one for one in self._opened() if _leans_on_another(one) or self._is_second(one.statement)])
         return [one.statement for one in self.spoken]
 
     def _opened(self) -> list[_Open]:
@@ -133,9 +138,12 @@ class _Line:
             return None
         if statement.role in _SAID_ALREADY or is_of_another_year(here.before, self.names.year):
             return None
-        is_second = statement.role == "actual" and self._is_told(statement.about or "", "actual")
-        doubted = here.thread.is_plan or statement.role == "score" or is_second or statement.confidence < _SURE
+        doubted = here.thread.is_plan or statement.role == "score" or self._is_second(statement) or statement.confidence < _SURE
         return _Open(at, statement, value, here) if statement.about is None or doubted else None
+
+    def _is_second(self, statement: Statement) -> bool:
+        """Whether a statement gives the actual value of what another figure of the line gives as the table does."""
+        return statement.role == "actual" and self._is_told(statement.about or "", "actual")
 
     def _pairings(self, one: _Open) -> list[Pairing]:
         taken = {(slot.owner, slot.role) for slot in self.held if slot is not None}
@@ -155,6 +163,8 @@ class _Line:
     def _named(self, here: Here, slot: Slot) -> Iterator[tuple[float, str]]:
         owner = self.owned.get(slot.owner)
         if owner is None:
+            if slot.role in _MARKS and slot.owner == self.names.money.total and _EXECUTION.search(roles.last_clause(here.since)):
+                yield 3.0, "名称"
             return
         clause = told(owner.name, roles.last_clause(here.since) + here.tail, self.weights)
         whole = told(owner.name, here.before + here.tail, self.weights)
@@ -162,6 +172,8 @@ class _Line:
             yield (3.0 if clause >= _NAMED else 2.0), "名称"
         elif clause >= _HALF_NAMED or whole >= _HALF_NAMED:
             yield (1.5 if clause >= _HALF_NAMED else 1.0), "部分名称"
+        elif (rate := _RATE_NAMED.search(here.since)) is not None and rate[1] not in owner.name:
+            yield -2.0, ""
         if here.thread.label.about == slot.owner:
             yield 2.0, "标题"
         elif owner.within & here.thread.groups:
@@ -252,22 +264,47 @@ def _telling(value: Figure, slot: Slot) -> Iterator[tuple[float, str]]:
 def _followed(statements: Sequence[Statement], spoken: Sequence[Spoken], names: Names) -> list[Statement]:
     """The statements of a line, those that only follow a figure being about what it is: 目标1100个，已超额完成; 计划40个的120%."""
     made, groups = list(statements), {one.id for one in names.groups}
-    for at, one in enumerate(statements):
+    for at, first in enumerate(statements):
         sentence = spoken[at].sentence
-        if sentence is None or one.candidates:
+        if sentence is None or first.candidates:
             continue
-        start = sentence.offset(one.location)
+        start = sentence.offset(first.location)
+        made[at] = one = _dated(first, sentence.text[:start], names)
         inside = (other for other, said in zip(made, spoken, strict=True) if said.sentence == sentence and other.value is not None)
         ends = {end: other for other in inside if (end := sentence.offset(other.location) + len(other.words)) <= start}
         if not ends:
             continue
         last = max(ends)
         if _is_loose(one, spoken[at], groups):
-            made[at] = _following(one, ends[last], sentence.text[last:start])
+            told_of = _whole_before(ends, sentence) if one.role in TURNED else last
+            made[at] = _following(one, ends[told_of], sentence.text[last:start])
         elif one.role in ("claim_met", "claim_unmet"):
             tied = max((end for end, other in ends.items() if other.about is not None and other.role in _FIELDS), default=None)
             made[at] = _nearer(one, ends[tied], sentence.text[tied:start], names) if tied is not None else one
-    return made
+    begun = {(other.location.home, other.location.start): other for other in made if other.value is not None}
+    return [one for one in made if one.role not in TURNED or not _is_gap(one, begun.get((one.location.home, one.location.end)))]
+
+
+def _is_gap(claim: Statement, following: Statement | None) -> bool:
+    """Whether a figure that follows a comparison is how far the target was missed, not the target: 低于目标值50批次."""
+    return following is not None and compares(claim.words) and following.role != "target"
+
+
+def _dated(claim: Statement, before: str, names: Names) -> Statement:
+    """A claim about the only indicator that has the last date before it as its actual value: 12月12日完工，提前完成."""
+    dates = _DATE.findall(before) if claim.role in TURNED and claim.about is None else []
+    indicators = names.form.indicators if names.form is not None and dates else ()
+    having = [one.id for one in indicators if one.actual is not None and dates[-1] in one.actual.text]
+    if len(having) != 1 or set(_SEVERAL) & set(claim.words):
+        return claim
+    return claim.model_copy(update={"about": having[0], "confidence": UNSURE, "grounds": "日期"})
+
+
+def _whole_before(ends: Mapping[int, Statement], sentence: Sentence) -> int:
+    """Where the last figure ends, or the one before whose parts all that follow are: 轮换8600吨，其中小麦5200吨、稻谷3400吨，完成计划."""
+    last = max(ends)
+    tied = max((end for end, one in ends.items() if one.about is not None and one.role in _FIELDS), default=last)
+    return tied if PART in sentence.text[tied:last] else last
 
 
 def _is_loose(one: Statement, spoken: Spoken, groups: Collection[str]) -> bool:

@@ -7,7 +7,7 @@ from functools import cache
 from auditor.forms.amounts import Money
 from auditor.forms.prose import Sentence, is_of_another_year
 from auditor.forms.subjects import NOTHING, Subject, Tie, tie, tie_nearest, tie_shortened
-from auditor.model import Statement
+from auditor.model import Form, Statement
 from auditor.pattern import Pattern
 from auditor.vocabulary import words
 
@@ -39,6 +39,34 @@ _AFTER_A_FIGURE = Pattern(r"\d[^，,；;。：:\d]{0,10}[，,；;]$")
 """达标 alone in its clause says it of the value that it follows: 及时率96.8%，达标."""
 _ROLES = ("claim_unmet", "claim_no_surplus", "claim_met")
 """In this order: of phrases that overlap (未能达到目标, 达到目标) the first role keeps the words."""
+_MANNER = "(?:均|都|全部|全面|悉数|已经|已|圆满|顺利|如期|按期|按时|按计划|及时|提前|超额)"
+_REACHED = "(?:完成|实现|达成|达到|达标|建成|完工|竣工|兑现)"
+_AIM = (
+    "(?:年度|年初|全年|本年|当年|既定|预期|预定|绩效|设定|确定|下达|规定|规划|调整后|考核|工作|各项|总体|计划|任务|的)*"
+    "(?:目标|任务|指标|计划|预期|要求|规划)(?:任务|目标|要求|值|数)*"
+)
+_ENDS = r"(?=\s*(?:[，。；、,;）)”]|$))"
+_FIGURE = r"(?=\s*[（(]?\d)"
+_MET = f"(?:{_MANNER}+{_REACHED}(?:了?{_AIM})?|(?:完成|实现|达成|达到)了?{_AIM}|(?:高于|优于|好于|超过|超出|超){_AIM}){_ENDS}"
+_NOT = "(?:未能|没能|未|没有|尚未|仍未)"
+_UNMET = (
+    f"{_NOT}(?:按期|按时|如期|及时|全部|全面|完全)*{_REACHED}(?:了?{_AIM})?(?:{_ENDS}|{_FIGURE})"
+    f"|(?:略|稍)?(?:低于|不及|达不到){_AIM}(?:{_ENDS}|{_FIGURE})"
+    f"|[与距离]{_AIM}(?:还|仍|尚)*(?:有|存在)(?:一定|较大|一些)?的?差距"
+)
+_SHARE = r"[^，。；\d]{0,10}的\s*约?\d|[^，。；、\d]{0,4}\d[\d.,]*[^，。；、\d]{0,6}的\s*约?\d"
+"""What is reached of it in part: 达到计划的96%, 达到计划160家的96%."""
+_AIMED = Pattern(
+    r"(?:[为将拟]|确保|保证|力争|争取|努力|推进|推动|促进|督促|保障|[需应]|能否|是否|预计|有望|助力|围绕|对照|切实|继续|进一步|以便|便于)[^，,；;]*$"
+)
+"""What is to be reached is no claim that it was: 确保按期完成目标任务."""
+_PLANNED = Pattern(
+    r"^\s*(?:年初|年度|全年|规划|计划|拟|新建|在建|续建|建设|实施|安排|全部|所有|各|的|了|个)+|(?:建设|实施|工作|任务|项目)+$"
+)
+"""What a thing is called by the plan that it is in, beside its name: 规划的收储中心."""
+TURNED = ("claim_met", "claim_unmet")
+_COMPARED = Pattern(r"(?:略|稍)?(?:(?P<below>低于)|高于|超过|超出|超(?!额))")
+_OF_TARGETS = Pattern(r"(?:目标|指标|任务|计划)[^，,；;。]{0,6}$")
 
 
 def claims(sentence: Sentence, indicators: tuple[Subject, ...], money: Money, section: str | None) -> Iterator[Statement]:
@@ -49,11 +77,13 @@ def claims(sentence: Sentence, indicators: tuple[Subject, ...], money: Money, se
         for match in _phrases(role).finditer(text):
             if not taken.isdisjoint((match.start(), match.end() - 1)):
                 continue
+            last = _CLAUSE.split(text[max(0, match.start() - _FARTHEST) : match.start()])[-1]
+            if not _is_listed(role, match[0]) and _AIMED.search(last):
+                continue
             if _STANDS_ALONE.fullmatch(match[0]) and not _AFTER_A_FIGURE.search(text[: match.start()]):
                 continue
             taken.update(range(match.start(), match.end()))
             before = text[max(0, match.start() - _FARTHEST) : match.start()]
-            last = _CLAUSE.split(before)[-1]
             if _SOME.search(last):
                 continue
             tied = NOTHING if _SEVERAL.search(last + match[0]) else _claimed(role, before, indicators, money)
@@ -74,8 +104,31 @@ def claims(sentence: Sentence, indicators: tuple[Subject, ...], money: Money, se
 def _phrases(role: str) -> re.Pattern[str]:
     listed = sorted(words("claims")[role], key=len, reverse=True)
     told = f"(?:{'|'.join(map(re.escape, listed))})(?:任务|目标|指标|值|数)*"
-    met = f"|{_MET_TARGET}|{_MET_ALONE}" if role == "claim_met" else ""
-    return re.compile(rf"(?<![未没不能])(?<!\d[项个])(?:{told}(?!的?(?:原因|情况|部分|率)|[^，。；\d]{{0,10}}的\s*约?\d){met})")
+    formed = {"claim_met": f"|{_MET}|{_MET_TARGET}|{_MET_ALONE}", "claim_unmet": f"|{_UNMET}"}.get(role, "")
+    return re.compile(rf"(?<![未没不能])(?<!\d[项个])(?:{told}(?!的?(?:原因|情况|部分|率)|{_SHARE}){formed})")
+
+
+def _is_listed(role: str, words_said: str) -> bool:
+    """Whether a claim is made by a phrase that can be nothing else, not by words that may also tell of what was done."""
+    return any(phrase in words_said for phrase in words("claims")[role])
+
+
+def directed(one: Statement, form: Form) -> Statement:
+    """A claim by comparison as the direction of its indicator takes it: of a cost, 低于目标 says that the target was met."""
+    found = _COMPARED.match(one.words) if one.role in TURNED else None
+    if found is None or all(one.about != other.id or other.direction != "at_most" for other in form.indicators):
+        return one
+    return one.model_copy(update={"role": "claim_met" if found["below"] else "claim_unmet"})
+
+
+def compares(words_said: str) -> bool:
+    """Whether a claim compares with a target: 低于目标."""
+    return _COMPARED.match(words_said) is not None
+
+
+def is_claim(one: Statement) -> bool:
+    """Whether what reads like a claim is one: it is about something, speaks of targets, or can be nothing else. No claim is none."""
+    return one.role not in TURNED or one.about is not None or _is_listed(one.role, one.words) or _OF_TARGETS.search(one.subject) is not None
 
 
 def _claimed(role: str, before: str, indicators: tuple[Subject, ...], money: Money) -> Tie:
@@ -84,7 +137,7 @@ def _claimed(role: str, before: str, indicators: tuple[Subject, ...], money: Mon
         return Tie(money.total, 0.95) if about_all else NOTHING
     clause = _CLAUSE.split(before)[-1]
     named = tie(clause, indicators)
-    shortened = tie_shortened(clause, indicators) if named is NOTHING else NOTHING
+    shortened = tie_shortened(_PLANNED.sub("", clause), indicators) if named is NOTHING else NOTHING
     nearest = tie_nearest(before, indicators)
     return shortened if shortened is not NOTHING and shortened.about != nearest.about else nearest
 

@@ -8,7 +8,7 @@ from auditor.forms import roles
 from auditor.forms.measures import listed_subject
 from auditor.forms.prose import is_of_another_year
 from auditor.forms.stretch import CARRIED, LONGEST_LABEL, PART, UNSURE, Here, Names, Said, without_role_words
-from auditor.forms.subjects import NOTHING, Tie, tie, tie_nearest
+from auditor.forms.subjects import NOTHING, Tie, tie, tie_nearest, tie_shortened
 from auditor.numeral import number
 from auditor.pattern import Pattern
 
@@ -37,6 +37,7 @@ _THIS_ONE = Pattern(r"\s*(?:该|此|本|这一?)(?:项(?!目)|指标)")
 """Marks that are one indicator's, whatever word they are told with: 该项自评9.87分."""
 _MOST_OF_A_PART = 60
 """No part of a form scores more; a whole project that scores less is left alone where the words leave it open."""
+_MARK_WORDS = Pattern(r"^\W+|(?:指标)?(?:满分|分值|权重|标准分|得分|评分|自评|实得|得|计|为|是|[：:\s])+$")
 _NEW = Pattern(r"[。；;]")
 _BRACKET = Pattern(r"[（(]\s*$")
 _WHOLE_MARKS = Pattern(r"总得?分|综合(?:得分|评分)|自评总|合计|总计|(?:本|该)项目|项目自评|经.{0,4}评")
@@ -216,7 +217,7 @@ def _scored(here: Here, names: Names) -> Tie:
         return Tie(labelled[0].id, 0.95)
     found = tie_nearest(here.since, marked)
     if found is not NOTHING and not _hints_at_group(found, here, names):
-        return found
+        return _lower(found, here, names)
     total = names.money.total
     if total is not None and here.current is not None and here.current.about == total:
         return Tie(total, 0.95) if names.money.scores(here.figure) else NOTHING
@@ -233,6 +234,16 @@ def _spoken_of(here: Here, names: Names) -> Tie | None:
     if len(told) != 1 or tie_nearest(here.since, names.marked(here.current)) is not NOTHING:
         return None
     return next(iter(told.values()))
+
+
+def _lower(found: Tie, here: Here, names: Names) -> Tie:
+    """Where a group's name only ends the name of one of its indicators (监测站点数量满分8分), that indicator."""
+    group = next((one for one in names.groups if one.id == found.about), None)
+    clause = _MARK_WORDS.sub("", roles.last_clause(here.since))
+    if group is None or clause == group.name:
+        return found
+    lower = tie_shortened(clause, [one for one in names.indicators if group.id in one.within])
+    return lower if lower is not NOTHING else found
 
 
 def _hints_at_group(found: Tie, here: Here, names: Names) -> bool:

@@ -13,6 +13,7 @@ from auditor.forms.stretch import CARRIED, CLAUSE, PART, UNSURE, Here, Names, Sa
 from auditor.forms.subjects import NOTHING, POINTS_APART, Subject, Tie, compatible, dimension, tie, tie_nearest, tie_shortened
 from auditor.forms.sums import leads_to_total
 from auditor.pattern import Pattern
+from auditor.similarity import pairs, plain
 
 _GENERIC = Pattern(
     r"^(?:(?:全年|共计?|累计|合计|新建|新增|开展|举办|组织|完成|实际|实现|发放|建立|计划|改造|惠及|为|已|总计?|共有|约|近|其|本|年末|达到?|有|了|[、和及与以])+)|(?:达到?|为|共|约|计|了|有|开展|完成)+$"
@@ -23,6 +24,8 @@ _OF_IT = Pattern(r"[\s)）]*的\s*约?\s*")
 _DONE = Pattern(r"\W*(?:已|共|只|仅|均)?完成(?:率|了|比例|任务|目标|计划|年度任务)?(?:为|达|的)*\s*")
 _NAME_AFTER = Pattern(r"[^、\d。，；]{2,20}")
 _SCOPE = Pattern(r"全[县市区州省镇乡旗]|总?共")
+_COURSE = Pattern(r"从[^，,。；;]*到|用时|耗时|历时|周期|全程|工期|[最平][长短均]")
+"""Words of how long something took."""
 _AVERAGED = "平均"
 """A word that says nothing of a duration or a rate; of a count it says that the figure is another one."""
 _SINCE_ITS_CLAUSE = Pattern(r"^[^，,；;。：:（(]{1,12}(?=[，,（(])")
@@ -51,13 +54,25 @@ def rate(here: Here, names: Names) -> Said | None:
         return Said(role, NOTHING if several or named.about is None else named)
     if here.listed is None and names.money.residue(roles.last_clause(here.since)) and _names_completion(_surely_named(here, names), names):
         return None
+    if here.listed is None and _is_an_indicators(here, role, names):
+        return None
     tied = amount(here.since, here.figure, role, names.money, here.thread.narrowing)
+    if tied.about is not None and not names.money.names_source(roles.last_clause(here.since)):
+        is_whole = names.money.agrees(names.money.total or "", role, here.figure)
+        tied = replace(tied, about=names.money.total) if is_whole else tied
     is_of_initial = (
         "年初" in roles.last_clause(here.since) and tied.about is not None and not names.money.agrees(tied.about, role, here.figure)
     )
     if tied.about == names.money.total:
         here.thread.narrowing = Narrowing()
     return None if is_of_initial else Said(role, tied)
+
+
+def _is_an_indicators(here: Here, role: str, names: Names) -> bool:
+    """Whether an indicator bears the name of the rate itself (资金使用率), and no line of the funds prints the figure as its rate."""
+    clause = plain(roles.last_clause(here.since))
+    bears = any(one.name in clause and "ratio" in one.dimensions for one in names.indicators)
+    return bears and not any(names.money.agrees(line, role, here.figure) for line in names.money.lines)
 
 
 def _surely_named(here: Here, names: Names) -> Tie:
@@ -140,7 +155,18 @@ def _measured(here: Here, names: Names) -> Tie:
     found = _nearest(here, subjects)
     if found.about is not None:
         return replace(found, confidence=CARRIED) if found.confidence < CARRIED and _is_meant(here, found, subjects) else found
-    return _by_heading(here, subjects, found) if here.thread.groups or found is NOTHING else found
+    found = _by_heading(here, subjects, found) if here.thread.groups or found is NOTHING else found
+    return _lasting(here, subjects) if found is NOTHING and dimension(here.figure) == "time" else found
+
+
+def _lasting(here: Here, subjects: Sequence[Subject]) -> Tie:
+    """The only indicator that a duration measures, in doubt, where the words tell of a course and of something in its name: 补助从公示到
+    打卡平均26天 for 补助兑付用时."""
+    timed = [one for one in subjects if "time" in one.dimensions]
+    clause = roles.last_clause(here.since)
+    if len(timed) != 1 or not _COURSE.search(clause) or timed[0].id in here.thread.stated or not pairs(clause) & pairs(timed[0].name):
+        return NOTHING
+    return Tie(timed[0].id, UNSURE, words=clause)
 
 
 def _is_meant(here: Here, found: Tie, subjects: Sequence[Subject]) -> bool:
@@ -243,12 +269,13 @@ def amount_said(here: Here, names: Names) -> Said | None:
     money, clause = names.money, roles.last_clause(here.since)
     role = _money_role(here)
     if here.is_part and not money.is_printed(here.figure):
-        thread.narrowing = Narrowing(is_part=True)
+        thread.narrowing = Narrowing(is_part=True, is_summed=True)
         return None
     if role is None and (thread.narrowing.is_part or money.names_source(clause)):
         role = thread.amount_role or "budget" if money.names_source(clause) else None
-    if role == "budget" and thread.amount_role == "initial" and roles.of_money(money.beside_source(clause)) is None:
-        role = "initial"
+    goes_on = thread.amount_role == "initial" or PART in here.since or _LISTED_ON.match(here.since) is not None
+    if role == "budget" and goes_on and roles.of_money(money.beside_source(clause)) is None:
+        role = thread.amount_role or role
     tied = amount(_since_its_clause(here), here.figure, role, money, thread.narrowing)
     if tied is NOTHING and thread.amount_role == "initial" and not thread.narrowing.is_part and roles.tells_changed_budget(here.since):
         tied = Tie(money.total, UNSURE) if money.total is not None else NOTHING

@@ -35,12 +35,16 @@ NUMBERING = Pattern(
 _CLOSED = Pattern(r"[。！？；：:;!?…”」）)]\s*$")
 _SENTENCE = Pattern(r"[^。！？；;!?\n]+[。！？；;!?\n]*")
 _YEAR_NAMED = Pattern(
-    r"(?<![自从\d])(?P<number>20\d\d)\s*年(?!以来|以前|之前|以后|之后|前|后|起|至|[-—–到]|\s*\d{1,2}\s*月|结[转余])"
+    r"(?<![自\d])(?<!从(?=20\d\d\s*年(?!的)))(?P<number>20\d\d)\s*年(?!以来|以前|之前|以后|之后|前|后|起|至|[-—–到]|\s*\d{1,2}\s*月|结[转余])"
     r"|(?P<before>上一?年(?!结[转余])|去年|前年|往年)|(?P<next>明年|来年|下一?年(?!结[转余]))|(?P<now>今年|本年|当年)"
 )
 _CHANGE = Pattern(r"增|减|提|升|降|缩短|压缩|节约|多|少|高|低|扩大")
 _ONE_CLAUSE = Pattern(r"\D*(?:\d[^，,：:]*)?(?:[，,：:](?:自评|评价|等级|等次|总分|得分?|评定|[为是])*[“\"「『‘]?)?")
 """What 上年 still holds for: its own clause, and the grade or score that follows it."""
+_FROM_YEARS = Pattern(
+    r"[从由]20\d\d\s*年[度末底]?的?\s*\d.*(?:提高|提升|增加|上升|增长|扩大|下降|降低|减少|缩短|压缩|降|升)(?:到|至|为)[^，,。；;\d]*$"
+)
+"""What the years before had, and what it came to: 从2022年的89%、2023年的91%升至93.4%."""
 _COMPARED_WITH = Pattern(r"[较比与同由从]\s*$")
 _HEADING_LENGTH = 40
 _SHORTEST_CUT = 15
@@ -193,6 +197,8 @@ def is_of_another_year(before: str, year: int | None) -> bool:
     if last["now"] is not None or (last["number"] is not None and (year is None or int(last["number"]) == year)):
         return False
     since = before[last.end() :]
+    if _FROM_YEARS.search(before):
+        return False
     if _COMPARED_WITH.search(before[: last.start()]):
         return not any(sign.isdigit() for sign in since) and _CHANGE.search(since) is None
     return last["number"] is not None or last["next"] is not None or _ONE_CLAUSE.fullmatch(since) is not None

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.forms import roles
+from auditor.forms.amounts import Narrowing
 from auditor.forms.assignment import Spoken, assigned
 from auditor.forms.claims import claims, explanation, grade
 from auditor.forms.marks import marks
@@ -197,6 +198,8 @@ def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: Th
     broken = _broken(text, placed)
     revised = revisions(text, placed)
     thread.parts = thread.seen = frozenset()
+    if thread.narrowing.is_summed:
+        thread.narrowing = Narrowing()
     thread.spoken = []
     for at, one in enumerate(placed):
         tail = _TO_CLAUSE_END.match(text, one.end)

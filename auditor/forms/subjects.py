@@ -24,6 +24,8 @@ _FEWEST, _MOST = 2, 12
 POINTS_APART = ("个百分点", "百分点")
 _POINTS = "percentage points"
 _COMMON = frozenset({"", "ratio", "money", "time", "points"})
+_DATED = Pattern(r"\d\s*月")
+"""A slot that holds a day or a month, which no count or amount is."""
 _CLAUSE = Pattern(r"[，,；;：:（(）)]")
 
 
@@ -106,7 +108,9 @@ def _is_measured(indicator: Indicator) -> bool:
 def _dimensions(indicator: Indicator) -> frozenset[str]:
     slots = (indicator.target, indicator.actual)
     figures = [slot.figure for slot in slots if isinstance(slot, Entry) and slot.figure is not None]
-    return frozenset(_POINTS if figure.unit in POINTS_APART else dimension(figure) for figure in figures) - {""}
+    found = frozenset(_POINTS if figure.unit in POINTS_APART else dimension(figure) for figure in figures) - {""}
+    is_dated = not found and any(isinstance(slot, Entry) and _DATED.search(slot.text) for slot in slots)
+    return frozenset({"date"}) if is_dated else found
 
 
 def dimension(figure: Figure) -> str:
@@ -144,7 +148,9 @@ def tie(text: str, subjects: Sequence[Subject]) -> Tie:
     best = max(told_of.values())
     if best < _ENOUGH:
         return NOTHING
-    near = [subjects[at] for at in sorted(told_of) if told_of[at] > best - _LEAD]
+    leading = {subjects[at].id for at in told_of if told_of[at] > best - _LEAD}
+    touching = [(subjects[at], told_of[at]) for at in sorted(told_of)]
+    near = [one for one, share in touching if one.id in leading or (share >= _ENOUGH and one.within & leading)]
     lowest = [one for one in near if not any(one.id in other.within and other.id != one.id for other in near)]
     if len(lowest) == 1:
         return Tie(lowest[0].id, _confidence(best))
