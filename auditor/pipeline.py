@@ -22,11 +22,15 @@ from auditor.findings import (
     report,
     rule_note,
 )
-from auditor.forms import NO_SUBMISSION, understand
 from auditor.model import Document, Frozen, Location, Submission
 from auditor.readers import Unreadable, read
 from auditor.ruleset import Ruleset, choose, load
 from auditor.wording import Wording
+
+_NO_SUBMISSION = Wording(
+    "没有找到自评表，也没有写明得分或等级的自评报告；请确认文件是否送错，或自评表是否为图片。",
+    "There is no form, and no report that states a score or grade; see whether the right file was sent, or whether the form is a picture.",
+)
 
 Audited = tuple[SubmissionReport, ...] | Skipped
 
@@ -98,12 +102,22 @@ class Understood(NamedTuple):
 
 
 def understood(path: Path, *, repairs: bool = True) -> Understood | Wording:
-    """A file read and understood, which takes no rules; or the sentence that says why it cannot be."""
+    """A file read and understood, which takes no rules; or the sentences that say why there is no submission."""
     try:
-        document = read(path)
+        found = _understood(read(path), repairs=repairs)
     except Unreadable as unreadable:
         return unreadable.wording
+    return found if found.submissions else _joined((*found.document.remarks, _NO_SUBMISSION))
+
+
+def _understood(document: Document, *, repairs: bool) -> Understood:
+    from auditor.forms import understand  # noqa: PLC0415 a process that has a file understood beside it need not know how
+
     return Understood(document, understand(document, repair=repairs))
+
+
+def _joined(sentences: Sequence[Wording]) -> Wording:
+    return Wording("".join(sentence.zh for sentence in sentences), " ".join(sentence.en for sentence in sentences))
 
 
 def audit_file(path: Path, settings: Settings, ahead: Understood | Wording | None = None) -> Audited:
@@ -121,11 +135,7 @@ def audits(path: Path, settings: Settings, ahead: Understood | Wording | None = 
     found = understood(path, repairs=settings.repairs) if ahead is None else ahead
     if isinstance(found, Wording):
         return found.told(settings.lang)
-    return tuple(_audits(found, tools, settings)) or _joined((*found.document.remarks, NO_SUBMISSION), settings.lang)
-
-
-def _joined(sentences: Sequence[Wording], lang: Language) -> str:
-    return (" " if lang == "en" else "").join(sentence.told(lang) for sentence in sentences)
+    return tuple(_audits(found, tools, settings))
 
 
 def audit_document(
@@ -133,7 +143,7 @@ def audit_document(
 ) -> tuple[SubmissionReport, ...]:
     """The report of each submission in a document, under the profile `wanted` or the one it bears the marks of."""
     settings = Settings(profile=wanted, lang=tools.lang, keeps_reading=keeps_reading, repairs=repairs)
-    return tuple(one.report for one in _audits(Understood(document, understand(document, repair=repairs)), tools, settings))
+    return tuple(one.report for one in _audits(_understood(document, repairs=repairs), tools, settings))
 
 
 def _audits(found: Understood, tools: Bench, settings: Settings) -> Iterator[Audit]:

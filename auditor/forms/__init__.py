@@ -33,10 +33,6 @@ RECITED = Wording(
     "文件中没有自评表，{count} 项指标的指标值和完成值是从正文的句子里读出的，请对照原件。",
     "There is no form in the file; the targets and actual values of {count} indicators were read from sentences; see the original.",
 )
-NO_SUBMISSION = Wording(
-    "没有找到自评表，也没有写明得分或等级的自评报告；请确认文件是否送错，或自评表是否为图片。",
-    "There is no form, and no report that states a score or grade; see whether the right file was sent, or whether the form is a picture.",
-)
 _NAMED = 5
 PROSE_UNTIED = Wording(
     "文件中有 {count} 张自评表，正文未写明属于本项目，没有与本表核对。",

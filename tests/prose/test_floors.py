@@ -22,6 +22,8 @@ LITTLE_LEARNED = {
     "eighth-look": Floor(statements=0.98, ties=0.98, findings=0.98),
     "ninth-look": Floor(statements=0.99, ties=0.98, findings=0.97),
     "tenth-look": Floor(statements=0.99, ties=0.99, findings=0.99),
+    "eleventh-look": Floor(findings=0.94, accusations=2),
+    "twelfth-look": Floor(findings=0.93, accusations=3),
 }
 """The parts of which only the gravest mistakes were learned from: what they give since."""
 
