@@ -15,7 +15,7 @@ from auditor.corpus import NAMES, Corpus, Ledger, bindings, judgements, ledger_i
 from auditor.corpus.ledger import KINDS
 from auditor.engine import judge, matcher
 from auditor.engine.judge import Judgement
-from auditor.forms.entry import direction, points_in, slot
+from auditor.entry import direction, points_in, slot
 from auditor.forms.funds import as_precise_as_the_column
 from auditor.model import (
     Breakdown,

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from auditor.forms.entry import slot
+from auditor.entry import slot
 from auditor.model import Form, Location, Submission
 from auditor.ruleset import Ruleset, choose, load
 

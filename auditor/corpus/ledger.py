@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from auditor import key
 from auditor.corpus.filing import Keys
 from auditor.corpus.groups import fits
-from auditor.forms.entry import entry, heading, label, rank, unit_in
+from auditor.entry import entry, heading, label, rank, unit_in
 from auditor.model import Cell, Document, Entry, Location, Table
 from auditor.readers import Unreadable, read
 from auditor.readers.place import bounded, cell

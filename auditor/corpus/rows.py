@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from auditor.corpus.ledger import Ledger, Row
 from auditor.corpus.thing import Approved, Case, Evidence, Payment
-from auditor.forms.entry import direction
+from auditor.entry import direction
 from auditor.model import Entry, Figure
 from auditor.pattern import Pattern
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from auditor.entry import entry, heading, slot
 from auditor.forms import recital
 from auditor.forms.breakdowns import breakdowns
-from auditor.forms.entry import entry, heading, slot
 from auditor.forms.excerpts import excerpts
 from auditor.forms.flow import straightened
 from auditor.forms.funds import funds

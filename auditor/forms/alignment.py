@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from auditor.forms.entry import label
+from auditor.entry import label
 from auditor.forms.fitness import fits
 from auditor.model import Cell
 from auditor.pattern import Pattern

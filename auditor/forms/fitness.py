@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from auditor.forms.entry import label
+from auditor.entry import label
 from auditor.pattern import Pattern
 from auditor.vocabulary import words
 

@@ -7,8 +7,8 @@ all that can be trusted: headings name the columns, and each row is the run of c
 from collections.abc import Sequence
 from itertools import pairwise
 
+from auditor.entry import header_field
 from auditor.forms.alignment import AMOUNT, Fields, fund_rows, indicator_rows, money_fit
-from auditor.forms.entry import header_field
 from auditor.forms.fitness import fits, is_label
 from auditor.forms.headings import FUND, GOAL, INDICATOR, headed, is_total, opens_block
 from auditor.model import Cell, Document, Table

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal, cast
 
-from auditor.forms.entry import entry, label
+from auditor.entry import entry, label
 from auditor.forms.layout import Block, Row
 from auditor.model import Cell, Entry, Figure, FundLine
 from auditor.vocabulary import words

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from auditor.forms.entry import entry, header_field, rank, slot
+from auditor.entry import entry, header_field, rank, slot
 from auditor.forms.layout import Row
 from auditor.model import Cell, Entry, Passage
 from auditor.pattern import Pattern

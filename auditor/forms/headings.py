@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from auditor.entry import heading, label, rank
 from auditor.forms.alignment import Fields
-from auditor.forms.entry import heading, label, rank
 from auditor.forms.target import part_of_target
 from auditor.model import Cell
 from auditor.vocabulary import kinds, words

@@ -8,8 +8,9 @@ names that fit the label above them (案件办结时限 is 时效, not 经济效
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from auditor.forms import glued, lookalike
-from auditor.forms.entry import LOOKALIKE, entry, label, points_in, slot
+from auditor import lookalike
+from auditor.entry import LOOKALIKE, entry, label, points_in, slot
+from auditor.forms import glued
 from auditor.forms.fitness import fits
 from auditor.forms.layout import Block, Row
 from auditor.forms.target import measure, pointed, target

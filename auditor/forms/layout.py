@@ -7,7 +7,7 @@ or where indicator headings come again after a total; headings repeated on the n
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from auditor.forms.entry import header_field, heading, label, rank, unit_in
+from auditor.entry import header_field, heading, label, rank, unit_in
 from auditor.forms.target import part_of_target
 from auditor.model import Cell, Document, Location, Passage, Table
 from auditor.pattern import Pattern

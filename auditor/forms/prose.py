@@ -8,8 +8,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from auditor.entry import header_field
 from auditor.figures import figures, folded
-from auditor.forms.entry import header_field
 from auditor.model import Figure, Location, Passage, Repair
 from auditor.pattern import Pattern
 from auditor.wording import Wording

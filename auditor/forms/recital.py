@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from auditor.forms.entry import entry, label
+from auditor.entry import entry, label
 from auditor.forms.layout import Block, Row
 from auditor.forms.prose import NUMBERING, Line
 from auditor.model import Cell, FundLine

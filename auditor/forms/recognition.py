@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from auditor.forms.entry import LOOKALIKE
-from auditor.forms.lookalike import digits, plain
+from auditor.entry import LOOKALIKE
+from auditor.lookalike import digits, plain
 from auditor.model import Document, Entry, Form, Frozen, FundLine, Location, Repair, Statement, Submission, Table
 from auditor.quantity import Quantity, agrees, marks, over, plus, printed, times
 from auditor.vocabulary import kinds, words

@@ -7,7 +7,7 @@ document alone begins as it does, holds its characters in order and ends in such
 
 from collections.abc import Iterator, Mapping
 
-from auditor.forms.entry import LOOKALIKE, label
+from auditor.entry import LOOKALIKE, label
 from auditor.forms.indicators import Indicators
 from auditor.model import Document, Entry, Indicator, Location, Repair, Table
 from auditor.vocabulary import words

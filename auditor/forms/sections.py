@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from auditor.entry import label, slot
 from auditor.forms import roles
-from auditor.forms.entry import label, slot
 from auditor.forms.prose import NUMBERING, Sentence, placed_figures
 from auditor.forms.subjects import Subject, tie
 from auditor.model import Section, Statement

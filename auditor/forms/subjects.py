@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from auditor.forms.entry import label
+from auditor.entry import label
 from auditor.model import Entry, Figure, Form, Indicator
 from auditor.pattern import Pattern
 from auditor.similarity import core, pairs, plain, rarity, spelled, told

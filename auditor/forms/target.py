@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import cast
 
-from auditor.forms.entry import direction, entry, label
+from auditor.entry import direction, entry, label
 from auditor.model import Cell, Direction, Entry
 from auditor.vocabulary import words
 

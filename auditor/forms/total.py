@@ -1,6 +1,6 @@
 """The total row → the points and the marks it states."""
 
-from auditor.forms.entry import entry
+from auditor.entry import entry
 from auditor.forms.layout import Block, Row
 from auditor.model import Entry
 from auditor.pattern import Pattern

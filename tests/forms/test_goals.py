@@ -1,6 +1,6 @@
 """The goal's clauses, and what each says beyond the project's name and set phrases."""
 
-from auditor.forms.entry import slot
+from auditor.entry import slot
 from auditor.forms.goals import goals
 from auditor.model import Entry, Location
 

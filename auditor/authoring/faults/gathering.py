@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from auditor.authoring.faults.change import Due, is_blank, measured, written
 from auditor.corpus import Ledger, sketch
+from auditor.entry import direction, slot
 from auditor.example import ledger
-from auditor.forms.entry import direction, slot
 from auditor.key import name as key_of
 from auditor.key import year as year_of
 from auditor.key import year_before

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from typing import cast
 
 from auditor.figures import sole
-from auditor.forms.lookalike import digits, plain
+from auditor.lookalike import digits, plain
 from auditor.model import Cell, Direction, Entry, Location, Mark
 from auditor.pattern import Pattern
 from auditor.vocabulary import kinds, units, words

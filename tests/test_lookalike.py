@@ -2,8 +2,8 @@
 
 import pytest
 
-from auditor.forms.entry import direction, slot
-from auditor.forms.lookalike import digits, plain, unit
+from auditor.entry import direction, slot
+from auditor.lookalike import digits, plain, unit
 from auditor.model import Location
 
 
