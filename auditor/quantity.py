@@ -230,13 +230,19 @@ def shown(quantity: Quantity) -> str:
     """The quantity as a sentence prints it: a figure as the unit wrote it, a computed value with four decimals at most."""
     if quantity.text is not None:
         return quantity.text + unsaid_unit(quantity.text, quantity.unit)
-    value = quantity.value
-    exponent = value.as_tuple().exponent
-    if isinstance(exponent, int) and -exponent > _SHOWN_DIGITS:
-        value = value.quantize(Decimal(1).scaleb(-_SHOWN_DIGITS), ROUND_HALF_UP).normalize()
+    value = as_shown(quantity)
     silent = quantity.unit is None or quantity.unit.dimension in ("number", "points") or quantity.unit.name == "比"
     unit = "" if silent or quantity.unit is None else quantity.unit.name
     return f"{value:f}{unit}"
+
+
+def as_shown(quantity: Quantity) -> Decimal:
+    """The value as a sentence prints it: with four decimals at most."""
+    value = quantity.value
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > _SHOWN_DIGITS:
+        return value.quantize(Decimal(1).scaleb(-_SHOWN_DIGITS), ROUND_HALF_UP).normalize()
+    return value
 
 
 def unsaid_unit(text: str, unit: Unit | None) -> str:

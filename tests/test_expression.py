@@ -288,7 +288,7 @@ def test_brackets_without_end_are_refused_not_followed() -> None:
 def filled(source: str, lang: str = "zh") -> str:
     made = compiler()
     template = compile_template(made, source)
-    return template(frame(made), lang)
+    return template.filled(frame(made), lang)
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,8 @@ from itertools import pairwise
 from auditor.engine.change import Slot
 from auditor.engine.judgement import Judgement
 from auditor.expression import Value
-from auditor.figures import figures
-from auditor.model import Entry, Figure, Location, Statement
-from auditor.quantity import Quantity, converted, marks, printed
+from auditor.model import Entry, Figure, Statement
+from auditor.quantity import Quantity, as_shown, converted, marks, printed
 
 _MOST, _FEW_READ, _MOST_DIGITS = 30, 6, 6
 _TENS = (Decimal(10), Decimal("0.1"), Decimal(100), Decimal("0.01"))
@@ -62,8 +61,12 @@ def _quantity(figure: Figure, field: str) -> Quantity:
 
 def _expected(judgement: Judgement) -> Iterator[Quantity]:
     """What the rule says it expected: 与自评表一致（289次）."""
-    said = judgement.sentence("expected") or ""
-    yield from (printed(figure) for figure in figures(said, Location(file="", end=len(said), quote=said)))
+    for value in judgement.printed("expected"):
+        figure = _figure(value)
+        if figure is not None:
+            yield printed(figure)
+        elif type(value) is Quantity:
+            yield value._replace(value=as_shown(value))
 
 
 def _in_unit(quantities: Iterable[Quantity], here: Quantity) -> Iterator[Decimal]:

@@ -70,6 +70,10 @@ class Judgement(NamedTuple):
         """A sentence of the rule (title, message, expected, actual, suggest) about this binding; None where there is none."""
         return None if self.frame is None else self.definition.sentence(name, self.frame, lang)
 
+    def printed(self, name: str) -> list[Value]:
+        """What a sentence of the rule prints about this binding: quantities, slots, texts."""
+        return [] if self.frame is None else self.definition.printed(name, self.frame)
+
     def points(self) -> Quantity | Unknown | None:
         """By how many marks the total would change if this were put right; None where the rule does not say."""
         return None if self.frame is None else self.definition.points(self.frame)

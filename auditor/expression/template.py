@@ -1,14 +1,13 @@
 """Sentences with placeholders: 指标「{i.name}」得分 {i.score} → a closure that fills them in."""
 
 import ast
-from collections.abc import Callable
 from typing import NamedTuple
 
 from auditor.expression.compiler import Compiler
-from auditor.expression.names import fields
+from auditor.expression.names import Names, fields
 from auditor.expression.syntax import parse
 from auditor.expression.tokens import ExpressionError
-from auditor.expression.value import Closure, Frame, Unknown, Value
+from auditor.expression.value import UNSET, Closure, Frame, Unknown, Value
 from auditor.model import Entry, Figure
 from auditor.pattern import Pattern
 from auditor.quantity import Quantity, printed, shown, unsaid_unit
@@ -27,9 +26,6 @@ _NOTHING = Unknown("", Wording("", ""))
 _TRUTH = {"zh": ("否", "是"), "en": ("no", "yes")}
 _COMMA = {"zh": "、", "en": ", "}
 
-Template = Callable[[Frame, str], str]
-"""Fills in a sentence in a language, zh or en."""
-
 
 class Words(NamedTuple):
     """How a value that is no number is printed in a language."""
@@ -42,6 +38,8 @@ class Words(NamedTuple):
             return shown(value)
         if type(value) is Unknown:
             return NOT_STATED[self.lang]
+        if type(value) is Entry or type(value) is Figure:
+            return self.written(value)
         if type(value) is Wording:
             return value.en if self.lang == "en" else value.zh
         if isinstance(value, bool):
@@ -72,8 +70,29 @@ class Words(NamedTuple):
         return words + unsaid_unit(words, printed(figure).unit) if figure is not None and figure.text == text else words
 
 
+class Template(NamedTuple):
+    """A sentence in pieces, the words as they stand and the closures of what is printed between them, over names of their own."""
+
+    pieces: tuple[str | Closure, ...]
+    names: Names
+
+    def filled(self, frame: Frame, lang: str) -> str:
+        """The sentence about a binding in a language, zh or en."""
+        words, roomy = Words(lang), self._roomy(frame)
+        return "".join(piece if isinstance(piece, str) else words.of(piece(roomy)) for piece in self.pieces)
+
+    def values(self, frame: Frame) -> list[Value]:
+        """What the sentence prints about a binding: quantities, slots, texts."""
+        roomy = self._roomy(frame)
+        return [piece(roomy) for piece in self.pieces if not isinstance(piece, str)]
+
+    def _roomy(self, frame: Frame) -> Frame:
+        """The frame with slots for the names that the sentence loops over: it may have been made before the sentence was compiled."""
+        return frame + [UNSET] * (self.names.size - len(frame))
+
+
 def compile_template(compiler: Compiler, source: str) -> Template:
-    """The closure of a sentence.
+    """A sentence compiled.
 
     Raises ExpressionError, its place counted from the sentence's start, for a placeholder that cannot be understood.
     """
@@ -86,12 +105,7 @@ def compile_template(compiler: Compiler, source: str) -> Template:
         if brace is not None:
             raise ExpressionError(_UNPAIRED.filled(brace=brace), match.start())
         pieces.append(words if words is not None else _placeholder(compiler, expression, match.start(1)))
-
-    def fill(frame: Frame, lang: str) -> str:
-        language = Words(lang)
-        return "".join(piece if isinstance(piece, str) else language.of(piece(frame)) for piece in pieces)
-
-    return fill
+    return Template(tuple(pieces), compiler.names)
 
 
 def _placeholder(compiler: Compiler, expression: str, start: int) -> Closure:
@@ -128,6 +142,8 @@ def _as_written(compiler: Compiler, node: ast.expr) -> Closure | None:
         if type(slot) is Wording:
             return slot
         words = language.written(slot)
-        return _NOTHING if words == NOT_STATED["zh"] else words
+        if words == NOT_STATED["zh"]:
+            return _NOTHING
+        return words if isinstance(slot, str) else slot
 
     return read

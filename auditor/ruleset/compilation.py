@@ -9,7 +9,6 @@ from typing import NamedTuple
 from auditor.expression import (
     ANY,
     FIRST_NAME,
-    UNSET,
     Closure,
     Compiler,
     Names,
@@ -318,14 +317,9 @@ def _sentences(making: _Making, compile_all: Callable[[], dict[str, Template]]) 
         made = compile_all()
         if len(errors) > before:
             raise RuleErrors(errors[before:])
-        return {name: _roomy(template, making.names) for name, template in made.items()}
+        return made
 
     return sentences
-
-
-def _roomy(template: Template, names: Names) -> Template:
-    """A sentence that may loop over names which the frame, made before it was compiled, has no slots for."""
-    return lambda frame, lang: template(frame + [UNSET] * (names.size - len(frame)), lang)
 
 
 def _check_examples(draft: Draft, *, reads_slots: bool) -> None:

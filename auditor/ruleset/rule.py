@@ -177,11 +177,16 @@ class Rule(Frozen):
         """
         own = self.compiled.english().get(name) if lang == "en" else None
         if own is not None:
-            return own(frame, lang)
+            return own.filled(frame, lang)
         chinese = self.compiled.chinese().get(name)
         if chinese is not None:
-            return chinese(frame, "zh")
+            return chinese.filled(frame, "zh")
         return self._as_written(frame, lang) if name == "actual" else None
+
+    def printed(self, name: str, frame: Frame) -> list[Value]:
+        """What a sentence of the rule prints about a binding; nothing where the rule has none."""
+        sentence = self.compiled.chinese().get(name)
+        return sentence.values(frame) if sentence is not None else []
 
     def _as_written(self, frame: Frame, lang: str) -> str | None:
         """What stands at the focus; None where it is a whole form or table, which says nothing by itself."""
