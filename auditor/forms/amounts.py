@@ -32,12 +32,19 @@ _SLOTS = {"initial": "initial", "budget": "budget", "received": "budget", "execu
 class Narrowing(NamedTuple):
     """What the words before narrowed money to: a part of it, or one line of the form's funds.
 
-    `is_summed` tells that the parts make up the whole: nothing of it is left for the next sentence to go on with.
+    `is_summed` tells that the parts make up the whole, `is_of_months` that the sentence speaks of some months of the year; both hold for
+    their sentence alone. `is_earlier` tells that a sentence before narrowed it.
     """
 
     is_part: bool = False
     source: str | None = None
     is_summed: bool = False
+    is_of_months: bool = False
+    is_earlier: bool = False
+
+    def later(self) -> "Narrowing":
+        """What holds of it for the next sentence."""
+        return Narrowing() if self.is_summed or self.is_of_months else self._replace(is_earlier=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +147,7 @@ def amount(since: str, figure: Figure, role: str | None, money: Money, before: N
         return NOTHING
     if not rest and _PART not in since and (not before.is_part or _WHOLE.search(since)):
         return Tie(money.total, _SURE)
-    if not rest and _PART not in since and _PERHAPS_WHOLE.search(since):
+    if not rest and _PART not in since and (before.is_earlier or _PERHAPS_WHOLE.search(since)):
         return Tie(money.total, _SOURCE)
     return Tie(money.total, _AGREED) if _PART not in since and money.agrees(money.total, role, figure) else NOTHING
 

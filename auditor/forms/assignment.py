@@ -6,16 +6,17 @@ much speaks for each pairing, every slot being stated once. What nothing but the
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from auditor.forms import roles
-from auditor.forms.claims import TURNED, compares, directed, is_claim
+from auditor.forms.claims import directed, is_claim
+from auditor.forms.followers import followed
 from auditor.forms.matching import matching
-from auditor.forms.prose import Sentence, is_of_another_year
+from auditor.forms.prose import is_of_another_year
 from auditor.forms.slots import Slot, Slots
-from auditor.forms.stretch import CARRIED, PART, UNSURE, Here, Names, without_role_words
-from auditor.forms.subjects import NOTHING, dimension, tie_nearest
+from auditor.forms.stretch import PART, Here, Names, Spoken
+from auditor.forms.subjects import Subject, dimension
 from auditor.model import Entry, Figure, Form, Indicator, Statement
 from auditor.pattern import Pattern
 from auditor.quantity import agrees, printed
@@ -32,25 +33,9 @@ _OFTEN_ALIKE = ("", "ratio", "points", "time", "money")
 _TOTAL_NEAR = Pattern(r"自评|总分|总得分|合计|综合|评价结果")
 _SAID_ALREADY = ("previous", "explanation", "unlisted", "excess")
 _MARKS = ("score", "full_marks")
-_OF_THE_ITEM = Pattern(r"[本该此]?项(?:指标)?|指标|自评|实得|计")
-_SEVERAL = "均都各"
 _EXECUTION = Pattern(r"预算执行|执行率")
 _RATE_NAMED = Pattern(r"([^\W\d_]率)(?:分?别?均?[达为是到约]|实现|完成)*\s*$")
 """The end of the name of a rate just before a figure: where a name has no such end, it is another's."""
-_DATE = Pattern(r"\d{1,2}月\d{1,2}日")
-_SHARE_OF = ("的", "的约")
-
-
-class Spoken(NamedTuple):
-    """A statement in the making: the number of its line, its sentence, and for a figure the stretch that leads to it.
-
-    `here` is None for a claim, and for a figure that nothing may be said of: one torn in two, one of another project.
-    """
-
-    statement: Statement
-    line: int
-    sentence: Sentence | None = None
-    here: Here | None = None
 
 
 class Pairing(NamedTuple):
@@ -77,7 +62,7 @@ def assigned(spoken: Sequence[Spoken], names: Names) -> tuple[Statement, ...]:
     by_line: dict[int, list[Spoken]] = defaultdict(list)
     for one in spoken:
         by_line[one.line].append(one)
-    read = [one for line in by_line.values() for one in _followed(_Line(line, slots, names).statements(), line, names)]
+    read = [one for line in by_line.values() for one in followed(_Line(line, slots, names).statements(), line, names)]
     settled = _totals(read, form)
     told_of: dict[str, set[str]] = defaultdict(set)
     for statement in settled:
@@ -166,8 +151,9 @@ class _Line:
             if slot.role in _MARKS and slot.owner == self.names.money.total and _EXECUTION.search(roles.last_clause(here.since)):
                 yield 3.0, "名称"
             return
-        clause = told(owner.name, roles.last_clause(here.since) + here.tail, self.weights)
-        whole = told(owner.name, here.before + here.tail, self.weights)
+        listed = here.listed.name or "" if here.listed is not None else ""
+        clause = told(owner.name, self._of_groups(owner, listed + roles.last_clause(here.since) + here.tail), self.weights)
+        whole = told(owner.name, self._of_groups(owner, here.before + here.tail), self.weights)
         if clause >= _NAMED or whole >= _NAMED:
             yield (3.0 if clause >= _NAMED else 2.0), "名称"
         elif clause >= _HALF_NAMED or whole >= _HALF_NAMED:
@@ -178,6 +164,14 @@ class _Line:
             yield 2.0, "标题"
         elif owner.within & here.thread.groups:
             yield 1.0, "标题下的指标"
+
+    def _of_groups(self, owner: Subject, text: str) -> str:
+        """A text that may name this subject: where that is a group, without the whole names of indicators that hold its own."""
+        if not owner.is_group or owner.name not in text:
+            return text
+        for one in self.names.indicators:
+            text = text.replace(one.name, "") if owner.name in one.name else text
+        return text
 
     def _about(self, one: _Open, slot: Slot) -> Iterator[tuple[float, str]]:
         """Figures of the same sentence and line that are about the same thing; the one just before counts most."""
@@ -259,98 +253,6 @@ def _telling(value: Figure, slot: Slot) -> Iterator[tuple[float, str]]:
         yield (2.0 if digits > 1 and dimension(value) not in _OFTEN_ALIKE else 1.5), "表中只有一处"
     if digits >= _TELLING_DIGITS:
         yield 0.5, ""
-
-
-def _followed(statements: Sequence[Statement], spoken: Sequence[Spoken], names: Names) -> list[Statement]:
-    """The statements of a line, those that only follow a figure being about what it is: 目标1100个，已超额完成; 计划40个的120%."""
-    made, groups = list(statements), {one.id for one in names.groups}
-    for at, first in enumerate(statements):
-        sentence = spoken[at].sentence
-        if sentence is None or first.candidates:
-            continue
-        start = sentence.offset(first.location)
-        made[at] = one = _dated(first, sentence.text[:start], names)
-        inside = (other for other, said in zip(made, spoken, strict=True) if said.sentence == sentence and other.value is not None)
-        ends = {end: other for other in inside if (end := sentence.offset(other.location) + len(other.words)) <= start}
-        if not ends:
-            continue
-        last = max(ends)
-        if _is_loose(one, spoken[at], groups):
-            told_of = _whole_before(ends, sentence) if one.role in TURNED else last
-            made[at] = _following(one, ends[told_of], sentence.text[last:start])
-        elif one.role in ("claim_met", "claim_unmet"):
-            tied = max((end for end, other in ends.items() if other.about is not None and other.role in _FIELDS), default=None)
-            made[at] = _nearer(one, ends[tied], sentence.text[tied:start], names) if tied is not None else one
-    begun = {(other.location.home, other.location.start): other for other in made if other.value is not None}
-    return [one for one in made if one.role not in TURNED or not _is_gap(one, begun.get((one.location.home, one.location.end)))]
-
-
-def _is_gap(claim: Statement, following: Statement | None) -> bool:
-    """Whether a figure that follows a comparison is how far the target was missed, not the target: 低于目标值50批次."""
-    return following is not None and compares(claim.words) and following.role != "target"
-
-
-def _dated(claim: Statement, before: str, names: Names) -> Statement:
-    """A claim about the only indicator that has the last date before it as its actual value: 12月12日完工，提前完成."""
-    dates = _DATE.findall(before) if claim.role in TURNED and claim.about is None else []
-    indicators = names.form.indicators if names.form is not None and dates else ()
-    having = [one.id for one in indicators if one.actual is not None and dates[-1] in one.actual.text]
-    if len(having) != 1 or set(_SEVERAL) & set(claim.words):
-        return claim
-    return claim.model_copy(update={"about": having[0], "confidence": UNSURE, "grounds": "日期"})
-
-
-def _whole_before(ends: Mapping[int, Statement], sentence: Sentence) -> int:
-    """Where the last figure ends, or the one before whose parts all that follow are: 轮换8600吨，其中小麦5200吨、稻谷3400吨，完成计划."""
-    last = max(ends)
-    tied = max((end for end, one in ends.items() if one.about is not None and one.role in _FIELDS), default=last)
-    return tied if PART in sentence.text[tied:last] else last
-
-
-def _is_loose(one: Statement, spoken: Spoken, groups: Collection[str]) -> bool:
-    """Whether a claim, share or mark is about nothing yet, or only about what was spoken of before, if only a group."""
-    is_claim = one.role.startswith("claim")
-    is_share = one.value is not None and one.role in ("unknown", "completion_rate") and _is_ratio(one.value)
-    is_carried = one.confidence <= (CARRIED if one.role == "completion_rate" or one.about in groups else UNSURE) and one.role in (
-        "completion_rate",
-        *_MARKS,
-    )
-    return (is_claim or is_share or one.role in _MARKS) and (one.about is None or (is_carried and not _is_listed(spoken)))
-
-
-def _nearer(one: Statement, last: Statement, between: str, names: Names) -> Statement:
-    """A claim that words before another indicator's figure name, about that one in doubt where no words since name any."""
-    if last.about in (None, one.about) or tie_nearest(between, names.indicators) is not NOTHING:
-        return one
-    return one.model_copy(update={"about": last.about, "confidence": UNSURE, "grounds": "紧接的数字"})
-
-
-def _is_listed(one: Spoken) -> bool:
-    return one.here is not None and one.here.listed is not None
-
-
-def _following(one: Statement, last: Statement, between: str) -> Statement:
-    """A claim or share, about what the figure before it is where the words between name nothing else."""
-    if last.about is None or last.role not in ("actual", "target", "completion_rate", *_MARKS):
-        return one
-    about = {"about": last.about, "confidence": last.confidence, "grounds": "紧接的数字"}
-    if one.role in _MARKS:
-        is_rest = one.role != last.role and not without_role_words(_OF_THE_ITEM.sub("", between))
-        return one.model_copy(update=about | {"confidence": min(last.confidence, _SETTLED)}) if is_rest else one
-    if last.role in _MARKS:
-        return one
-    if one.about is not None:
-        return one if without_role_words(between) else one.model_copy(update=about)
-    if one.value is None:
-        names_nothing = not without_role_words(between.replace("已", "")) and not set(_SEVERAL) & set(between + one.words)
-        return one.model_copy(update=about) if names_nothing else one
-    is_rate = one.role == "completion_rate" and not without_role_words(between)
-    is_its_share = last.role == "target" and (is_rate or between.strip() in _SHARE_OF)
-    return one.model_copy(update=about | {"role": "completion_rate"}) if is_its_share else one
-
-
-def _is_ratio(figure: Figure) -> bool:
-    return dimension(figure) == "ratio"
 
 
 def _totals(statements: list[Statement], form: Form) -> list[Statement]:

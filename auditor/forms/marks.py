@@ -27,7 +27,9 @@ _TOTAL_AHEAD = Pattern(r"(?:总分|总得分|综合得分|合计|共计|自评|�
 _GIVEN = Pattern(r"得分(?:情况)?(?:依次|分别|如下)*[为是：:](?!.*(?:满分|分值|权重))")
 _EACH = Pattern(r"上述|以上|各项|各指标|逐项|\d项")
 _SUMS = ("合计", "总计")
-_OF_A_PART = Pattern(r"执行率|到位率|支付率|支出率|(?:产出|效益|满意度|成本|决策|过程|管理|投入)(?:类|目标|指标|方面)")
+_OF_A_PART = Pattern(
+    r"执行率|到位率|支付率|支出率|(?:产出|效益|满意度|成本|决策|过程|管理|投入)(?:类|目标|指标|方面|部分|板块|维度|层面|一项)"
+)
 _EARLIER_PARTS = Pattern(r"(?:以上|上述|上面|前述|前面)的?([两二三四五六七八九十]|\d{1,2})(?:项|个|条)")
 """How many indicators marks are the sum of: 以上四项得分合计49.84分."""
 _SUM_ALONE = Pattern(r"[，,；;：:\s]*(?:合计|共计|总计|小计|共)(?:自评)?(?:得分|得|计)?(?:为|是)?\s*")
@@ -80,6 +82,11 @@ def marks(here: Here, names: Names) -> Said | None:
     if role == "score" and tied is NOTHING and current is None and _is_plainly_whole(here, clause, names):
         return _total(names)
     return Said(role, NOTHING if tied is here.thread.carried and (tied.about or "", role) in here.thread.given else tied)
+
+
+def is_of_execution(since: str) -> bool:
+    """Whether the clause that leads to marks names the execution of the budget."""
+    return _EXECUTION.search(roles.last_clause(since)) is not None
 
 
 def _role(here: Here) -> str | None:
@@ -213,7 +220,8 @@ def _scored(here: Here, names: Names) -> Tie:
     if _THIS_ONE.match(roles.last_clause(here.since)) and thread.carried.about in {one.id for one in marked}:
         return replace(thread.carried, confidence=min(CARRIED, thread.carried.confidence))
     labelled = [one for one in names.groups if one.id in thread.groups and one.id in {other.id for other in marked}]
-    if len(labelled) == 1 and len(thread.named) > 1:
+    spoken_of = {one.about for one in thread.spoken}
+    if len(labelled) == 1 and len(thread.named) > 1 and (len(spoken_of) != 1 or without_role_words(here.since)):
         return Tie(labelled[0].id, 0.95)
     found = tie_nearest(here.since, marked)
     if found is not NOTHING and not _hints_at_group(found, here, names):

@@ -24,6 +24,8 @@ _OF_IT = Pattern(r"[\s)）]*的\s*约?\s*")
 _DONE = Pattern(r"\W*(?:已|共|只|仅|均)?完成(?:率|了|比例|任务|目标|计划|年度任务)?(?:为|达|的)*\s*")
 _NAME_AFTER = Pattern(r"[^、\d。，；]{2,20}")
 _SCOPE = Pattern(r"全[县市区州省镇乡旗]|总?共")
+_PART_OF_YEAR = Pattern(r"(?<!\d)(?:[1-9]|1[01])月(?:份?[底末])|前?[一二三两]个?季度|[上下]半年|1\s*月?\s*[-—–~至到]+\s*(?:[2-9]|1[01])月")
+"""Some months, of whose money the form prints nothing."""
 _COURSE = Pattern(r"从[^，,。；;]*到|用时|耗时|历时|周期|全程|工期|[最平][长短均]")
 """Words of how long something took."""
 _AVERAGED = "平均"
@@ -31,6 +33,9 @@ _AVERAGED = "平均"
 _SINCE_ITS_CLAUSE = Pattern(r"^[^，,；;。：:（(]{1,12}(?=[，,（(])")
 """The rest of the clause that the figure before stands in: 20天内公示，要求不超过20天."""
 _FEW = 2
+_FEW_OF_A_NORM = 6
+"""So few letters tell who set a norm: 比方案安排的15场多1场."""
+_WHOLE_NAME = 0.95
 
 
 def rate(here: Here, names: Names) -> Said | None:
@@ -54,9 +59,12 @@ def rate(here: Here, names: Names) -> Said | None:
         return Said(role, NOTHING if several or named.about is None else named)
     if here.listed is None and names.money.residue(roles.last_clause(here.since)) and _names_completion(_surely_named(here, names), names):
         return None
+    is_of_months = here.thread.narrowing.is_of_months or _PART_OF_YEAR.search(roles.last_clause(here.since))
+    if is_of_months and not names.money.agrees(names.money.total or "", role, here.figure):
+        return None
     if here.listed is None and _is_an_indicators(here, role, names):
         return None
-    tied = amount(here.since, here.figure, role, names.money, here.thread.narrowing)
+    tied = amount(here.since, here.figure, role, names.money, _of_rates(here, role, names))
     if tied.about is not None and not names.money.names_source(roles.last_clause(here.since)):
         is_whole = names.money.agrees(names.money.total or "", role, here.figure)
         tied = replace(tied, about=names.money.total) if is_whole else tied
@@ -73,6 +81,15 @@ def _is_an_indicators(here: Here, role: str, names: Names) -> bool:
     clause = plain(roles.last_clause(here.since))
     bears = any(one.name in clause and "ratio" in one.dimensions for one in names.indicators)
     return bears and not any(names.money.agrees(line, role, here.figure) for line in names.money.lines)
+
+
+def _of_rates(here: Here, role: str, names: Names) -> Narrowing:
+    """What a rate is narrowed to: nothing after parts that make up the whole, or after several lines of the funds where it is none's."""
+    money, before = names.money, here.thread.narrowing
+    given = {line for line, _ in here.thread.given if line in money.lines and line != money.total}
+    is_anothers = before.source is not None and money.agrees(before.source, role, here.figure)
+    is_whole = before.is_summed or (len(given) > 1 and not is_anothers)
+    return Narrowing() if is_whole else before
 
 
 def _surely_named(here: Here, names: Names) -> Tie:
@@ -208,7 +225,9 @@ def _nearest(here: Here, subjects: Sequence[Subject]) -> Tie:
 def listed_subject(here: Here, place: Listed, subjects: Sequence[Subject]) -> Tie:
     """The subject of a listed figure: by its own name, or the one at the same place in the list, or in the sentence, before it."""
     if place.name:
-        found = tie(place.name, subjects)
+        called = plain(place.name).removesuffix("指标")
+        same = [one for one in subjects if one.name == called]
+        found = Tie(same[0].id, _WHOLE_NAME) if len(same) == 1 else tie(place.name, subjects)
         return found if found is not NOTHING else tie_shortened(_GENERIC.sub("", place.name.strip()), subjects)
     earlier = here.thread.listed if len(here.thread.listed) == place.of else here.thread.recent[-place.of :]
     ids = {one.id for one in subjects}
@@ -234,6 +253,13 @@ def _carried(here: Here, subjects: Sequence[Subject]) -> Tie:
     rest = without_role_words(_SINCE_ITS_CLAUSE.sub("", here.since) if thread.last_role is not None else here.since)
     if thread.carried.about in ids and (not rest or (thread.last_role == "target" and len(rest) <= _FEW)):
         return replace(thread.carried, confidence=min(CARRIED, thread.carried.confidence))
+    if (
+        thread.carried.about in thread.stated & ids
+        and "超额" not in rest
+        and len(rest) <= _FEW_OF_A_NORM
+        and roles.leads_to_target(here.since, here.tail)
+    ):
+        return replace(thread.carried, confidence=min(UNSURE, thread.carried.confidence))
     is_open = thread.label.about in ids and thread.label.about not in thread.stated
     if is_open and (not _SCOPE.sub("", light_verbs().sub("", rest)) or _shares(rest, thread.label, subjects)):
         return replace(thread.label, confidence=min(CARRIED, thread.label.confidence))
@@ -261,6 +287,11 @@ def _since_its_clause(here: Here) -> str:
     return _SINCE_ITS_CLAUSE.sub("", here.since) or here.since
 
 
+def _is_whole_budget(here: Here, names: Names) -> bool:
+    """Whether the budget spoken of is the project's: it was told at first, or nothing narrowed it down."""
+    return (names.money.total or "", "initial") in here.thread.given or not here.thread.narrowing.is_part
+
+
 def amount_said(here: Here, names: Names) -> Said | None:
     """What an amount says of the project's money."""
     thread = here.thread
@@ -271,13 +302,16 @@ def amount_said(here: Here, names: Names) -> Said | None:
     if here.is_part and not money.is_printed(here.figure):
         thread.narrowing = Narrowing(is_part=True, is_summed=True)
         return None
+    if _PART_OF_YEAR.search(clause) and not money.is_printed(here.figure):
+        thread.narrowing = Narrowing(is_part=True, is_of_months=True)
+        return None
     if role is None and (thread.narrowing.is_part or money.names_source(clause)):
         role = thread.amount_role or "budget" if money.names_source(clause) else None
     goes_on = thread.amount_role == "initial" or PART in here.since or _LISTED_ON.match(here.since) is not None
     if role == "budget" and goes_on and roles.of_money(money.beside_source(clause)) is None:
         role = thread.amount_role or role
     tied = amount(_since_its_clause(here), here.figure, role, money, thread.narrowing)
-    if tied is NOTHING and thread.amount_role == "initial" and not thread.narrowing.is_part and roles.tells_changed_budget(here.since):
+    if tied is NOTHING and thread.amount_role == "initial" and _is_whole_budget(here, names) and roles.tells_changed_budget(here.since):
         tied = Tie(money.total, UNSURE) if money.total is not None else NOTHING
     is_whole = tied is NOTHING and PART not in here.since and money.is_whole(here.figure)
     thread.narrowing = Narrowing() if is_whole else narrowing(here.since, tied, money, thread.narrowing)

@@ -14,6 +14,7 @@ _ROLE_ALONE = Pattern(
     r"^\s*(?:年度|年初|全年|绩效|计划|实际|目标|任务|指标)*(?:目标|计划|指标|任务|完成)(?:[值率数]|情况)?(?:分别|依次)[^\d]{0,4}$"
 )
 """A list that gives only a role names its things before: …310人，年度目标分别为2000件、2600次、300人."""
+_OF_ALL = Pattern(r"[均都各皆]|全部|[两三四五六七八]项")
 _NOTHING_MORE = Pattern(r"\s*(?:各|两项|三项|自评|评价|得分|均|已|依次)*\s*")
 _ALL_OF_THEM = Pattern(r"(?:上述|以上|各项|各指标|逐项)[^，,。；;]*(?:分别|依次)")
 _CLAUSE = Pattern(r"[，,；;：:（(）)。]")
@@ -47,7 +48,7 @@ def series(text: str, placed: Sequence[Placed]) -> dict[int, Listed]:
         named = _before_cue(lead)
         names = _names(named, count)
         if names is None and _NOTHING_MORE.fullmatch(named):
-            names = _clauses(text[start : one.start - len(lead)], count)
+            names = _clauses(text[start : one.start - len(lead)], count) or _listed_before(text[start : one.start - len(lead)], count)
         if names is not None:
             earlier = names
         elif len(earlier) == count or _ALL_OF_THEM.search(lead) or _SAME_AGAIN.match(lead.lstrip()) or _ROLE_ALONE.search(lead):
@@ -67,6 +68,12 @@ def _clauses(text: str, count: int) -> list[str] | None:
     """The clauses that 分别 takes up again where its own names nothing: 制度健全，资金合规，分别得10分和9分."""
     found = [clause for clause in _CLAUSE.split(text) if clause.strip()]
     return found[-count:] if len(found) >= count else None
+
+
+def _listed_before(text: str, count: int) -> list[str] | None:
+    """The names that the clause before lists: 效益、满意度指标均得满分，分别为25分和10分."""
+    clauses = [clause for clause in _CLAUSE.split(text) if clause.strip()]
+    return _names(_OF_ALL.split(clauses[-1])[0], count) if clauses else None
 
 
 def _names(listed: str, count: int) -> list[str] | None:

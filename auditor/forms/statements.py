@@ -9,10 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.forms import roles
-from auditor.forms.amounts import Narrowing
-from auditor.forms.assignment import Spoken, assigned
+from auditor.forms.assignment import assigned
 from auditor.forms.claims import claims, explanation, grade
-from auditor.forms.marks import marks
+from auditor.forms.marks import is_of_execution, marks
 from auditor.forms.measures import amount_said, measure, rate
 from auditor.forms.projects import strangers
 from auditor.forms.prose import NUMBERING, Line, Placed, Sentence, placed_figures, sentences
@@ -27,6 +26,7 @@ from auditor.forms.stretch import (
     Here,
     Names,
     Said,
+    Spoken,
     Thread,
     are_marks,
     names_of,
@@ -48,6 +48,7 @@ _TITLE = Pattern(r"((?=\s*[(（\d一二三四五六七八九十其第①-⑳●�
 _FRAMED = Pattern(r"\s*[【〔\[「]([^【】〔〕\[\]「」\d]{2,24})[】〕\]」]")
 """A heading in brackets that its text follows: 【建设规模】建成19个."""
 _FARTHEST, _AHEAD = 200, 40
+_NAMED = 0.95
 _PLANNING = Pattern(
     r"(?:总体|年度|绩效|阶段性|项目|预期|长期|中期|总)目标(?!.{0,6}(?:完成|实现|达成|分析|评价|自评|得分|落实|执行|效果|比较|对照))|工作计划|实施计划"
 )
@@ -198,8 +199,7 @@ def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: Th
     broken = _broken(text, placed)
     revised = revisions(text, placed)
     thread.parts = thread.seen = frozenset()
-    if thread.narrowing.is_summed:
-        thread.narrowing = Narrowing()
+    thread.narrowing = thread.narrowing.later()
     thread.spoken = []
     for at, one in enumerate(placed):
         tail = _TO_CLAUSE_END.match(text, one.end)
@@ -255,6 +255,8 @@ def _remember(here: Here, said: Said | None, names: Names) -> None:
         named = tie(roles.last_clause(here.since), names.groups + names.indicators)
         if are_marks(here) and named is NOTHING:
             named = tie_nearest(here.since, names.indicators)
+        if are_marks(here) and named is NOTHING and names.money.total is not None and is_of_execution(here.since):
+            named = Tie(names.money.total, _NAMED)
         if named.about is not None and named.confidence > CARRIED:
             thread.carried = named
         elif are_marks(here) and without_role_words(roles.last_clause(here.since)):

@@ -1,6 +1,7 @@
 """The stretch of a sentence that leads to a figure, and what the line has spoken of before it."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from auditor.forms import roles
 from auditor.forms.amounts import Money, Narrowing, money_of
@@ -9,7 +10,7 @@ from auditor.forms.revisions import Revision
 from auditor.forms.sections import Open
 from auditor.forms.series import Listed
 from auditor.forms.subjects import NOTHING, Subject, Tie, group_subjects, indicator_subjects
-from auditor.model import Figure, Form
+from auditor.model import Figure, Form, Statement
 from auditor.pattern import Pattern
 
 CARRIED, UNSURE = 0.9, 0.75
@@ -19,7 +20,7 @@ LONGEST_LABEL = 24
 CLAUSE = Pattern(r"[，,；;：:（(）)]")
 _ROLE_WORDS = Pattern(
     r"20\d\d\s*年度?|完成情况|年初绩效|绩效|符合|指标|目标|任务|预期|实际|完成|达到|达成|支出|得分|自评|满分|分值|权重|计划|年初|年度|全年|设定|实现|控制|要求"
-    r"|标准|上限|下限|底线|红线|限额|限值|限价|定额|控制线|该项|该指标|此项|本项|未|没有|扣|占|规定|考核|平均|优于|低于|高于|超过|不超|超出|突破|今年|本年|上年|去年|前年|往年|同期|提高|提升|上升|增加|下降|降低|减少|缩短|截至|年末|年底|数|率|值|情况|比例|内|以[上下]|较好|良好"
+    r"|标准|上限|下限|底线|红线|限额|限值|限价|定额|控制线|严格执行|时限|期限|合同|约定|承诺|核定|该项|该指标|此项|本项|未|没有|扣|占|规定|考核|平均|优于|低于|高于|超过|不超|超出|突破|今年|本年|上年|去年|前年|往年|同期|提高|提升|上升|增加|下降|降低|减少|缩短|截至|年末|年底|数|率|值|情况|比例|内|以[上下]|较好|良好"
     r"|[离距得达为是了即并至共均约在与比较其的建成到不至由从]|[\W_\d]"
 )
 _YEAR = Pattern(r"(20\d\d)\s*年")
@@ -107,6 +108,18 @@ class Said:
 
     role: str
     tie: Tie
+
+
+class Spoken(NamedTuple):
+    """A statement in the making: the number of its line, its sentence, and for a figure the stretch that leads to it.
+
+    `here` is None for a claim, and for a figure that nothing may be said of: one torn in two, one of another project.
+    """
+
+    statement: Statement
+    line: int
+    sentence: Sentence | None = None
+    here: Here | None = None
 
 
 def names_of(form: Form | None, project: str | None) -> Names:

@@ -1,0 +1,129 @@
+"""Statements of a line that lean on the figure before them → about what that figure is: claims, shares and marks.
+
+目标1100个，已超额完成; 计划40个的120%; 完成18项，得9.5分.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from auditor.forms.claims import TURNED, compares
+from auditor.forms.prose import Sentence
+from auditor.forms.stretch import CARRIED, CLAUSE, PART, UNSURE, Names, Spoken, without_role_words
+from auditor.forms.subjects import NOTHING, dimension, tie_nearest
+from auditor.model import Figure, Statement
+from auditor.pattern import Pattern
+from auditor.similarity import plain
+
+_MEASURED = ("actual", "target", "score", "full_marks")
+_SETTLED = 0.85
+_MARKS = ("score", "full_marks")
+_OF_THE_ITEM = Pattern(r"[本该此]?项(?:指标)?|指标|自评|实得|计")
+_SEVERAL = "均都各"
+_DATE = Pattern(r"\d{1,2}月\d{1,2}日")
+_SHARE_OF = ("的", "的约")
+
+
+def followed(statements: Sequence[Statement], spoken: Sequence[Spoken], names: Names) -> list[Statement]:
+    """The statements of a line, those that only follow a figure being about what it is: 目标1100个，已超额完成; 计划40个的120%."""
+    made, groups = list(statements), {one.id for one in names.groups}
+    for at, first in enumerate(statements):
+        sentence = spoken[at].sentence
+        if sentence is None or (first.candidates and first.role not in TURNED):
+            continue
+        start = sentence.offset(first.location)
+        made[at] = one = _dated(first, sentence.text[:start], names)
+        inside = (other for other, said in zip(made, spoken, strict=True) if said.sentence == sentence and other.value is not None)
+        ends = {end: other for other in inside if (end := sentence.offset(other.location) + len(other.words)) <= start}
+        if not ends:
+            continue
+        last = max(ends)
+        if _is_loose(one, spoken[at], groups):
+            told_of = _whole_before(ends, sentence) if one.role in TURNED else last
+            made[at] = _following(one, ends[told_of], sentence.text[last:start], names)
+        elif one.role in ("claim_met", "claim_unmet"):
+            tied = max((end for end, other in ends.items() if other.about is not None and other.role in _MEASURED), default=None)
+            made[at] = _nearer(one, ends[tied], sentence.text[tied:start], names) if tied is not None else one
+    begun = {(other.location.home, other.location.start): other for other in made if other.value is not None}
+    return [one for one in made if one.role not in TURNED or not _is_gap(one, begun.get((one.location.home, one.location.end)))]
+
+
+def _is_gap(claim: Statement, following: Statement | None) -> bool:
+    """Whether a figure that follows a comparison is how far the target was missed, not the target: 低于目标值50批次."""
+    return following is not None and compares(claim.words) and following.role != "target"
+
+
+def _dated(claim: Statement, before: str, names: Names) -> Statement:
+    """A claim about the only indicator that has the last date before it as its actual value: 12月12日完工，提前完成."""
+    dates = _DATE.findall(before) if claim.role in TURNED and claim.about is None else []
+    indicators = names.form.indicators if names.form is not None and dates else ()
+    having = [one.id for one in indicators if one.actual is not None and dates[-1] in one.actual.text]
+    if len(having) != 1 or set(_SEVERAL) & set(claim.words):
+        return claim
+    return claim.model_copy(update={"about": having[0], "confidence": UNSURE, "grounds": "日期"})
+
+
+def _whole_before(ends: Mapping[int, Statement], sentence: Sentence) -> int:
+    """Where the last figure ends, or the one before whose parts all that follow are: 轮换8600吨，其中小麦5200吨、稻谷3400吨，完成计划."""
+    last = max(ends)
+    tied = max((end for end, one in ends.items() if one.about is not None and one.role in _MEASURED), default=last)
+    return tied if PART in sentence.text[tied:last] else last
+
+
+def _is_loose(one: Statement, spoken: Spoken, groups: Collection[str]) -> bool:
+    """Whether a claim, share or mark is about nothing yet, or only about what was spoken of before, if only a group."""
+    is_claim = one.role.startswith("claim")
+    is_share = one.value is not None and one.role in ("unknown", "completion_rate") and _is_ratio(one.value)
+    is_carried = one.confidence <= (CARRIED if one.role == "completion_rate" or one.about in groups else UNSURE) and one.role in (
+        "completion_rate",
+        *_MARKS,
+    )
+    return (is_claim or is_share or one.role in _MARKS) and (one.about is None or (is_carried and not _is_listed(spoken)))
+
+
+def _nearer(one: Statement, last: Statement, between: str, names: Names) -> Statement:
+    """A claim that words before another indicator's figure name, about that one in doubt where no words since name any."""
+    if last.about in (None, one.about) or tie_nearest(between, names.indicators) is not NOTHING:
+        return one
+    return one.model_copy(update={"about": last.about, "confidence": UNSURE, "grounds": "紧接的数字"})
+
+
+def _is_listed(one: Spoken) -> bool:
+    return one.here is not None and one.here.listed is not None
+
+
+def _goes_on(between: str, about: str, names: Names) -> bool:
+    """Whether the words between a figure and a claim name no other indicator, and the clause of the claim says nothing more or a part of
+    this one's name: 建站45个，做到一村一站，如期完成; 年度目标320座，烈士墓未完成目标."""
+    clause = plain(CLAUSE.split(between)[-1])
+    name = next((one.name for one in names.indicators if one.id == about), "")
+    names_no_other = tie_nearest(between, names.indicators).about in (None, about)
+    return names_no_other and (between[-1:] in "，,；;" or clause in name)
+
+
+def _following(one: Statement, last: Statement, between: str, names: Names) -> Statement:
+    """A claim or share, about what the figure before it is where the words between name nothing else."""
+    if last.about is None or last.role not in ("actual", "target", "completion_rate", *_MARKS):
+        return one
+    about = {"about": last.about, "confidence": last.confidence, "grounds": "紧接的数字"}
+    if one.role in _MARKS:
+        is_rest = one.role != last.role and not without_role_words(_OF_THE_ITEM.sub("", between))
+        return one.model_copy(update=about | {"confidence": min(last.confidence, _SETTLED)}) if is_rest else one
+    if last.role in _MARKS:
+        return one
+    if one.about is not None:
+        return one if without_role_words(between) else one.model_copy(update=about)
+    if one.value is None:
+        if one.candidates and last.about not in one.candidates:
+            return one
+        about |= {"candidates": ()}
+        if set(_SEVERAL) & set(between + one.words):
+            return one
+        if not without_role_words(between.replace("已", "")):
+            return one.model_copy(update=about)
+        return one.model_copy(update=about | {"confidence": UNSURE}) if _goes_on(between, last.about, names) else one
+    is_rate = one.role == "completion_rate" and not without_role_words(between)
+    is_its_share = last.role == "target" and (is_rate or between.strip() in _SHARE_OF)
+    return one.model_copy(update=about | {"role": "completion_rate"}) if is_its_share else one
+
+
+def _is_ratio(figure: Figure) -> bool:
+    return dimension(figure) == "ratio"
