@@ -194,7 +194,7 @@ def read(source: Source, identity: str, topic: str) -> Draft | None:
     values = {key: read_key(reader, reader.nodes[key]) for key, read_key in _KEYS.items() if key in reader.nodes}
     if len(source.errors) > before:
         return None
-    rule = Rule(id=identity, topic=topic, file=source.name, **values)
+    rule = Rule(id=identity, topic=topic, file=source.name, **{"examples": (), **values})
     return Draft(rule, source, reader.nodes)
 
 

@@ -106,7 +106,7 @@ class Rule(Frozen):
     actual: str | None = None
     message: str
     suggest: str | None = None
-    examples: tuple[Example, ...] = ()
+    examples: tuple[Example, ...]
     decision: str | None = None
     precision: Precision = "exact"
     valid: Years | None = None
