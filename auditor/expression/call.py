@@ -12,6 +12,7 @@ from auditor.expression.pattern import compiled as pattern
 from auditor.expression.tokens import ExpressionError
 from auditor.expression.value import ANY, NUMBER, TEXT, TRUTH, Closure, Compiled, Frame, Type, Unknown, Value, several
 from auditor.model import Mark
+from auditor.pattern import Pattern
 from auditor.quantity import PURE, shown
 from auditor.vocabulary import Field
 from auditor.wording import Wording
@@ -271,16 +272,18 @@ def _matches(call: _Call) -> Compiled:
             raise ExpressionError(_NO_PATTERN.filled(written=written), call.parts.syntax.start(stated))
         return Compiled(TRUTH, logic.strict(lambda found, source: pattern(source).search(found) is not None, (text.run, wanted.run)))
     try:
-        search = pattern(wanted.constant).search
+        sought = pattern(wanted.constant)
     except ExpressionError as error:
         raise ExpressionError(error.wording, call.parts.syntax.start(stated)) from None
-    return Compiled(TRUTH, _searching(text.run, search))
+    return Compiled(TRUTH, _searching(text.run, sought))
 
 
-def _searching(text: Closure, search: Callable[[str], object]) -> Closure:
+def _searching(text: Closure, sought: Pattern) -> Closure:
+    """Whether a text holds what is sought; the pattern is compiled when the first text is there."""
+
     def run(frame: Frame) -> Value:
         found = text(frame)
-        return found if type(found) is Unknown else search(found) is not None
+        return found if type(found) is Unknown else sought.search(found) is not None
 
     return run
 
