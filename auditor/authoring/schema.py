@@ -55,8 +55,7 @@ def schema() -> dict[str, Any]:
         "en": _closed(dict.fromkeys(("title", "why", "message", "expected", "actual", "suggest"), _TEXT)),
     }
     properties = {key: {**special.get(key, _TEXT), "description": _HELP[key]} for key in ("id", *keys)}
-    # only what comes with auditor is read without its examples
-    required = [*(key for key in stated["required"] if key not in _OWN), "examples"]
+    required = [key for key in stated["required"] if key not in _OWN]
     return {"$schema": DRAFT, "title": "auditor 规则文件", **_closed(properties), "required": required}
 
 

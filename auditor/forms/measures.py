@@ -26,6 +26,7 @@ _NAME_AFTER = Pattern(r"[^、\d。，；]{2,20}")
 _SCOPE = Pattern(r"全[县市区州省镇乡旗]|总?共")
 _PART_OF_YEAR = Pattern(r"(?<!\d)(?:[1-9]|1[01])月(?:份?[底末])|前?[一二三两]个?季度|[上下]半年|1\s*月?\s*[-—–~至到]+\s*(?:[2-9]|1[01])月")
 """Some months, of whose money the form prints nothing."""
+_OF_ALL_MONEY = Pattern(r"全年|年度|项目|专项|总|共|预算|累计|截至|截止|实际|[本当]年|年[底末]")
 _COURSE = Pattern(r"从[^，,。；;]*到|用时|耗时|历时|周期|全程|工期|[最平][长短均]")
 """Words of how long something took."""
 _AVERAGED = "平均"
@@ -287,6 +288,12 @@ def _since_its_clause(here: Here) -> str:
     return _SINCE_ITS_CLAUSE.sub("", here.since) or here.since
 
 
+def _is_of_one_thing(here: Here, clause: str, names: Names) -> bool:
+    """Whether an amount is what the thing just spoken of took: 临时救助2436人次，支出资金394万元. What the form prints is the project's."""
+    is_open = bool(here.thread.spoken) and _OF_ALL_MONEY.search(clause) is None
+    return is_open and not names.money.is_printed(here.figure)
+
+
 def _is_whole_budget(here: Here, names: Names) -> bool:
     """Whether the budget spoken of is the project's: it was told at first, or nothing narrowed it down."""
     return (names.money.total or "", "initial") in here.thread.given or not here.thread.narrowing.is_part
@@ -308,14 +315,16 @@ def amount_said(here: Here, names: Names) -> Said | None:
     if role is None and (thread.narrowing.is_part or money.names_source(clause)):
         role = thread.amount_role or "budget" if money.names_source(clause) else None
     goes_on = thread.amount_role == "initial" or PART in here.since or _LISTED_ON.match(here.since) is not None
-    if role == "budget" and goes_on and roles.of_money(money.beside_source(clause)) is None:
-        role = thread.amount_role or role
+    if (role == "budget" or money.names_source(clause)) and goes_on and roles.of_money(money.beside_source(clause)) is None:
+        role = thread.amount_role if thread.amount_role is not None and not thread.amount_role.endswith("_rate") else role
     tied = amount(_since_its_clause(here), here.figure, role, money, thread.narrowing)
     if tied is NOTHING and thread.amount_role == "initial" and _is_whole_budget(here, names) and roles.tells_changed_budget(here.since):
         tied = Tie(money.total, UNSURE) if money.total is not None else NOTHING
     is_whole = tied is NOTHING and PART not in here.since and money.is_whole(here.figure)
     thread.narrowing = Narrowing() if is_whole else narrowing(here.since, tied, money, thread.narrowing)
     if role is None:
+        return None
+    if tied.about == money.total and role == "executed" and _is_of_one_thing(here, clause, names):
         return None
     if money.total is None:
         return None if money.residue(here.since) or thread.narrowing.is_part else Said(role, NOTHING)
