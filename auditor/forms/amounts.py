@@ -14,12 +14,18 @@ from auditor.vocabulary import words
 
 _WHOLE = Pattern(r"总支出|总预算|总投入|项目(?:总?资金|总?预算|总?支出)|预算执行率")
 _PERHAPS_WHOLE = Pattern(r"合计|共计|总计|项目|全年|年度|年初|总|预算|资金|执行率")
+_LEVEL = Pattern(r"中央|[省市县区州镇乡本上]级|乡镇|自筹")
+"""What a list of sources calls a line by alone: 其中省级300万元、县级180万元."""
+_GIVEN = "资金", "补助资金", "补助", "补贴", "配套资金", "配套", "拨款", "经费", "投入", "专项资金"
+"""The end of a line's label that prose leaves out: 中央财政 for 中央财政补助."""
 _LISTED_ON = Pattern(r"\s*[、和及]")
 _SOME_PROJECT = Pattern(r"[^\W\d_]{2,20}项目")
 """Without a form nothing tells a project's name; what is called a project is taken for it."""
 _PART = "其中"
 _DATES = Pattern(r"[\d.％%]+|[一二三四五六七八九十](?!公)")
-_BESIDE = Pattern(r"其中|资金|经费|预算|安排|到位|支出|下达|使用|执行|投入|实际|全年|年初|[为共计约了由的来自]")
+_BESIDE = Pattern(
+    r"其中|资金|经费|补助|补贴|配套|拨款|财政|承担|负担|分担|预算|安排|到位|支出|下达|使用|执行|投入|实际|全年|年初|[为共计约了由的来自]"
+)
 """What may stand beside a source's name without narrowing it down."""
 _BRACKETED = Pattern(r"[（(]([^\W\d_]{2,10})[）)]")
 """What a label says more closely: 其他资金（乡镇配套）."""
@@ -91,6 +97,15 @@ class Money:
         named = max((name for name, _ in self.sources if name in clause), key=len, default="")
         return clause.replace(named, "") if named else clause
 
+    def source(self, clause: str, *, is_listed: bool) -> tuple[str, str] | None:
+        """(name, id) of the line under the total that words name; in a list of sources also by its level alone (县级)."""
+        named = max(((name, line) for name, line in self.sources if name in clause), key=lambda one: len(one[0]), default=None)
+        if named is not None or not is_listed:
+            return named
+        level = _LEVEL.search(clause)
+        lines = {line for name, line in self.sources if level is not None and level[0] in name}
+        return (level[0], lines.pop()) if level is not None and len(lines) == 1 else None
+
     def scores(self, figure: Figure) -> bool:
         """Whether marks are those of the total line."""
         stated = self._figure(self.total or "", "score")
@@ -122,7 +137,9 @@ def _called(line: FundLine) -> frozenset[str]:
     """What prose calls a line by its label: 中央财政资金 is also 中央资金, 县级配套资金 is 县级配套."""
     name = plain(line.label.text).removeprefix("其中")
     bracketed = _BRACKETED.search(line.label.text)
-    shorter = {name.replace("财政", "", 1), name.removesuffix("资金"), name.removesuffix("资金").replace("财政", "", 1)}
+    cut = {name, *(name.removesuffix(end) for end in _GIVEN)}
+    shorter = cut | {one.replace("财政", "", 1) for one in cut}
+    shorter |= {f"{one}资金" for one in shorter if not one.endswith("资金")}
     return frozenset({name, *([bracketed[1]] if bracketed else []), *(one for one in shorter if len(one) > _SHORTEST_NAME)})
 
 
@@ -134,9 +151,12 @@ def amount(since: str, figure: Figure, role: str | None, money: Money, before: N
     if money.total is None or role is None:
         return NOTHING
     clause = roles.last_clause(since)
-    named = max(((len(name), line, name) for name, line in money.sources if name in clause), default=None)
-    if named is not None or (before.source is not None and not money.residue(clause) and not _WHOLE.search(since)):
-        line, rest = (named[1], clause.replace(named[2], "")) if named is not None else (before.source or "", clause)
+    named = money.source(clause, is_listed=before.is_part or before.source is not None or _PART in since)
+    goes_on = named is None and before.source is not None and not money.residue(clause) and not _WHOLE.search(since)
+    if goes_on and before.is_earlier and _PART not in since and money.agrees(money.total, role, figure):
+        return Tie(money.total, _AGREED)
+    if named is not None or goes_on:
+        line, rest = (named[1], clause.replace(named[0], "")) if named is not None else (before.source or "", clause)
         if money.agrees(line, role, figure):
             return Tie(line, _AGREED)
         if money.agrees(money.total, role, figure) and _PART not in since:

@@ -5,7 +5,7 @@ from functools import cache
 
 from auditor.forms import roles
 from auditor.forms.stretch import Here, Names
-from auditor.forms.subjects import Tie
+from auditor.forms.subjects import Tie, dimension
 from auditor.pattern import Pattern, any_of
 from auditor.quantity import agrees, printed
 from auditor.vocabulary import words
@@ -22,9 +22,14 @@ _WITHIN_YEAR = Pattern(
 )
 _YEAR_AHEAD = Pattern(r"[^。；;\d]{0,6}全年|[^。；;]{0,40}?(?:年[底末]|12月[底末]?|全年)[^。；;\d]{0,12}\d")
 _STOCK = Pattern(r"现有|在册|保有量|境内|常住|户籍|总人口|人口|辖区|现存|存量|总面积|预付|首付")
+_FALLEN_SHORT = Pattern(
+    r"不合格|不达标|不符合|不满意|未通过|未达标|未办结|未整改|未完成|未完工|未交付|无效|超标|退回|作废|剔除|拒收|空号|停用|报废|破损"
+)
+"""Of things that were counted, those that failed: 抽检不合格5批次 is no number of 抽检批次."""
 _PAID_UP_TO = Pattern(r"付(?:至|到)\s*$")
 _LISTED_ON = Pattern(r"\s*[、和及与]\s*")
 _WHOLE_NAME = 0.95
+_NO_COUNT = ("", "ratio", "money", "time", "points")
 
 
 def is_of_others(since: str) -> bool:
@@ -38,10 +43,16 @@ def is_aside(here: Here, tied: Tie, names: Names) -> bool:
     here.thread.is_stock = _is_stock(here, _name_of(tied, names)) or (here.thread.is_stock and _LISTED_ON.match(here.since) is not None)
     if here.thread.is_stock and (tied.confidence < _WHOLE_NAME or _is_over_years(here)):
         return not _is_printed(tied, here, names, "actual")
-    is_part = here.is_part or _is_of_a_season(here)
+    is_part = here.is_part or _is_of_a_season(here) or _has_fallen_short(here, _name_of(tied, names))
     return (is_part and not _is_printed(tied, here, names, "actual")) or (
         here.revision == "superseded" and not _is_printed(tied, here, names, "target")
     )
+
+
+def _has_fallen_short(here: Here, name: str) -> bool:
+    """Whether a figure counts those that failed, of which the indicator does not speak."""
+    clause = roles.last_clause(here.since)
+    return dimension(here.figure) not in _NO_COUNT and any(word[0] not in name for word in _FALLEN_SHORT.finditer(clause))
 
 
 def _is_of_a_season(here: Here) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from auditor.forms import roles
-from auditor.forms.amounts import Narrowing, amount, narrowing
+from auditor.forms.amounts import Money, Narrowing, amount, narrowing
 from auditor.forms.aside import is_aside, is_of_others, light_verbs
 from auditor.forms.prose import NUMBERING, is_of_another_year
 from auditor.forms.series import Listed
@@ -33,10 +33,13 @@ _AVERAGED = "平均"
 """A word that says nothing of a duration or a rate; of a count it says that the figure is another one."""
 _SINCE_ITS_CLAUSE = Pattern(r"^[^，,；;。：:（(]{1,12}(?=[，,（(])")
 """The rest of the clause that the figure before stands in: 20天内公示，要求不超过20天."""
+_OF_THE_YEAR = Pattern(r"全年|年度预算|调整|调剂|最终|实际|到位")
 _FEW = 2
 _FEW_OF_A_NORM = 6
 """So few letters tell who set a norm: 比方案安排的15场多1场."""
 _WHOLE_NAME = 0.95
+_AMOUNT_ROLES = {"initial": "initial", "budget": "budget", "received": "received", "executed": "executed", "executed_rate": "executed"}
+"""What the amounts of a list are, by what was said before it."""
 
 
 def rate(here: Here, names: Names) -> Said | None:
@@ -273,9 +276,37 @@ def _shares(rest: str, label: Tie, subjects: Sequence[Subject]) -> bool:
     return any(rest[at : at + 2] in name for at in range(len(rest) - 1))
 
 
-def _money_role(here: Here) -> str | None:
+def _names_a_line(here: Here, money: Money) -> bool:
+    """Whether words name a line under the total, in a list of sources by as little as its level."""
+    is_listed = PART in here.since or here.thread.narrowing.source is not None
+    return money.source(roles.last_clause(here.since), is_listed=is_listed) is not None
+
+
+def _is_initial(clause: str, here: Here, money: Money) -> bool:
+    """Whether a budget of no stated time is the one at the year's beginning, which the form prints and the words do not rule out."""
+    prints = [money.agrees(money.total or "", role, here.figure) for role in ("initial", "budget")]
+    return prints == [True, False] and not _OF_THE_YEAR.search(clause)
+
+
+def _of_a_line(here: Here, money: Money, told: str) -> str:
+    """The role of an amount of one line of the funds: what words beside the line's name tell, else that of the amounts before it, else
+    what its name seems to tell (其中基本支出); of two that are left the one that the form prints."""
+    clause = roles.last_clause(here.since)
+    beside = roles.of_money(money.beside_source(clause))
+    if beside is not None and beside != "budget":
+        return beside
+    named = money.source(clause, is_listed=True)
+    earlier = _AMOUNT_ROLES.get(here.thread.amount_role or "")
+    if earlier is None or named is None or (here.thread.narrowing.is_earlier and PART not in here.since):
+        return told
+    return told if money.agrees(named[1], told, here.figure) and not money.agrees(named[1], earlier, here.figure) else earlier
+
+
+def _money_role(here: Here, money: Money) -> str | None:
     """The role of an amount by the words around it; by the line's label where they are none, by the sentence's for the total of parts."""
     role = roles.of_money(here.since, here.tail, here.ahead)
+    if role is not None and _names_a_line(here, money):
+        role = _of_a_line(here, money, role)
     if role is None and not without_role_words(NUMBERING.sub("", here.since)):
         role = roles.of_money(here.thread.title) if here.thread.title else None
     return roles.of_money(CLAUSE.split(here.before)[0]) if role is None and leads_to_total(here.since) else role
@@ -305,18 +336,21 @@ def amount_said(here: Here, names: Names) -> Said | None:
     if is_of_another_year(here.before, names.year):
         return None
     money, clause = names.money, roles.last_clause(here.since)
-    role = _money_role(here)
-    if here.is_part and not money.is_printed(here.figure):
+    role = _money_role(here, money)
+    is_rest = role == "surplus" and money.agrees(money.total or "", role, here.figure)
+    if here.is_part and not is_rest and not money.is_printed(here.figure):
         thread.narrowing = Narrowing(is_part=True, is_summed=True)
         return None
     if _PART_OF_YEAR.search(clause) and not money.is_printed(here.figure):
         thread.narrowing = Narrowing(is_part=True, is_of_months=True)
         return None
-    if role is None and (thread.narrowing.is_part or money.names_source(clause)):
-        role = thread.amount_role or "budget" if money.names_source(clause) else None
+    if role is None and _names_a_line(here, money):
+        role = _AMOUNT_ROLES.get(thread.amount_role or "", "budget")
     goes_on = thread.amount_role == "initial" or PART in here.since or _LISTED_ON.match(here.since) is not None
-    if (role == "budget" or money.names_source(clause)) and goes_on and roles.of_money(money.beside_source(clause)) is None:
-        role = thread.amount_role if thread.amount_role is not None and not thread.amount_role.endswith("_rate") else role
+    if role == "budget" and _is_initial(clause, here, money):
+        role = "initial"
+    if role == "budget" and goes_on and roles.of_money(money.beside_source(clause)) is None:
+        role = _AMOUNT_ROLES.get(thread.amount_role or "", role)
     tied = amount(_since_its_clause(here), here.figure, role, money, thread.narrowing)
     if tied is NOTHING and thread.amount_role == "initial" and _is_whole_budget(here, names) and roles.tells_changed_budget(here.since):
         tied = Tie(money.total, UNSURE) if money.total is not None else NOTHING

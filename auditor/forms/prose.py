@@ -45,6 +45,8 @@ _FROM_YEARS = Pattern(
     r"[从由]20\d\d\s*年[度末底]?的?\s*\d.*(?:提高|提升|增加|上升|增长|扩大|下降|降低|减少|缩短|压缩|降|升)(?:到|至|为)[^，,。；;\d]*$"
 )
 """What the years before had, and what it came to: 从2022年的89%、2023年的91%升至93.4%."""
+_TITLED = Pattern(r"《[^》]*》")
+"""A document's title, whose years say nothing of the figures after it: 《…三年行动方案（2023—2025年）》."""
 _COMPARED_WITH = Pattern(r"[较比与同由从]\s*$")
 _HEADING_LENGTH = 40
 _SHORTEST_CUT = 15
@@ -190,6 +192,7 @@ def is_of_another_year(before: str, year: int | None) -> bool:
     300人、宣传20场), 上年 for its own clause, and one that is only compared with (由上年的61%提高到66%) for the next figure alone. Dates
     (2025年3月支付) name no year of evaluation.
     """
+    before = _TITLED.sub("", before)
     named = list(_YEAR_NAMED.finditer(before))
     if not named:
         return False

@@ -49,6 +49,7 @@ _FRAMED = Pattern(r"\s*[【〔\[「]([^【】〔〕\[\]「」\d]{2,24})[】〕\]
 """A heading in brackets that its text follows: 【建设规模】建成19个."""
 _FARTHEST, _AHEAD = 200, 40
 _NAMED = 0.95
+_QUOTED = Pattern(r"(?P<title>《[^》]*》)|[“「『\"][^”」』\"]{2,30}[”」』\"]")
 _PLANNING = Pattern(
     r"(?:总体|年度|绩效|阶段性|项目|预期|长期|中期|总)目标(?!.{0,6}(?:完成|实现|达成|分析|评价|自评|得分|落实|执行|效果|比较|对照))|工作计划|实施计划"
 )
@@ -196,7 +197,7 @@ def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: Th
     text, end = sentence.text, 0
     placed = placed_figures(sentence)
     listed = series(text, placed)
-    broken = _broken(text, placed)
+    broken = _broken(text, placed) | _titles(text, placed)
     revised = revisions(text, placed)
     thread.parts = thread.seen = frozenset()
     thread.narrowing = thread.narrowing.later()
@@ -232,6 +233,16 @@ def _broken(text: str, placed: Sequence[Placed]) -> frozenset[int]:
     """Figures that only a blank parts: one number that a scan tore in two, so neither says anything."""
     torn = [at for at in range(1, len(placed)) if 0 < placed[at].start - placed[at - 1].end == _blanks(text, placed[at - 1], placed[at])]
     return frozenset(torn) | frozenset(at - 1 for at in torn)
+
+
+def _titles(text: str, placed: Sequence[Placed]) -> frozenset[int]:
+    """Figures of a title or a saying: 《…（2023—2025年）》, “一村一月一场”. What is quoted with a number in digits may be said."""
+    within = [(found.start(), found.end(), found["title"] is not None) for found in _QUOTED.finditer(text)]
+    return frozenset(
+        at
+        for at, one in enumerate(placed)
+        if any(first < one.start and one.end < last and (titled or not one.figure.text[:1].isdigit()) for first, last, titled in within)
+    )
 
 
 def _blanks(text: str, one: Placed, other: Placed) -> int:

@@ -1,6 +1,7 @@
 """Laws of the language that units write, each by invented sentences about one form; their labels are read as those of the submissions.
 
-In laws.txt a line that begins with # names a law; every other is a sentence, its lines parted by ¶, read alone beside the form.
+laws.txt is about the first form, laws_of_sources.txt about one whose money comes from several sources. A line
+that begins with # names a law; every other is a sentence, its lines parted by ¶, read alone beside the form.
 """
 
 from pathlib import Path
@@ -34,11 +35,38 @@ FORM = """\
 ||管护人员满意度|≥85%|88%|5|5|
 总分|||||100|98.89|
 """
-LAWS = Path(__file__).with_name("laws.txt").read_text(encoding="utf-8").splitlines()
-SENTENCES = [line for line in LAWS if line.strip() and not line.startswith("#")]
+OF_SOURCES = """\
+2024年度项目支出绩效自评表
+项目名称|村级水塘整修||||||
+主管部门|某县水务局|实施单位|某县小型水利服务站||||
+项目资金（万元）|年初预算数|全年预算数|全年执行数|执行率|分值|得分|
+年度资金总额|640|700|665|95%|10|9.5|
+其中：中央财政补助|300|300|300|100%|—|—|
+省级财政补助资金|180|180|180|100%|—|—|
+县级配套资金|160|220|185|84.09%|—|—|
+一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因分析及改进措施
+产出指标|数量指标|整修水塘数量|≥40口|38口|15|14.25|两口水塘权属未定
+||清淤土方量|≥12万立方米|12.6万立方米|15|15|
+|质量指标|抽检批次|≥60批次|62批次|10|10|
+|时效指标|完工时间|10月31日前|10月22日|10|10|
+效益指标|社会效益指标|放水调度次数|≥24次|26次|30|30|
+满意度指标|服务对象满意度指标|村民满意度|≥90%|94%|10|10|
+总分|||||100|98.75|
+"""
+HERE = Path(__file__).parent
 
 
-@pytest.mark.parametrize("sentence", SENTENCES)
+def sentences(name: str) -> list[str]:
+    return [line for line in (HERE / name).read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")]
+
+
+@pytest.mark.parametrize("sentence", sentences("laws.txt"))
 def test_a_sentence_says_what_its_labels_tell_and_accuses_nobody(sentence: str) -> None:
     lines = ["某县河湖管护专项绩效自评报告", "一、项目实施情况", *sentence.split("¶"), "", FORM]
+    assert measure(labelled("law", "\n".join(lines))).mistakes == ()
+
+
+@pytest.mark.parametrize("sentence", sentences("laws_of_sources.txt"))
+def test_a_sentence_beside_a_form_with_sources_says_what_its_labels_tell_and_accuses_nobody(sentence: str) -> None:
+    lines = ["某县村级水塘整修项目绩效自评报告", "一、项目实施情况", *sentence.split("¶"), "", OF_SOURCES]
     assert measure(labelled("law", "\n".join(lines))).mistakes == ()
