@@ -30,6 +30,8 @@ from auditor.waiver import read as read_waivers
 from auditor.wording import Wording
 
 _WIDEST = 120
+Ahead = Callable[[], Understood | Wording | None]
+"""What to ask for what was understood of the one file meanwhile."""
 _WORDS: dict[Language, dict[str, str]] = {
     "zh": {
         "about": "核查预算绩效自评表和自评报告：用声明式规则找出不一致之处，给出位置、算式和依据。",
@@ -229,7 +231,7 @@ def _check(options: Namespace) -> int:
         gc.enable()
         homes = {one.name: one.path for one in found if isinstance(one, Given)}
         ledgers, left_out = ledgers_in(options.ledger, options.lang)
-        audited = list(_audited(options, found, partial(audit_file, settings=settings, ahead=ahead())))
+        audited = list(_audited(options, found, settings, ahead))
         report = excused(compared_report(settings, [*audited, *left_out], ledgers))
         is_undelivered = _deliver(report, options, homes)
     for sentence in rules.refused:
@@ -282,25 +284,25 @@ def _excuses(options: Namespace, ruleset: Ruleset) -> Callable[[Report], Report]
     return lambda report: compared(waived(report, waivers, options.lang), known, name, options.lang)
 
 
-def _headstart(files: Sequence[Path], settings: Settings) -> AbstractContextManager[Callable[[], Understood | Wording | None]]:
+def _headstart(files: Sequence[Path], settings: Settings) -> AbstractContextManager[Ahead]:
     """One file alone is read and understood while the rules are loaded; of several, the workers take one each soon enough."""
     if len(files) != 1:
         return nullcontext(lambda: None)
     return begun(partial(understood, files[0], repairs=settings.repairs), Limits(patience(files)))
 
 
-def _audited(options: Namespace, found: Sequence[Given | Skipped], audit: Callable[[Path], Audited]) -> Iterator[Audited]:
+def _audited(options: Namespace, found: Sequence[Given | Skipped], settings: Settings, ahead: Ahead) -> Iterator[Audited]:
     """What became of each file, in the order given; a path without files is skipped with the reason."""
     files = [one.path for one in found if isinstance(one, Given)]
-    answers = audit_all(
-        files,
-        audit,
-        partial(lost, lang=options.lang),
-        workers=min(len(files), os.cpu_count() or 1) or 1,
-        seconds=patience(files),
-        meanwhile=partial(prepare, options.format),
-    )
     with Progress(len(files), options.lang, quiet=options.quiet) as progress:
+        answers = audit_all(
+            files,
+            partial(audit_file, settings=settings, ahead=ahead()),
+            partial(lost, lang=options.lang),
+            workers=min(len(files), os.cpu_count() or 1) or 1,
+            seconds=patience(files),
+            meanwhile=partial(prepare, options.format),
+        )
         for one in found:
             if isinstance(one, Skipped):
                 yield one
