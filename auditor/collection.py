@@ -29,7 +29,7 @@ from auditor.ledger import ledgers_in, take_ledgers
 from auditor.means import Stages, judged_each
 from auditor.overview import Overview, exit_code, overview
 from auditor.overview.words import value
-from auditor.pipeline import Refused, Settings, bench
+from auditor.pipeline import Refused, Settings, bench, learn
 from auditor.progress import Progress
 from auditor.remote import Place, Unreachable, is_remote, listed, near
 from auditor.typeset import WIDTH
@@ -205,6 +205,7 @@ def _audit(options: Namespace, settings: Settings, clerk: store.Clerk, held: Exi
             progress.advance()
     if len(fresh) < len(found.files) and not options.quiet:
         _say(words["unchanged"].format(count=len(found.files) - len(fresh)))
+    learn()
     answers = _answers(fresh, settings, options.workers, cluster)
     with Progress(len(fresh), options.lang, quiet=options.quiet) as progress:
         for source, rows in answers:

@@ -20,7 +20,7 @@ from auditor.findings import UNUSABLE, Language, Report, Skipped
 from auditor.headstart import begun
 from auditor.intake import Given, Words, given, patience
 from auditor.ledger import ledgers_in, take_ledgers
-from auditor.pipeline import Audited, Refused, Settings, Understood, audit_file, bench, compared_report, lost, renamed, understood
+from auditor.pipeline import Audited, Refused, Settings, Understood, audit_file, bench, compared_report, learn, lost, renamed, understood
 from auditor.progress import Progress
 from auditor.reporters import BINARY, FORMATS, READING, TEMPLATES, Unwritable, prepare, reporter
 from auditor.ruleset import RuleErrors, Ruleset, UnknownProfile
@@ -287,6 +287,7 @@ def _excuses(options: Namespace, ruleset: Ruleset) -> Callable[[Report], Report]
 def _headstart(files: Sequence[Path], settings: Settings) -> AbstractContextManager[Ahead]:
     """One file alone is read and understood while the rules are loaded; of several, the workers take one each soon enough."""
     if len(files) != 1:
+        learn()
         return nullcontext(lambda: None)
     return begun(partial(understood, files[0], repairs=settings.repairs), Limits(patience(files)))
 

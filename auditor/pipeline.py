@@ -110,6 +110,11 @@ def understood(path: Path, *, repairs: bool = True) -> Understood | Wording:
     return found if found.submissions else _joined((*found.document.remarks, _NO_SUBMISSION))
 
 
+def learn() -> None:
+    """Import what it takes to understand a file: processes forked from this one then have it, and none must do so for itself."""
+    from auditor import forms  # noqa: F401, PLC0415 see below
+
+
 def _understood(document: Document, *, repairs: bool) -> Understood:
     from auditor.forms import understand  # noqa: PLC0415 a process that has a file understood beside it need not know how
 
