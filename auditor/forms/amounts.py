@@ -22,6 +22,10 @@ _LISTED_ON = Pattern(r"\s*[、和及]")
 _SOME_PROJECT = Pattern(r"[^\W\d_]{2,20}项目")
 """Without a form nothing tells a project's name; what is called a project is taken for it."""
 _PART = "其中"
+_ACCORDING_TO = Pattern(
+    r"(?:按照?|根据|依据|依照|参照)[^，,。；;“《]*[“《][^”》]*[”》](?:的?(?:标准|要求|规定|办法|原则|政策|精神|通知|方案))?"
+)
+"""By what an amount was set, which tells nothing of what it was for: 按“一村一月一场”核定全年补助."""
 _DATES = Pattern(r"[\d.％%]+|[一二三四五六七八九十](?!公)")
 _BESIDE = Pattern(
     r"其中|资金|经费|补助|补贴|配套|拨款|财政|承担|负担|分担|预算|安排|到位|支出|下达|使用|执行|投入|实际|全年|年初|[为共计约了由的来自]"
@@ -66,6 +70,7 @@ class Money:
 
     def residue(self, text: str) -> str:
         """What words say beyond the project as a whole: nothing, or what narrows a figure down."""
+        text = _ACCORDING_TO.sub("", text)
         rest = self.silent.sub(" ", _DATES.sub(" ", text if self.total is not None else _SOME_PROJECT.sub("", text)))
         kept = [run for run in re.findall(r"[^\W\d_]+", rest) if not pairs(run) <= self.project]
         left = "".join(kept)
@@ -109,6 +114,11 @@ class Money:
     def scores(self, figure: Figure) -> bool:
         """Whether marks are those of the total line."""
         stated = self._figure(self.total or "", "score")
+        return stated is not None and stated.value == figure.value
+
+    def weighs(self, figure: Figure) -> bool:
+        """Whether marks are as many as the total line can score."""
+        stated = self._figure(self.total or "", "weight")
         return stated is not None and stated.value == figure.value
 
     def _figure(self, line: str, name: str) -> Figure | None:

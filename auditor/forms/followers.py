@@ -19,6 +19,9 @@ _MARKS = ("score", "full_marks")
 _OF_THE_ITEM = Pattern(r"[本该此]?项(?:指标)?|指标|自评|实得|计")
 _SEVERAL = "均都各"
 _DATE = Pattern(r"\d{1,2}月\d{1,2}日")
+_ON_TIME = Pattern(r"按期|按时|如期|提前|逾期|超期|及时")
+_NAMES_ITS_OWN = Pattern(r"各项|全部|其他|其余|均|都|分别")
+_DIFFERENCE = Pattern(r"(?:[高低多少超差增减]|超出|提前|节约|扣)(?:了|出|约)*$")
 _SHARE_OF = ("的", "的约")
 
 
@@ -34,6 +37,7 @@ def followed(statements: Sequence[Statement], spoken: Sequence[Spoken], names: N
         inside = (other for other, said in zip(made, spoken, strict=True) if said.sentence == sentence and other.value is not None)
         ends = {end: other for other in inside if (end := sentence.offset(other.location) + len(other.words)) <= start}
         if not ends:
+            made[at] = _timed(one, made[:at], sentence.text[:start], names)
             continue
         last = max(ends)
         if _is_loose(one, spoken[at], groups):
@@ -52,8 +56,8 @@ def _is_gap(claim: Statement, following: Statement | None) -> bool:
 
 
 def _dated(claim: Statement, before: str, names: Names) -> Statement:
-    """A claim about the only indicator that has the last date before it as its actual value: 12月12日完工，提前完成."""
-    dates = _DATE.findall(before) if claim.role in TURNED and claim.about is None else []
+    """A claim or mark about the only indicator that has the last date before it as its actual value: 12月12日完工，提前完成，得5分."""
+    dates = _DATE.findall(before) if claim.role in (*TURNED, *_MARKS) and claim.about is None else []
     indicators = names.form.indicators if names.form is not None and dates else ()
     having = [one.id for one in indicators if one.actual is not None and dates[-1] in one.actual.text]
     if len(having) != 1 or set(_SEVERAL) & set(claim.words):
@@ -61,11 +65,22 @@ def _dated(claim: Statement, before: str, names: Names) -> Statement:
     return claim.model_copy(update={"about": having[0], "confidence": UNSURE, "grounds": "日期"})
 
 
+def _timed(claim: Statement, earlier: Sequence[Statement], before: str, names: Names) -> Statement:
+    """A claim on time that opens its sentence and names nothing, about the duration that the line spoke of last: 总体上未按期完成."""
+    if claim.role not in TURNED or claim.about is not None or _ON_TIME.search(claim.words) is None or _NAMES_ITS_OWN.search(before):
+        return claim
+    timed = {one.id for one in names.indicators if one.dimensions & {"time", "date"}}
+    last = next((one.about for one in reversed(earlier) if one.about is not None and one.role in ("actual", "target")), None)
+    return claim.model_copy(update={"about": last, "confidence": UNSURE, "grounds": "同段的数字"}) if last in timed else claim
+
+
 def _whole_before(ends: Mapping[int, Statement], sentence: Sentence) -> int:
-    """Where the last figure ends, or the one before whose parts all that follow are: 轮换8600吨，其中小麦5200吨、稻谷3400吨，完成计划."""
+    """Where the last figure ends, or the one before that all which follow are parts of or differ from: 轮换8600吨，其中小麦5200吨、稻谷
+    3400吨，完成计划; 采集492个，比任务数480个多12个，超额完成."""
     last = max(ends)
     tied = max((end for end, one in ends.items() if one.about is not None and one.role in _MEASURED), default=last)
-    return tied if PART in sentence.text[tied:last] else last
+    is_difference = ends[last].about is None and _DIFFERENCE.search(sentence.text[tied : last - len(ends[last].words)]) is not None
+    return tied if PART in sentence.text[tied:last] or is_difference else last
 
 
 def _is_loose(one: Statement, spoken: Spoken, groups: Collection[str]) -> bool:

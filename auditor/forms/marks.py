@@ -268,4 +268,5 @@ def _of_the_sentence(here: Here) -> Tie:
         return NOTHING
     if (carried.about, "full_marks") in given:
         return carried
-    return replace(carried, confidence=UNSURE) if here.thread.named == {carried.about} else NOTHING
+    spoken = {one.about for one in here.thread.spoken}
+    return replace(carried, confidence=UNSURE) if {carried.about} in (here.thread.named, spoken) else NOTHING

@@ -13,6 +13,7 @@ from auditor.forms.stretch import CARRIED, CLAUSE, PART, UNSURE, Here, Names, Sa
 from auditor.forms.subjects import NOTHING, POINTS_APART, Subject, Tie, compatible, dimension, tie, tie_nearest, tie_shortened
 from auditor.forms.sums import leads_to_total
 from auditor.pattern import Pattern
+from auditor.quantity import agrees, printed
 from auditor.similarity import pairs, plain
 
 _GENERIC = Pattern(
@@ -23,6 +24,7 @@ _LISTED_ON = Pattern(r"\s*[、和及与]\s*")
 _OF_IT = Pattern(r"[\s)）]*的\s*约?\s*")
 _DONE = Pattern(r"\W*(?:已|共|只|仅|均)?完成(?:率|了|比例|任务|目标|计划|年度任务)?(?:为|达|的)*\s*")
 _NAME_AFTER = Pattern(r"[^、\d。，；]{2,20}")
+_AMONG = Pattern(r"中(?![小学央层级型等药医队心国期旬])")
 _SCOPE = Pattern(r"全[县市区州省镇乡旗]|总?共")
 _PART_OF_YEAR = Pattern(r"(?<!\d)(?:[1-9]|1[01])月(?:份?[底末])|前?[一二三两]个?季度|[上下]半年|1\s*月?\s*[-—–~至到]+\s*(?:[2-9]|1[01])月")
 """Some months, of whose money the form prints nothing."""
@@ -177,17 +179,26 @@ def _measured(here: Here, names: Names) -> Tie:
     if found.about is not None:
         return replace(found, confidence=CARRIED) if found.confidence < CARRIED and _is_meant(here, found, subjects) else found
     found = _by_heading(here, subjects, found) if here.thread.groups or found is NOTHING else found
-    return _lasting(here, subjects) if found is NOTHING and dimension(here.figure) == "time" else found
+    return _lasting(here, subjects, names) if found is NOTHING and dimension(here.figure) == "time" else found
 
 
-def _lasting(here: Here, subjects: Sequence[Subject]) -> Tie:
+def _lasting(here: Here, subjects: Sequence[Subject], names: Names) -> Tie:
     """The only indicator that a duration measures, in doubt, where the words tell of a course and of something in its name: 补助从公示到
     打卡平均26天 for 补助兑付用时."""
     timed = [one for one in subjects if "time" in one.dimensions]
     clause = roles.last_clause(here.since)
-    if len(timed) != 1 or not _COURSE.search(clause) or timed[0].id in here.thread.stated or not pairs(clause) & pairs(timed[0].name):
+    if len(timed) != 1 or not _COURSE.search(clause) or timed[0].id in here.thread.stated:
+        return NOTHING
+    if not pairs(clause) & pairs(timed[0].name) and not _is_printed_of(timed[0].id, here, names):
         return NOTHING
     return Tie(timed[0].id, UNSURE, words=clause)
+
+
+def _is_printed_of(owner: str, here: Here, names: Names) -> bool:
+    """Whether the form prints the figure as the actual value of an indicator."""
+    slots = (one.actual for one in names.form.indicators if one.id == owner) if names.form is not None else ()
+    figures = (slot.figure for slot in slots if slot is not None and slot.figure is not None)
+    return any(agrees(printed(here.figure), printed(one)) is True for one in figures)
 
 
 def _is_meant(here: Here, found: Tie, subjects: Sequence[Subject]) -> bool:
@@ -243,7 +254,7 @@ def _behind(here: Here, subjects: Sequence[Subject]) -> Tie:
     if are_marks(here) or here.figure.unit is None:
         return NOTHING
     after = _NAME_AFTER.match(here.tail)
-    if after is None or not after[0].strip("的"):
+    if after is None or not after[0].strip("的") or _AMONG.match(after[0]):
         return NOTHING
     before = roles.last_clause(here.since)
     found = (tie(after[0], subjects), tie_shortened(after[0], subjects), tie(before + after[0], subjects))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from auditor.entry import label, slot
 from auditor.forms import roles
+from auditor.forms.amounts import Money
 from auditor.forms.prose import NUMBERING, Sentence, placed_figures
 from auditor.forms.subjects import Subject, tie
 from auditor.model import Section, Statement
@@ -17,6 +18,8 @@ _SECTIONED = Pattern(r"指标|投入|过程|决策|产出|效益|效果|满意|�
 _TOP = Pattern(r"(?:项目)?(?:决策|过程|投入|管理|产出|效益|效果|满意|成本|预算执行|影响力)")
 """What no section of the same line is a part of."""
 _EXECUTION = ("投入", "预算执行", "执行率", "资金执行", "资金投入")
+_ON_MONEY = Pattern(r"(?:项目|专项|年度|财政)*(?:资金|经费|预算)(?:安排|落实|到位|投入|使用|拨付|支出|支付|执行|[和及与、])*(?:情况|进度)")
+"""A chapter on the money: its marks are those of the execution where the form gives as many for it."""
 _LONGEST_NAME = 30
 
 
@@ -36,7 +39,7 @@ class Open:
         return self.heading.line.level if self.heading.line.level is not None else 9
 
 
-def opened(sentence: Sentence, subjects: tuple[Subject, ...], total_fund: str | None, number: int, current: Open | None) -> Open | None:
+def opened(sentence: Sentence, subjects: tuple[Subject, ...], money: Money, number: int, current: Open | None) -> Open | None:
     """The section that a sentence opens: it states full marks, then the score, of something it names.
 
     It is the first of its line, or its line lists sections: 决策指标：满分15分，得分14分；过程指标：满分20分，得分18.5分.
@@ -45,7 +48,8 @@ def opened(sentence: Sentence, subjects: tuple[Subject, ...], total_fund: str | 
     follows = current is not None and current.heading.line is sentence.line and bool(_TOP.match(current.name))
     if sentence.start != 0 and not (follows and _TOP.match(_name(sentence.text))):
         return None
-    given = [roles.of_marks(sentence.text[: placed.start]) for placed in placed_figures(sentence) if roles.is_marks(placed.figure)]
+    marked = [placed for placed in placed_figures(sentence) if roles.is_marks(placed.figure)]
+    given = [roles.of_marks(sentence.text[: placed.start]) for placed in marked]
     name = _name(sentence.text)
     if (
         given[:1] != ["full_marks"]
@@ -61,8 +65,9 @@ def opened(sentence: Sentence, subjects: tuple[Subject, ...], total_fund: str | 
         return None
     tops = {one.id for one in groups if one.name in core and one.is_top}
     about = next(iter(tops)) if len(tops) == 1 else None
-    if not tops and any(word in core for word in _EXECUTION):
-        about = total_fund
+    is_on_money = groups != [] and _ON_MONEY.fullmatch(core) is not None and money.weighs(marked[0].figure)
+    if not tops and (is_on_money or any(word in core for word in _EXECUTION)):
+        about = money.total
     return Open(f"t{number}", name, sentence, frozenset(one.id for one in groups if one.within & tops), about)
 
 

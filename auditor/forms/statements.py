@@ -32,10 +32,11 @@ from auditor.forms.stretch import (
     names_of,
     without_role_words,
 )
-from auditor.forms.subjects import NOTHING, Subject, Tie, dimension, tie, tie_nearest, tie_shortened
+from auditor.forms.subjects import NOTHING, Subject, Tie, dimension, measured, tie, tie_nearest, tie_shortened
 from auditor.forms.sums import is_out_of_another, sums
-from auditor.model import Section, Statement
+from auditor.model import Indicator, Section, Statement
 from auditor.pattern import Pattern
+from auditor.quantity import agrees, printed
 from auditor.vocabulary import words
 
 __all__ = ["Prose", "names_of", "read"]
@@ -45,6 +46,9 @@ _LEAD_IN = Pattern(
     r"^\s*20\d\d\s*年度?(?:全年)?|(?:达到?|为|是|共|约|完成|实际|实现|合计|累计|预期|满分|分值|得分|(?:年度)?(?:目标|指标|完成)值|未|[≥≤>＞<＜≧≦=＝])+\s*$"
 )
 _TITLE = Pattern(r"((?=\s*[(（\d一二三四五六七八九十其第①-⑳●■◆▪·])[^，,；;。：:]+)。(?=.)")
+_CONCLUDES = Pattern(r"结论|得分|评价结果|自评结果|评分|评定")
+_FEW = 8
+"""So many letters may stand between a claim and its target: 未达到核定的230人."""
 _FRAMED = Pattern(r"\s*[【〔\[「]([^【】〔〕\[\]「」\d]{2,24})[】〕\]」]")
 """A heading in brackets that its text follows: 【建设规模】建成19个."""
 _FARTHEST, _AHEAD = 200, 40
@@ -80,7 +84,7 @@ def read(found: Sequence[Line], names: Names) -> Prose:
         before = len(said)
         if _under(line, "outlook"):
             current = None
-            said.extend(Spoken(one, number) for sentence in sentences(line) for one in _of_outlook(sentence, names))
+            said.extend(one for sentence in sentences(line) for one in _of_outlook(line, sentence, names, number))
             continue
         if number in others:
             said.extend(Spoken(one, number) for one in _untied(line))
@@ -92,7 +96,7 @@ def read(found: Sequence[Line], names: Names) -> Prose:
             current = None
         thread.summands = _summands(line, names)
         for sentence in sentences(line):
-            fresh = opened(sentence, names.groups + names.indicators, names.money.total, len(opening) + 1, current)
+            fresh = opened(sentence, names.groups + names.indicators, names.money, len(opening) + 1, current)
             if fresh is not None:
                 current = fresh
                 opening.append(fresh)
@@ -104,12 +108,46 @@ def read(found: Sequence[Line], names: Names) -> Prose:
     return Prose(settled, sections(opening, settled), tuple(reporting))
 
 
-def _of_outlook(sentence: Sentence, names: Names) -> Iterator[Statement]:
-    """What a chapter on problems says of the results: why money was not spent, and which indicators it calls missed."""
-    yield from explanation(sentence, names.money.total)
-    for one in claims(sentence, names.indicators, names.money, None):
-        if one.role == "claim_unmet" and one.about is not None and one.confidence > CARRIED:
-            yield one
+def _of_outlook(line: Line, sentence: Sentence, names: Names, number: int) -> Iterator[Spoken]:
+    """What a chapter on problems says of the results: why money was not spent, which indicators it calls missed and what they should have
+    reached; where it also concludes (结论及建议), the total and the grade."""
+    unmet = [one for one in claims(sentence, names.indicators, names.money, None) if one.role == "claim_unmet" and _is_certain(one, names)]
+    for one in (*explanation(sentence, names.money.total), *unmet):
+        yield Spoken(one, number)
+    ends = [sentence.offset(one.location) + len(one.words) for one in unmet]
+    concludes = any(_CONCLUDES.search(title) for title in (*line.headings[:1], *([line.text[:LONGEST_LABEL]] if line.level == 0 else ())))
+    for spoken in _sentence(sentence, names, None, _thread(line, names), number):
+        one = spoken.statement
+        start = sentence.offset(one.location)
+        follows = any(0 <= start - end <= _FEW for end in ends)
+        if one.role == "target" and one.about is not None and (follows or _sets(one, names)):
+            yield spoken
+        if concludes and one.role in ("total_score", "grade"):
+            yield spoken
+
+
+def _is_certain(claim: Statement, names: Names) -> bool:
+    """Whether a claim names what was missed, or may name it and the form has it missed."""
+    if claim.about is None or claim.confidence > CARRIED:
+        return claim.about is not None
+    indicators = names.form.indicators if names.form is not None else ()
+    return any(one.id == claim.about and _is_missed(one) for one in indicators)
+
+
+def _is_missed(one: Indicator) -> bool:
+    """Whether the form has the actual value of an indicator on the wrong side of its target."""
+    target, actual = (slot.figure if slot is not None else None for slot in (one.target, one.actual))
+    if target is None or actual is None:
+        return False
+    is_less, is_more = measured(actual) < measured(target), measured(actual) > measured(target)
+    return {"at_least": is_less, "at_most": is_more, "exact": is_less or is_more}.get(one.direction, False)
+
+
+def _sets(one: Statement, names: Names) -> bool:
+    """Whether the form prints a figure as the target of what it is about."""
+    slots = (other.target for other in names.form.indicators if other.id == one.about) if names.form is not None else ()
+    figures = (slot.figure for slot in slots if slot is not None and slot.figure is not None)
+    return one.value is not None and any(agrees(printed(one.value), printed(figure)) is True for figure in figures)
 
 
 def _in_its_frame(found: Sequence[Line], names: Names) -> Names:

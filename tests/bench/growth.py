@@ -182,8 +182,8 @@ class Sized(NamedTuple):
 
 
 def sizes(most: int) -> Iterator[Sized]:
-    """The batch of each corpus in two workers, starting and forging left out: the rules are compiled before, and the patterns that the first
-    submission needs. Arithmetic is timed again and again while it runs."""
+    """The batch of each corpus in two workers, starting and forging left out: the rules are compiled before, and the patterns that the
+    first submission needs. Arithmetic is timed again and again while it runs."""
     bench(Settings())
     for size in SIZES:
         if size > most:

@@ -21,8 +21,8 @@ LITTLE_LEARNED = {
     "eighth-look": Floor(statements=0.99, ties=0.99),
     "ninth-look": Floor(statements=0.99, ties=0.985, findings=0.97),
     "tenth-look": Floor(statements=0.99, ties=0.99),
-    "eleventh-look": Floor(findings=0.96),
-    "twelfth-look": Floor(ties=0.98, findings=0.97, accusations=2),
+    "eleventh-look": Floor(statements=0.99, ties=0.99, findings=0.98),
+    "twelfth-look": Floor(statements=0.99, ties=0.99, findings=0.98),
 }
 """The parts of which only the gravest mistakes were learned from: what they give since."""
 
