@@ -22,6 +22,7 @@ _DATE = Pattern(r"\d{1,2}月\d{1,2}日")
 _ON_TIME = Pattern(r"按期|按时|如期|提前|逾期|超期|及时")
 _NAMES_ITS_OWN = Pattern(r"各项|全部|其他|其余|均|都|分别")
 _DIFFERENCE = Pattern(r"(?:[高低多少超差增减]|超出|提前|节约|扣)(?:了|出|约)*$")
+_NOT_DONE = Pattern(r"(?:未|没有|尚未|仍未)(?:能)?完成")
 _SHARE_OF = ("的", "的约")
 
 
@@ -51,8 +52,14 @@ def followed(statements: Sequence[Statement], spoken: Sequence[Spoken], names: N
 
 
 def _is_gap(claim: Statement, following: Statement | None) -> bool:
-    """Whether a figure that follows a comparison is how far the target was missed, not the target: 低于目标值50批次."""
-    return following is not None and compares(claim.words) and following.role != "target"
+    """Whether a figure that follows is how far the target was missed, or what is not done yet, not the target: 低于目标值50批次, 未完成2所."""
+    if following is None or following.role == "target":
+        return False
+    return compares(claim.words) or (following.about is None and _NOT_DONE.fullmatch(claim.words) is not None and _counts(following))
+
+
+def _counts(one: Statement) -> bool:
+    return one.value is not None and dimension(one.value) not in ("", "ratio", "money", "time", "points")
 
 
 def _dated(claim: Statement, before: str, names: Names) -> Statement:

@@ -120,7 +120,7 @@ def _of_outlook(line: Line, sentence: Sentence, names: Names, number: int) -> It
         one = spoken.statement
         start = sentence.offset(one.location)
         follows = any(0 <= start - end <= _FEW for end in ends)
-        if one.role == "target" and one.about is not None and (follows or _sets(one, names)):
+        if (one.role == "unknown" and follows) or (one.role == "target" and one.about is not None and (follows or _sets(one, names))):
             yield spoken
         if concludes and one.role in ("total_score", "grade"):
             yield spoken

@@ -1,6 +1,7 @@
 """Laws of the language that units write, each by invented sentences about one form; their labels are read as those of the submissions.
 
-laws.txt is about the first form, laws_of_sources.txt about one whose money comes from several sources. A line
+laws.txt is about the first form, laws_of_sources.txt about one whose money comes from several sources,
+laws_of_a_bureau.txt about that of a whole bureau. A line
 that begins with # names a law; every other is a sentence, its lines parted by ¶, read alone beside the form.
 """
 
@@ -53,20 +54,39 @@ OF_SOURCES = """\
 满意度指标|服务对象满意度指标|村民满意度|≥90%|94%|10|10|
 总分|||||100|98.75|
 """
+OF_A_BUREAU = """\
+2024年度部门整体支出绩效自评表
+部门名称|某县教育局||||||
+部门资金（万元）|年初预算数|全年预算数|全年执行数|执行率|分值|得分|
+年度资金总额|2400|2500|2425|97%|10|9.7|
+其中：基本支出|1300|1350|1340|99.26%|—|—|
+项目支出|1100|1150|1085|94.35%|—|—|
+一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因分析及改进措施
+产出指标|数量指标|改造校舍学校数|≥28所|26所|15|13.93|两所学校撤并，不再改造
+||困难学生资助人次|≥3800人次|3860人次|15|15|
+||教师培训人次|≥1200人次|1240人次|10|10|
+|质量指标|学前教育毛入园率|≥92%|92.4%|10|10|
+|时效指标|资助发放时限|≤30天|24天|10|10|
+效益指标|社会效益指标|义务教育辍学率|≤0.05%|0.03%|10|10|
+||学校安全事故起数|=0起|0起|10|10|
+满意度指标|服务对象满意度指标|家长满意度|≥90%|89.2%|10|9.91|课后服务形式单一，下年增设课程
+总分|||||100|98.54|
+"""
 HERE = Path(__file__).parent
+FORMS = {
+    "laws.txt": ("某县河湖管护专项绩效自评报告", FORM),
+    "laws_of_sources.txt": ("某县村级水塘整修项目绩效自评报告", OF_SOURCES),
+    "laws_of_a_bureau.txt": ("某县教育局部门整体支出绩效自评报告", OF_A_BUREAU),
+}
+"""The title of the report and the form that the sentences of each file are read beside."""
 
 
-def sentences(name: str) -> list[str]:
+def laws(name: str) -> list[str]:
     return [line for line in (HERE / name).read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")]
 
 
-@pytest.mark.parametrize("sentence", sentences("laws.txt"))
-def test_a_sentence_says_what_its_labels_tell_and_accuses_nobody(sentence: str) -> None:
-    lines = ["某县河湖管护专项绩效自评报告", "一、项目实施情况", *sentence.split("¶"), "", FORM]
-    assert measure(labelled("law", "\n".join(lines))).mistakes == ()
-
-
-@pytest.mark.parametrize("sentence", sentences("laws_of_sources.txt"))
-def test_a_sentence_beside_a_form_with_sources_says_what_its_labels_tell_and_accuses_nobody(sentence: str) -> None:
-    lines = ["某县村级水塘整修项目绩效自评报告", "一、项目实施情况", *sentence.split("¶"), "", OF_SOURCES]
+@pytest.mark.parametrize(("name", "sentence"), [(name, sentence) for name in FORMS for sentence in laws(name)])
+def test_a_sentence_says_what_its_labels_tell_and_accuses_nobody(name: str, sentence: str) -> None:
+    title, form = FORMS[name]
+    lines = [title, "一、项目实施情况", *sentence.split("¶"), "", form]
     assert measure(labelled("law", "\n".join(lines))).mistakes == ()
