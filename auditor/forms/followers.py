@@ -52,7 +52,7 @@ def followed(statements: Sequence[Statement], spoken: Sequence[Spoken], names: N
 
 
 def _is_gap(claim: Statement, following: Statement | None) -> bool:
-    """Whether a figure that follows is how far the target was missed, or what is not done yet, not the target: 低于目标值50批次, 未完成2所."""
+    """Whether a figure that follows is how far the target was missed, or what is not done yet: 低于目标值50批次, 未完成2所."""
     if following is None or following.role == "target":
         return False
     return compares(claim.words) or (following.about is None and _NOT_DONE.fullmatch(claim.words) is not None and _counts(following))
