@@ -6,7 +6,6 @@
 
 import sys
 from collections.abc import Iterator
-from copy import deepcopy
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,8 +19,9 @@ from auditor.findings import Finding, Skipped, SubmissionReport
 from auditor.forms import understand
 from auditor.model import Document, Location, Table
 from auditor.pipeline import Settings, audit_file
-from auditor.readers import Unreadable, pageflow, read, scan
+from auditor.readers import Unreadable, read
 from tests.forge import documents
+from tests.parsed import parsed
 
 CASES = documents.CASES
 EXPECTED = "expected.yaml"
@@ -37,28 +37,14 @@ RECOGNISED = ("photographed-", "scanned-")
 """What the names of cases begin with that are pictures."""
 _RECOGNISES = all(find_spec(module) is not None for module in ("onnxruntime", "pypdfium2", "rapidocr"))
 _needs_recognition = pytest.mark.skipif(not _RECOGNISES, reason="可选组件 ocr 没有安装（pip install 'auditor[ocr]'），扫描件的案例没有核对")
-READ = [pytest.param(name, marks=_needs_recognition) if name.startswith(RECOGNISED) else name for name in NAMES]
+_of_pictures = (_needs_recognition, pytest.mark.xdist_group("recognition"))
+"""In one process, that a picture is recognised once."""
+READ = [pytest.param(name, marks=_of_pictures) if name.startswith(RECOGNISED) else name for name in NAMES]
 
 
 def _document_of(case: str) -> Path:
     (path,) = [path for path in (CASES / case).iterdir() if path.name != EXPECTED]
     return path
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _recognised_once() -> Iterator[None]:
-    """A picture that is read again is not recognised again: that takes seconds."""
-    recognise, kept = scan.page, dict[tuple[bytes, int, float], pageflow.Page]()
-
-    def once(pixels: Any, number: int, scale: float) -> pageflow.Page:
-        key = (pixels.tobytes(), number, scale)
-        if key not in kept:
-            kept[key] = recognise(pixels, number, scale)
-        return deepcopy(kept[key])  # what joins pages changes them
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scan, "page", once)
-        yield
 
 
 @cache
@@ -112,7 +98,7 @@ def _finding(found: Finding) -> dict[str, Any]:
 
 @pytest.mark.parametrize("case", READ)
 def test_a_case_is_told_whole(case: str) -> None:
-    expected = yaml.safe_load((CASES / case / EXPECTED).read_text(encoding="utf-8"))
+    expected = parsed(CASES / case / EXPECTED)
     assert _told(_document_of(case)) == expected
 
 
@@ -153,7 +139,7 @@ def test_four_cases_at_least_are_faultless() -> None:
 
 @pytest.mark.skipif(not REAL.exists(), reason="the real report lies beside the checkout, not in it")
 def test_the_real_report_is_told_what_its_list_demands_and_nothing_it_forbids() -> None:
-    demands = yaml.safe_load(REAL.with_suffix(".expected.yaml").read_text(encoding="utf-8"))
+    demands = parsed(REAL.with_suffix(".expected.yaml"))
     audited = audit_file(REAL, Settings())
     assert not isinstance(audited, Skipped)
     (one,) = audited

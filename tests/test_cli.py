@@ -1,4 +1,4 @@
-"""The command line as a user meets it: in a process of its own, on files a user could have sent."""
+"""The command line as a user meets it, on files a user could have sent; what a process of its own must show is shown in one."""
 
 import json
 import os
@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from auditor.pipeline import bench
 from auditor.reporters import FORMATS
+from tests.ran import Ran, ran
 
 ROOT = Path(__file__).parents[1]
 HEAD = """某县图书馆2024年度项目支出绩效自评表
@@ -28,11 +30,16 @@ CLEAN = HEAD + ROWS.format(score=50, total=100)
 WRONG = HEAD + ROWS.format(score=55, total=105)
 
 
-def auditor(*arguments: str | Path, stdin: bytes = b"", **variables: str) -> subprocess.CompletedProcess[bytes]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **variables}
+def auditor(*arguments: str | Path, stdin: bytes = b"") -> Ran:
     quiet = ["--quiet"] if arguments[:1] == ("check",) and len(arguments) > 1 and "--help" not in arguments else []
-    command = [sys.executable, "-m", "auditor", *map(str, arguments), *quiet]  # else a slow machine would say how far it is
-    return subprocess.run(command, input=stdin, capture_output=True, env=environment, check=False, timeout=120)
+    return ran(*arguments, *quiet, stdin=stdin)  # else a slow machine would say how far it is
+
+
+def alone(*arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
+    """A command in a process of its own."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, "-m", "auditor", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, env=environment, check=False, timeout=120)
 
 
 def told(*arguments: str | Path, stdin: bytes = b"", silent: bool = True) -> dict[str, Any]:
@@ -50,8 +57,9 @@ def wrong(tmp_path: Path) -> Path:
 
 
 def test_a_finding_is_shown_with_its_place_and_makes_the_exit_code_one(wrong: Path) -> None:
-    run = auditor("check", wrong)
+    run = alone("check", wrong, "--quiet")
     assert (run.returncode, run.stderr) == (1, b"")
+    assert auditor("check", wrong) == (1, run.stdout, b"")
     shown = run.stdout.decode()
     assert shown.startswith("购书经费（某县图书馆，2024 年度）：严重 ")
     assert "第 7 行，指标「新购图书册数」得分：“55”" in shown
@@ -152,6 +160,7 @@ def test_wrong_rules_of_ones_own_are_told_with_file_and_line_and_the_built_in_on
     assert any("no-check.yaml 第 1 行" in sentence for sentence in sentences)
     assert sentences[-1] == f"错误：文件夹“{folder}”里的规则都不能用，只用了其余的规则。"
     (folder / "sound.yaml").write_text((ROOT / "rules/scoring/score-above-weight.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    bench.cache_clear()  # the rules have changed, which no process sees that has loaded them
     usable = auditor("check", wrong, "--rules", folder, "--fail-on", "never")
     assert (usable.returncode, usable.stderr.decode().splitlines()) == (0, sentences[:-1])
     assert auditor("check", wrong, "--rules", folder, "--fail-on", "never", "--strict").returncode == 3

@@ -1,27 +1,33 @@
 """The JSON Schema of rule files: it takes every rule there is, refuses what the loader refuses, and is the one beside the rules."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
-import yaml
 
 from auditor.authoring.schema import NAME, schema
 from auditor.ruleset import built_in
 from auditor.ruleset.source import rule_files
+from tests.parsed import parsed
 
 FILES = list(rule_files(built_in()))
 RULE = built_in() / "scoring" / "score-above-weight.yaml"
 
 
 def errors(rule: Any) -> list[str]:
-    return [".".join(map(str, error.absolute_path)) for error in jsonschema.Draft7Validator(schema()).iter_errors(rule)]
+    return [".".join(map(str, error.absolute_path)) for error in validator().iter_errors(rule)]
+
+
+@cache
+def validator() -> jsonschema.Draft7Validator:
+    return jsonschema.Draft7Validator(schema())
 
 
 def test_every_built_in_rule_fits_the_schema() -> None:
-    assert [(path.name, found) for path in FILES if (found := errors(yaml.safe_load(path.read_text(encoding="utf-8"))))] == []
+    assert [(path.name, found) for path in FILES if (found := errors(parsed(path)))] == []
 
 
 @pytest.mark.parametrize(
@@ -35,7 +41,7 @@ def test_every_built_in_rule_fits_the_schema() -> None:
     ],
 )
 def test_what_the_loader_refuses_is_underlined(key: str, value: object, place: str) -> None:
-    rule = yaml.safe_load(RULE.read_text(encoding="utf-8"))
+    rule = parsed(RULE)
     assert place in errors({**rule, key: value})
 
 

@@ -1,10 +1,10 @@
 """What a submission says, before any layout: the truth that a reading is held against."""
 
+from functools import cache
 from pathlib import Path
 
-import yaml
-
 from auditor.model import Frozen
+from tests.parsed import parsed
 
 
 class Fund(Frozen):
@@ -61,9 +61,10 @@ class Truth(Frozen):
     after: tuple[str, ...] = ()
 
 
+@cache
 def truth(path: Path) -> Truth:
     """The truth in a YAML file. An indicator is a list of its slots, its labels left blank where they are those above."""
-    written = yaml.safe_load(path.read_text(encoding="utf-8"))
+    written = parsed(path)
     written["indicators"] = _carried(written.get("indicators", []))
     written["funds"] = [dict(zip(Fund.model_fields, row, strict=False)) for row in written.get("funds", [])]
     return Truth.model_validate(written)

@@ -1,12 +1,10 @@
-"""Small submissions, the command over them in a process of its own, and what the store then has."""
+"""Small submissions, the command over them, and what the store then has."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from auditor import store
+from tests.ran import ran
 
 ROOT = Path(__file__).parents[2]
 FORM = """某县{unit}2024年度项目支出绩效自评表
@@ -28,13 +26,20 @@ def form(path: Path, project: str = "购书经费", unit: str = "图书馆", sco
     return path
 
 
-def auditor(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
-    command = [sys.executable, "-m", "auditor", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, env=environment, check=False, timeout=120, text=True, encoding="utf-8")
+class Said(NamedTuple):
+    """A command that has ended, and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
-def batch(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def auditor(*arguments: str | Path) -> Said:
+    code, *said = ran(*arguments)
+    return Said(code, *(written.decode().replace("\r\n", "\n") for written in said))
+
+
+def batch(*arguments: str | Path) -> Said:
     return auditor("batch", *arguments, "--engine", "plain", "--quiet", "--workers", "2")
 
 

@@ -1,4 +1,4 @@
-"""A store as a user meets it: the command in a process of its own, the rows asked with SQL."""
+"""A store as a user meets it: the command, and the rows asked with SQL."""
 
 import json
 import os
