@@ -73,6 +73,7 @@ MISMATCHES = frozenset(
         "section-score-mismatch",
         "section-full-marks-mismatch",
         "self-contradiction",
+        "claim-contradicts-table",
         "false-completion-claim",
         "completion-rate-mismatch",
         "inverted-ratio",

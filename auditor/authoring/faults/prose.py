@@ -157,18 +157,32 @@ def _reporting(source: Source) -> Iterator[tuple[Statement, Indicator]]:
     things = {one.id: one for one in source.indicators}
     for one in source.submission.statements:
         indicator = things.get(one.about or "")
-        slots = measured(indicator) if indicator is not None and one.role == "actual" and one.value is not None else None
-        if slots is None or indicator is None or indicator.direction not in ("at_least", "at_most"):
-            continue
-        target, actual = slots[:2]
-        if actual.value >= target.value if indicator.direction == "at_least" else actual.value <= target.value:
+        if indicator is not None and one.role == "actual" and one.value is not None and _meets(indicator):
             yield one, indicator
+
+
+def _meets(indicator: Indicator) -> bool:
+    slots = measured(indicator)
+    if slots is None or indicator.direction not in ("at_least", "at_most"):
+        return False
+    target, actual = slots[:2]
+    return actual.value >= target.value if indicator.direction == "at_least" else actual.value <= target.value
 
 
 def _denied(source: Source) -> Iterator[Change]:
     for one, indicator in _reporting(source):
         added = at_the_end(source.document, one.location, f"{indicator.name.text}未达到预期目标。")
         yield Change(indicator.name.text, added, (("self-contradiction",),))
+
+
+def _denied_in_words(source: Source) -> Iterator[Change]:
+    """The prose denies a target that the table meets, where it has told no actual value."""
+    first = next(_reporting(source), None)
+    told = {one.about for one in source.submission.statements if one.role == "actual"}
+    for indicator in source.indicators:
+        if first is not None and indicator.id not in told and _meets(indicator):
+            added = at_the_end(source.document, first[0].location, f"{indicator.name.text}未达到预期目标。")
+            yield Change(indicator.name.text, added, (("claim-contradicts-table",),))
 
 
 def _unlisted(source: Source) -> Iterator[Change]:
@@ -242,6 +256,7 @@ KINDS = (
     Kind("资金来源改名", "source of money renamed", _source_renamed),
     Kind("称全部完成而未达标", "completion claimed, target missed", _claimed),
     Kind("前后矛盾", "claim that contradicts a value", _denied),
+    Kind("说法与表不符", "claim that contradicts the table", _denied_in_words),
     Kind("成果没有指标", "result without an indicator", _unlisted),
     Kind("未完工而效益满分", "benefit of unfinished work", _unfinished),
     Kind("语句重复", "sentence repeated", _repeated),
