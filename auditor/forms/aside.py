@@ -1,9 +1,11 @@
 """Figures that stand beside the indicators: what there is, what others have, parts of a total, targets that were revised since."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from auditor.forms import roles
+from auditor.forms.prose import placed_figures
 from auditor.forms.stretch import Here, Names
 from auditor.forms.subjects import Tie, dimension
 from auditor.pattern import Pattern, any_of
@@ -28,6 +30,17 @@ _FALLEN_SHORT = Pattern(
 """Of things that were counted, those that failed: 抽检不合格5批次 is no number of 抽检批次."""
 _PAID_UP_TO = Pattern(r"付(?:至|到)\s*$")
 _LISTED_ON = Pattern(r"\s*[、和及与]\s*")
+_STAGE_BEFORE = Pattern(
+    r"[新立]收|收[到案]|接[到报]|受理|立案|提交|提出|申报|申请|报[名送考]|上报|推荐|征集|收集|抽[检查]|检查|排查|摸底"
+    r"|初[审选筛]|发现|参[加与]考|应[考聘征]"
+)
+_STAGE_AFTER = Pattern(
+    r"[审办]结|结案|采纳|采用|认定|核[准定实]|批[准复]|审[核定]|通过|立项|录[用取]|入[选围]|当选|结业|合格|获[证奖评]|发证|整改|销号|查[处实]|处[置理]|化解|调[处解]"
+    r"|转化|实际|属|办理|确[定认]|评[出选定]|选[出定]|开展|建成|完成"
+)
+"""What was taken in and what became of it: 新收588件，审结527件; 提交建议36条，采纳14条."""
+_OUT_OF_THEM = Pattern(r"[^，,。；;\d]{0,10}(?<!其)中[，,]?(?:仅|只|还|尚|仍|共)?有\s*\d")
+"""Of how many some are told: 16座中有1座推迟移交."""
 _WHOLE_NAME = 0.95
 _NO_COUNT = ("", "ratio", "money", "time", "points")
 
@@ -42,10 +55,13 @@ def is_aside(here: Here, tied: Tie, names: Names) -> bool:
     """Whether a figure says nothing of the indicator that is named, unless the form prints it there; keeps whether it is of a stock."""
     here.thread.is_stock = _is_stock(here, _name_of(tied, names)) or (here.thread.is_stock and _LISTED_ON.match(here.since) is not None)
     if here.thread.is_stock and (tied.confidence < _WHOLE_NAME or _is_over_years(here)):
-        return not _is_printed(tied, here, names, "actual")
-    is_part = here.is_part or _is_of_a_season(here) or _has_fallen_short(here, _name_of(tied, names))
-    return (is_part and not _is_printed(tied, here, names, "actual")) or (
-        here.revision == "superseded" and not _is_printed(tied, here, names, "target")
+        return not is_printed(tied, here, names, "actual")
+    if _OUT_OF_THEM.match(here.ahead):
+        return True
+    name = _name_of(tied, names)
+    is_part = here.is_part or _is_of_a_season(here) or _has_fallen_short(here, name) or _is_of_stage_before(here, name)
+    return (is_part and not is_printed(tied, here, names, "actual")) or (
+        here.revision == "superseded" and not is_printed(tied, here, names, "target")
     )
 
 
@@ -53,6 +69,25 @@ def _has_fallen_short(here: Here, name: str) -> bool:
     """Whether a figure counts those that failed, of which the indicator does not speak."""
     clause = roles.last_clause(here.since)
     return dimension(here.figure) not in _NO_COUNT and any(word[0] not in name for word in _FALLEN_SHORT.finditer(clause))
+
+
+def _is_of_stage_before(here: Here, name: str) -> bool:
+    """Whether a figure counts what was taken in, of which the indicator does not speak, and what became of it follows in the sentence."""
+    stage = list(_STAGE_BEFORE.finditer(roles.last_clause(here.since)))
+    if not stage or stage[-1][0] in name or dimension(here.figure) in _NO_COUNT:
+        return False
+    return any(_STAGE_AFTER.search(lead) for lead in _leads(here))
+
+
+def _leads(here: Here) -> Iterator[str]:
+    """The words that lead to each figure of the same measure that follows in the sentence."""
+    first = here.sentence.offset(here.figure.location)
+    last = first + len(here.figure.text)
+    for one in placed_figures(here.sentence):
+        if one.start > first:
+            if dimension(one.figure) == dimension(here.figure):
+                yield here.sentence.text[last : one.start]
+            last = one.end
 
 
 def _is_of_a_season(here: Here) -> bool:
@@ -80,7 +115,7 @@ def _is_stock(here: Here, name: str) -> bool:
     return is_of_region or any(word[0] not in name for word in _STOCK.finditer(clause))
 
 
-def _is_printed(tied: Tie, here: Here, names: Names, field: str) -> bool:
+def is_printed(tied: Tie, here: Here, names: Names, field: str) -> bool:
     """Whether the form prints the figure in this column of the indicator."""
     indicators = names.form.indicators if names.form is not None else ()
     slot = next((getattr(one, field) for one in indicators if one.id == tied.about), None)

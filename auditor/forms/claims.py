@@ -33,10 +33,10 @@ _MET_TARGET = (
     r"|(?<=达到)(?=\s*[^，。；;\d]{0,3}\d[\d.,]*[^，。；;\d]{0,3}以[上下内](?:[，。；;,]|$)))"
 )
 """达到90%的目标: where a target follows, the clause says that it was met."""
-_ALONE = r"(?:达标|(?:达到|符合|满足)了?(?:年度|年初|既定|绩效|规定|设定|考核)?的?(?:要求|标准|规定))"
-_MET_ALONE = rf"(?<=[，,；;]){_ALONE}(?=\s*(?:[，。；;,]|$))"
+_ALONE = r"(?:达标|(?:达到|符合|满足)了?(?:年度|年初|既定|绩效|规定|设定|考核)?的?(?:要求|标准|规定|目标值?))"
+_MET_ALONE = rf"(?<=[，,；;均都]){_ALONE}(?=\s*(?:[，。；;,]|$))"
 _STANDS_ALONE = Pattern(_ALONE)
-_AFTER_A_FIGURE = Pattern(r"\d[^，,；;。：:\d]{0,10}[，,；;]$")
+_AFTER_A_FIGURE = Pattern(r"\d[^，,；;。：:\d]{0,10}[，,；;](?:(?:[两三四五六七八九\d]项|两者|二者)?(?:均|都)已?)?$")
 """达标 alone in its clause says it of the value that it follows: 及时率96.8%，达标."""
 _ROLES = ("claim_unmet", "claim_no_surplus", "claim_met")
 """In this order: of phrases that overlap (未能达到目标, 达到目标) the first role keeps the words."""
@@ -49,14 +49,20 @@ _AIM = (
 _ENDS = r"(?=\s*(?:[，。；、,;）)”]|$))"
 _FIGURE = r"(?=\s*[（(]?\d)"
 _BETTER = "(?:高于|优于|好于|超过|超出|超)"
+_OWN_PLAN = r"了?(?:年度|全年|年初|既定)?的?(?!率)[^\W\d]{0,4}(?:计划|任务)"
+"""A plan called by what is done by it: 完成培训计划, 完成采购任务."""
+_ALL = Pattern(
+    r"(?:了|年初|年度|全年|本年|设定|确定|下达|申报|批复|既定|预定|的)*(?:各项|全部|所有|各个?)[^，,。；;：:\d]{0,8}(?:目标|指标|任务)"
+)
+"""What a claim takes in that is made of all of them: 全面完成了各项绩效目标任务."""
 _MET = (
-    f"(?:{_MANNER}+{_REACHED}(?:了?{_AIM})?|(?:完成|实现|达成|达到)了?(?:(?:年度|年初|全年|既定|预定|绩效)*控制)?{_AIM}"
+    f"(?:{_MANNER}+{_REACHED}(?={_ALL.source})|完成{_OWN_PLAN}{_ENDS}|{_MANNER}+{_REACHED}(?:了?{_AIM})?|(?:完成|实现|达成|达到)了?(?:(?:年度|年初|全年|既定|预定|绩效)*控制)?{_AIM}"
     f"|{_BETTER}{_AIM}|{_MANNER}*控制在{_AIM}[以之]?内){_ENDS}"
 )
 _SET = "(?:核定|规定|要求|计划|下达|批复|设定|确定|约定|承诺|目标|标准|年初|年度|既定|预期|绩效|的)*"
 _NOT = "(?:未能|没能|未|没有|尚未|仍未)"
 _UNMET = (
-    f"{_NOT}(?:按期|按时|如期|及时|全部|全面|完全)*{_REACHED}(?:了?{_AIM})?(?:{_ENDS}|{_SET}{_FIGURE})"
+    f"{_NOT}完成{_OWN_PLAN}{_ENDS}|{_NOT}(?:按期|按时|如期|及时|全部|全面|完全)*{_REACHED}(?:了?{_AIM})?(?:{_ENDS}|{_SET}{_FIGURE})"
     f"|(?:略|稍)?(?:低于|不及|达不到){_AIM}(?:{_ENDS}|{_FIGURE})|(?:略|稍)(?:微|有)?(?:低于|不及){_FIGURE}"
     f"|[与距离]{_AIM}(?:还|仍|尚)*(?:有|存在)(?:一定|较大|一些)?的?差距"
 )
@@ -92,12 +98,14 @@ def claims(sentence: Sentence, indicators: tuple[Subject, ...], money: Money, se
             before = text[max(0, match.start() - _FARTHEST) : match.start()]
             if _SOME.search(last):
                 continue
-            tied = NOTHING if _SEVERAL.search(last + match[0]) else _claimed(role, before, indicators, money)
+            of_all = _ALL.search(match[0]) or _ALL.match(text, match.end())
+            tied = NOTHING if of_all is not None or _SEVERAL.search(last + match[0]) else _claimed(role, before, indicators, money)
             excepted = _EXCEPT.search(before)
             yield Statement(
                 id="",
                 role=role,
-                subject=(excepted[0] if excepted else "") + last.strip() or (tied.words or before).strip(" ，,；;。"),
+                subject=(excepted[0] if excepted else "") + last.strip() + (of_all[0] if of_all else "")
+                or (tied.words or before).strip(" ，,；;。"),
                 location=sentence.place(match.start(), match.end()),
                 about=tied.about,
                 section=section,
@@ -134,7 +142,10 @@ def compares(words_said: str) -> bool:
 
 def is_claim(one: Statement) -> bool:
     """Whether what reads like a claim is one: it is about something, speaks of targets, or can be nothing else. No claim is none."""
-    return one.role not in TURNED or one.about is not None or _is_listed(one.role, one.words) or _OF_TARGETS.search(one.subject) is not None
+    if one.role not in TURNED or one.about is not None:
+        return True
+    is_plain = _is_listed(one.role, one.words) or _STANDS_ALONE.fullmatch(one.words) is not None
+    return is_plain or _OF_TARGETS.search(one.subject) is not None
 
 
 def _claimed(role: str, before: str, indicators: tuple[Subject, ...], money: Money) -> Tie:

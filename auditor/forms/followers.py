@@ -22,8 +22,11 @@ _DATE = Pattern(r"\d{1,2}月\d{1,2}日")
 _ON_TIME = Pattern(r"按期|按时|如期|提前|逾期|超期|及时")
 _NAMES_ITS_OWN = Pattern(r"各项|全部|其他|其余|均|都|分别")
 _DIFFERENCE = Pattern(r"(?:[高低多少超差增减]|超出|提前|节约|扣)(?:了|出|约)*$")
+_TURNS = Pattern(r"[。；;]|目标|计划|任务|要求")
 _NOT_DONE = Pattern(r"(?:未|没有|尚未|仍未)(?:能)?完成")
-_SHARE_OF = ("的", "的约")
+_SHARE_OF = Pattern(r"(?:年度|年初|全年)?(?:目标|指标|任务|计划)?[值数量]?的\s*约?")
+_FEW = 8
+"""So many letters may stand between a claim and its target: 未达到核定的230人."""
 
 
 def followed(statements: Sequence[Statement], spoken: Sequence[Spoken], names: Names) -> list[Statement]:
@@ -47,8 +50,31 @@ def followed(statements: Sequence[Statement], spoken: Sequence[Spoken], names: N
         elif one.role in ("claim_met", "claim_unmet"):
             tied = max((end for end, other in ends.items() if other.about is not None and other.role in _MEASURED), default=None)
             made[at] = _nearer(one, ends[tied], sentence.text[tied:start], names) if tied is not None else one
+    made = [_aimed(one, made, spoken[at].sentence) for at, one in enumerate(made)]
     begun = {(other.location.home, other.location.start): other for other in made if other.value is not None}
     return [one for one in made if one.role not in TURNED or not _is_gap(one, begun.get((one.location.home, one.location.end)))]
+
+
+def _aimed(claim: Statement, made: Sequence[Statement], sentence: Sentence | None) -> Statement:
+    """A claim about what the target just after it is about, whatever was spoken of before: 16座中有1座推迟，未达到100%的目标."""
+    if claim.role not in TURNED or sentence is None:
+        return claim
+    place = claim.location
+    ahead = (
+        one
+        for one in made
+        if one.role == "target"
+        and one.about is not None
+        and one.location.home == place.home
+        and 0 <= one.location.start - place.end <= _FEW
+    )
+    target = next(ahead, None)
+    if target is None or target.about == claim.about:
+        return claim
+    start, end = sentence.offset(place) + len(claim.words), sentence.offset(target.location)
+    if end > len(sentence.text) or CLAUSE.search(sentence.text[start:end]):
+        return claim
+    return claim.model_copy(update={"about": target.about, "confidence": target.confidence, "candidates": (), "grounds": "随后的目标"})
 
 
 def _is_gap(claim: Statement, following: Statement | None) -> bool:
@@ -86,6 +112,13 @@ def _whole_before(ends: Mapping[int, Statement], sentence: Sentence) -> int:
     3400吨，完成计划; 采集492个，比任务数480个多12个，超额完成."""
     last = max(ends)
     tied = max((end for end, one in ends.items() if one.about is not None and one.role in _MEASURED), default=last)
+    parts = sentence.text.rfind(PART, 0, last)
+    whole = max((end for end, one in ends.items() if end <= parts and one.about is not None and one.role in _MEASURED), default=None)
+    if whole is not None and not _TURNS.search(sentence.text[parts:last]):
+        same = {dimension(one.value) for end, one in ends.items() if end >= whole and one.value is not None}
+        tied = whole if len(same) == 1 else tied
+        if tied == whole:
+            return whole
     is_difference = ends[last].about is None and _DIFFERENCE.search(sentence.text[tied : last - len(ends[last].words)]) is not None
     return tied if PART in sentence.text[tied:last] or is_difference else last
 
@@ -143,7 +176,7 @@ def _following(one: Statement, last: Statement, between: str, names: Names) -> S
             return one.model_copy(update=about)
         return one.model_copy(update=about | {"confidence": UNSURE}) if _goes_on(between, last.about, names) else one
     is_rate = one.role == "completion_rate" and not without_role_words(between)
-    is_its_share = last.role == "target" and (is_rate or between.strip() in _SHARE_OF)
+    is_its_share = last.role == "target" and (is_rate or _SHARE_OF.fullmatch(between.strip()))
     return one.model_copy(update=about | {"role": "completion_rate"}) if is_its_share else one
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from auditor.forms import roles
 from auditor.forms.measures import listed_subject
-from auditor.forms.prose import is_of_another_year
+from auditor.forms.prose import NUMBERING, is_of_another_year
 from auditor.forms.stretch import CARRIED, LONGEST_LABEL, PART, UNSURE, Here, Names, Said, without_role_words
 from auditor.forms.subjects import NOTHING, Tie, tie, tie_nearest, tie_shortened
 from auditor.numeral import number
@@ -14,8 +14,8 @@ from auditor.pattern import Pattern
 
 _EXECUTION = Pattern(r"预算执行率?|执行率|资金执行率?")
 _EVALUATION = Pattern(r"自评|评价|结论|得分")
-_FULL_MARKS_AHEAD = Pattern(r"指标\s*$")
-_SCORE_FOLLOWS = Pattern(r"\s*[，,]\s*(?:自评|实际|评价)?得分?\D{0,4}(\d+(?:\.\d+)?)")
+_FULL_MARKS_AHEAD = Pattern(r"(?:指标|[该此本]项)\s*$")
+_SCORE_FOLLOWS = Pattern(r"\s*[，,]\s*(?:(?:自评|实际|评价)?得分?|自评|实评)\D{0,4}(\d+(?:\.\d+)?)")
 _WEIGHTS_AHEAD = Pattern(r"(?:、[^，,。；;、]{1,12}分){0,6}的?(?:权重|分值|满分|标准分)")
 _DEDUCTED = Pattern(r"扣(?:除|减|了|掉)*\s*\d+(?:\.\d+)?\s*分")
 _SIGNS = "，,；;、：:* "
@@ -40,6 +40,7 @@ _THIS_ONE = Pattern(r"\s*(?:该|此|本|这一?)(?:项(?!目)|指标)")
 _MOST_OF_A_PART = 60
 """No part of a form scores more; a whole project that scores less is left alone where the words leave it open."""
 _MARK_WORDS = Pattern(r"^\W+|(?:指标)?(?:满分|分值|权重|标准分|得分|评分|自评|实得|得|计|为|是|[：:\s])+$")
+_SCALE = Pattern(r"百分制|指标体系|构成|组成|设置|采用")
 _NEW = Pattern(r"[。；;]")
 _BRACKET = Pattern(r"[（(]\s*$")
 _WHOLE_MARKS = Pattern(r"总得?分|综合(?:得分|评分)|自评总|合计|总计|(?:本|该)项目|项目自评|经.{0,4}评")
@@ -48,22 +49,9 @@ _WHOLE_MARKS = Pattern(r"总得?分|综合(?:得分|评分)|自评总|合计|总
 def marks(here: Here, names: Names) -> Said | None:
     """What a figure in marks says; None where it is taken off, is another body's, or the words do not tell."""
     role = _role(here)
-    if role is None and _BRACKET.search(here.since) and not here.tail:
-        clause = roles.last_clause(_BRACKET.sub("", here.since))
-        found = tie(clause, names.marked(here.current))
-        if found is NOTHING and names.money.total is not None and here.current is None and _EXECUTION.search(clause):
-            found = Tie(names.money.total, 0.95)
-        return Said("full_marks", found) if found.about is not None else None
-    if role is None and _FULL_MARKS_AHEAD.search(here.since) and _is_scored(here):
-        return Said("full_marks", tie(roles.last_clause(here.since), names.marked(here.current)))
-    if role is None and _WEIGHTS_AHEAD.match(here.ahead):
-        listed = _listed_score(here, names)
-        return listed and Said("full_marks", listed.tie)
-    if role is None and (here.thread.is_after_total or _GIVEN.search(here.before) or _is_below(_TOTAL_AHEAD.search(here.ahead), names)):
-        return _listed_score(here, names)
-    if role is None and _stands_alone(here):
-        return _total(names)
-    if role is None or _is_aside(here, role, names):
+    if role is None:
+        return _untold(here, names)
+    if _is_aside(here, role, names):
         return None
     current = here.current
     if current is not None and current.heading == here.sentence:
@@ -72,16 +60,53 @@ def marks(here: Here, names: Names) -> Said | None:
     clause = roles.last_clause(here.since)
     if role == "total_score" and (summed := _summed(here, clause, names)) is not None:
         return Said("score", summed)
-    if role == "total_score" and current is None and (_is_scale(here, names) or _may_be_of_a_part(here, clause)):
-        return None
-    is_rest_of_full_marks = here.thread.last_role == "full_marks" and not _WHOLE_MARKS.search(clause)
-    if role == "total_score" and current is None and not is_rest_of_full_marks and _is_whole(clause, names):
-        return _total(names)
-    role = "score" if role == "total_score" else role
+    if role == "total_score" and current is None:
+        if _is_scale(here, names) or _may_be_of_a_part(here, clause):
+            return None
+        if (part := _part_spoken_of(here, clause, names)) is not None:
+            return Said("score", part)
+        is_rest_of_full_marks = here.thread.last_role == "full_marks" and not _WHOLE_MARKS.search(clause)
+        if not is_rest_of_full_marks and _is_whole(clause, names):
+            return _total(names)
+    return _given(here, clause, "score" if role == "total_score" else role, names)
+
+
+def _given(here: Here, clause: str, role: str, names: Names) -> Said | None:
+    """A score or full marks, of what they are given for; a score of nothing that is named may be the whole's."""
     tied = _scored(here, names)
-    if role == "score" and tied is NOTHING and current is None and _is_plainly_whole(here, clause, names):
-        return _total(names)
+    if role == "score" and tied is NOTHING and here.current is None:
+        if _opens(here) and (part := _part_spoken_of(here, clause, names)) is not None:
+            return Said("score", part)
+        if _is_plainly_whole(here, clause, names):
+            return _total(names)
+    if role == "full_marks" and tied.about is None and here.figure.value == _most(names) and _SCALE.search(here.before):
+        return None
     return Said(role, NOTHING if tied is here.thread.carried and (tied.about or "", role) in here.thread.given else tied)
+
+
+def _untold(here: Here, names: Names) -> Said | None:
+    """What marks say of whose role the words before them tell nothing."""
+    if _BRACKET.search(here.since) and not here.tail:
+        clause = roles.last_clause(_BRACKET.sub("", here.since))
+        found = tie(clause, names.marked(here.current))
+        if found is NOTHING and names.money.total is not None and here.current is None and _EXECUTION.search(clause):
+            found = Tie(names.money.total, 0.95)
+        return Said("full_marks", found) if found.about is not None else None
+    if _FULL_MARKS_AHEAD.search(here.since) and _is_scored(here):
+        found = tie(roles.last_clause(here.since), names.marked(here.current))
+        goes_on = found is NOTHING and _THIS_ONE.match(roles.last_clause(here.since))
+        return Said("full_marks", here.thread.carried if goes_on else found)
+    if _WEIGHTS_AHEAD.match(here.ahead):
+        listed = _listed_score(here, names)
+        return listed and Said("full_marks", listed.tie)
+    if here.thread.is_after_total or _GIVEN.search(here.before) or _is_below(_TOTAL_AHEAD.search(here.ahead), names):
+        return _listed_score(here, names)
+    return _total(names) if _stands_alone(here) else None
+
+
+def _opens(here: Here) -> bool:
+    """Whether marks are the first figure of their line."""
+    return here.listed is None and here.sentence.start == 0 and re.search(r"\d", NUMBERING.sub("", here.before)) is None
 
 
 def is_of_execution(since: str) -> bool:
@@ -176,19 +201,44 @@ def _most(names: Names) -> Decimal:
 def _most_of_a_part(names: Names) -> Decimal:
     """The most that any group of the form can score."""
     form = names.form
+    weights = _weights(names)
+    return max((weights[group.id] for group in form.groups), default=Decimal(100)) if form is not None else Decimal(100)
+
+
+def _weights(names: Names) -> dict[str, Decimal]:
+    """The full marks of each indicator that states them, and of each group those of its indicators together."""
+    form = names.form
     if form is None:
-        return Decimal(100)
-    weights = {one.id: one.weight.figure.value for one in form.indicators if one.weight is not None and one.weight.figure is not None}
-    return max((sum((weights.get(one, Decimal(0)) for one in group.indicators), Decimal(0)) for group in form.groups), default=Decimal(100))
+        return {}
+    own = {one.id: one.weight.figure.value for one in form.indicators if one.weight is not None and one.weight.figure is not None}
+    return own | {group.id: sum((own.get(one, Decimal(0)) for one in group.indicators), Decimal(0)) for group in form.groups}
+
+
+def _part_spoken_of(here: Here, clause: str, names: Names) -> Tie | None:
+    """The part that a bare 自评10分 is about: the indicator that the line speaks of, or else the group of its label or heading; the lowest
+    that can have so many marks. None where the words name the whole, or nothing was spoken of."""
+    thread, weights = here.thread, _weights(names)
+    whole = _WHOLE_MARKS.search(clause)
+    if (whole is not None and whole[0] not in _SUMS) or names.money.residue(clause):
+        return None
+    own = next((one for one in (thread.carried, thread.label) if one.about in {other.id for other in names.indicators}), NOTHING)
+    groups = [one for one in names.groups if one.id in thread.groups]
+    above = [up for one in groups if len(groups) == 1 for up in (one.id, *sorted(one.within - {one.id}))]
+    is_several = above != [] and (len(thread.named) > 1 or whole is not None)
+    is_open = own.about is not None and not is_several and (own.about, "score") not in thread.given
+    for about in (own.about, *above) if is_open else above:
+        if here.figure.value <= weights.get(about or "", Decimal(0)) < _most(names):
+            return replace(own, confidence=min(CARRIED, own.confidence)) if about == own.about else Tie(about, 0.95)
+    return None
 
 
 def _is_scale(here: Here, names: Names) -> bool:
-    """Whether a total is what can be had at most, not what was: 总分100分，自评得分98分."""
-    return (
-        here.figure.value == _most(names)
-        and re.search(r"自评|得分|评价", here.since) is None
-        and re.search(r"得分?\D{0,4}\d", here.ahead) is not None
-    )
+    """Whether a total is what can be had at most, not what was: 总分100分，自评得分98分; 评价采用百分制，总分100分."""
+    if here.figure.value != _most(names):
+        return False
+    if re.search(r"自评|得分|评价", here.since) is None and re.search(r"得分?\D{0,4}\d", here.ahead) is not None:
+        return True
+    return _SCALE.search(here.before) is not None and re.search("自评|得", roles.last_clause(here.since)) is None
 
 
 def _may_be_of_a_part(here: Here, clause: str) -> bool:

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from auditor.forms import roles
-from auditor.forms.amounts import Money, Narrowing, amount, narrowing
-from auditor.forms.aside import is_aside, is_of_others, light_verbs
+from auditor.forms.amounts import Narrowing, amount
+from auditor.forms.aside import is_aside, is_of_others, is_printed, light_verbs
 from auditor.forms.prose import NUMBERING, is_of_another_year
 from auditor.forms.series import Listed
+from auditor.forms.spending import PART_OF_YEAR, SINCE_ITS_CLAUSE
 from auditor.forms.stretch import CARRIED, CLAUSE, PART, UNSURE, Here, Names, Said, are_marks, without_role_words
 from auditor.forms.subjects import NOTHING, POINTS_APART, Subject, Tie, compatible, dimension, tie, tie_nearest, tie_shortened
-from auditor.forms.sums import leads_to_total
 from auditor.pattern import Pattern
 from auditor.quantity import agrees, printed
 from auditor.similarity import pairs, plain
@@ -26,22 +26,14 @@ _DONE = Pattern(r"\W*(?:已|共|只|仅|均)?完成(?:率|了|比例|任务|目�
 _NAME_AFTER = Pattern(r"[^、\d。，；]{2,20}")
 _AMONG = Pattern(r"中(?![小学央层级型等药医队心国期旬])")
 _SCOPE = Pattern(r"全[县市区州省镇乡旗]|总?共")
-_PART_OF_YEAR = Pattern(r"(?<!\d)(?:[1-9]|1[01])月(?:份?[底末])|前?[一二三两]个?季度|[上下]半年|1\s*月?\s*[-—–~至到]+\s*(?:[2-9]|1[01])月")
-"""Some months, of whose money the form prints nothing."""
-_OF_ALL_MONEY = Pattern(r"全年|年度|项目|专项|总|共|预算|累计|截至|截止|实际|[本当]年|年[底末]")
 _COURSE = Pattern(r"从[^，,。；;]*到|用时|耗时|历时|周期|全程|工期|[最平][长短均]")
 """Words of how long something took."""
 _AVERAGED = "平均"
 """A word that says nothing of a duration or a rate; of a count it says that the figure is another one."""
-_SINCE_ITS_CLAUSE = Pattern(r"^[^，,；;。：:（(]{1,12}(?=[，,（(])")
-"""The rest of the clause that the figure before stands in: 20天内公示，要求不超过20天."""
-_OF_THE_YEAR = Pattern(r"全年|年度预算|调整|调剂|最终|实际|到位")
 _FEW = 2
 _FEW_OF_A_NORM = 6
 """So few letters tell who set a norm: 比方案安排的15场多1场."""
 _WHOLE_NAME = 0.95
-_AMOUNT_ROLES = {"initial": "initial", "budget": "budget", "received": "received", "executed": "executed", "executed_rate": "executed"}
-"""What the amounts of a list are, by what was said before it."""
 
 
 def rate(here: Here, names: Names) -> Said | None:
@@ -65,7 +57,7 @@ def rate(here: Here, names: Names) -> Said | None:
         return Said(role, NOTHING if several or named.about is None else named)
     if here.listed is None and names.money.residue(roles.last_clause(here.since)) and _names_completion(_surely_named(here, names), names):
         return None
-    is_of_months = here.thread.narrowing.is_of_months or _PART_OF_YEAR.search(roles.last_clause(here.since))
+    is_of_months = here.thread.narrowing.is_of_months or PART_OF_YEAR.search(roles.last_clause(here.since))
     if is_of_months and not names.money.agrees(names.money.total or "", role, here.figure):
         return None
     if here.listed is None and _is_an_indicators(here, role, names):
@@ -132,7 +124,7 @@ def measure(here: Here, names: Names) -> Said | None:
         thread.carried = tied if tied.about is not None and not thread.is_stock else thread.carried
         return None
     if here.revision is not None:
-        return Said("target", tied)
+        return Said("actual" if _outgrew(here, tied, names) else "target", tied)
     if here.figure.unit is None and tied.about is not None:
         if here.tail[:1].isalnum() and not _counts_in(tied, here.tail, names):
             return None
@@ -152,6 +144,12 @@ def measure(here: Here, names: Names) -> Said | None:
     if role == "actual" and tied.about in thread.stated and tied.confidence <= CARRIED and here.listed is None:
         return None
     return Said("target" if thread.is_plan else role, tied)
+
+
+def _outgrew(here: Here, tied: Tie, names: Names) -> bool:
+    """Whether a figure is what a target came to be exceeded by, not what it was changed to: 由计划的48个增至52个, where 48 is the target
+    of the form."""
+    return here.revision == "revised" and (tied.about, "target") in here.thread.given and not is_printed(tied, here, names, "target")
 
 
 def _role(here: Here, lead: str, name: str, *, is_stated: bool) -> str | None:
@@ -245,6 +243,8 @@ def listed_subject(here: Here, place: Listed, subjects: Sequence[Subject]) -> Ti
         found = Tie(same[0].id, _WHOLE_NAME) if len(same) == 1 else tie(place.name, subjects)
         return found if found is not NOTHING else tie_shortened(_GENERIC.sub("", place.name.strip()), subjects)
     earlier = here.thread.listed if len(here.thread.listed) == place.of else here.thread.recent[-place.of :]
+    if place.rank == 0 and len(earlier) == place.of:
+        here.thread.listed = earlier
     ids = {one.id for one in subjects}
     return earlier[place.rank] if len(earlier) == place.of and earlier[place.rank].about in ids else NOTHING
 
@@ -265,7 +265,7 @@ def _carried(here: Here, subjects: Sequence[Subject]) -> Tie:
     ids, thread = {one.id for one in subjects}, here.thread
     if _LISTED_ON.fullmatch(here.since):
         return NOTHING
-    rest = without_role_words(_SINCE_ITS_CLAUSE.sub("", here.since) if thread.last_role is not None else here.since)
+    rest = without_role_words(SINCE_ITS_CLAUSE.sub("", here.since) if thread.last_role is not None else here.since)
     if thread.carried.about in ids and (not rest or (thread.last_role == "target" and len(rest) <= _FEW)):
         return replace(thread.carried, confidence=min(CARRIED, thread.carried.confidence))
     if (
@@ -285,92 +285,3 @@ def _shares(rest: str, label: Tie, subjects: Sequence[Subject]) -> bool:
     """Whether words share a pair of letters with the name of a subject."""
     name = next(one.name for one in subjects if one.id == label.about)
     return any(rest[at : at + 2] in name for at in range(len(rest) - 1))
-
-
-def _names_a_line(here: Here, money: Money) -> bool:
-    """Whether words name a line under the total, in a list of sources by as little as its level."""
-    is_listed = PART in here.since or here.thread.narrowing.source is not None
-    return money.source(roles.last_clause(here.since), is_listed=is_listed) is not None
-
-
-def _is_initial(clause: str, here: Here, money: Money) -> bool:
-    """Whether a budget of no stated time is the one at the year's beginning, which the form prints and the words do not rule out."""
-    prints = [money.agrees(money.total or "", role, here.figure) for role in ("initial", "budget")]
-    return prints == [True, False] and not _OF_THE_YEAR.search(clause)
-
-
-def _of_a_line(here: Here, money: Money, told: str) -> str:
-    """The role of an amount of one line of the funds: what words beside the line's name tell, else that of the amounts before it, else
-    what its name seems to tell (其中基本支出); of two that are left the one that the form prints."""
-    clause = roles.last_clause(here.since)
-    beside = roles.of_money(money.beside_source(clause))
-    if beside is not None and beside != "budget":
-        return beside
-    named = money.source(clause, is_listed=True)
-    earlier = _AMOUNT_ROLES.get(here.thread.amount_role or "")
-    if earlier is None or named is None or (here.thread.narrowing.is_earlier and PART not in here.since):
-        return told
-    return told if money.agrees(named[1], told, here.figure) and not money.agrees(named[1], earlier, here.figure) else earlier
-
-
-def _money_role(here: Here, money: Money) -> str | None:
-    """The role of an amount by the words around it; by the line's label where they are none, by the sentence's for the total of parts."""
-    role = roles.of_money(here.since, here.tail, here.ahead)
-    if role is not None and _names_a_line(here, money):
-        role = _of_a_line(here, money, role)
-    if role is None and not without_role_words(NUMBERING.sub("", here.since)):
-        role = roles.of_money(here.thread.title) if here.thread.title else None
-    return roles.of_money(CLAUSE.split(here.before)[0]) if role is None and leads_to_total(here.since) else role
-
-
-def _since_its_clause(here: Here) -> str:
-    """The words since the last figure, without those that end its clause: 92万元列入年初部门预算，截至年底支出."""
-    if here.thread.last_role not in ("initial", "budget", "received") or here.thread.narrowing.is_part:
-        return here.since
-    return _SINCE_ITS_CLAUSE.sub("", here.since) or here.since
-
-
-def _is_of_one_thing(here: Here, clause: str, names: Names) -> bool:
-    """Whether an amount is what the thing just spoken of took: 临时救助2436人次，支出资金394万元. What the form prints is the project's."""
-    is_open = bool(here.thread.spoken) and _OF_ALL_MONEY.search(clause) is None
-    return is_open and not names.money.is_printed(here.figure)
-
-
-def _is_whole_budget(here: Here, names: Names) -> bool:
-    """Whether the budget spoken of is the project's: it was told at first, or nothing narrowed it down."""
-    return (names.money.total or "", "initial") in here.thread.given or not here.thread.narrowing.is_part
-
-
-def amount_said(here: Here, names: Names) -> Said | None:
-    """What an amount says of the project's money."""
-    thread = here.thread
-    if is_of_another_year(here.before, names.year):
-        return None
-    money, clause = names.money, roles.last_clause(here.since)
-    role = _money_role(here, money)
-    is_rest = role == "surplus" and money.agrees(money.total or "", role, here.figure)
-    if here.is_part and not is_rest and not money.is_printed(here.figure):
-        thread.narrowing = Narrowing(is_part=True, is_summed=True)
-        return None
-    if _PART_OF_YEAR.search(clause) and not money.is_printed(here.figure):
-        thread.narrowing = Narrowing(is_part=True, is_of_months=True)
-        return None
-    if role is None and _names_a_line(here, money):
-        role = _AMOUNT_ROLES.get(thread.amount_role or "", "budget")
-    goes_on = thread.amount_role == "initial" or PART in here.since or _LISTED_ON.match(here.since) is not None
-    if role == "budget" and _is_initial(clause, here, money):
-        role = "initial"
-    if role == "budget" and goes_on and roles.of_money(money.beside_source(clause)) is None:
-        role = _AMOUNT_ROLES.get(thread.amount_role or "", role)
-    tied = amount(_since_its_clause(here), here.figure, role, money, thread.narrowing)
-    if tied is NOTHING and thread.amount_role == "initial" and _is_whole_budget(here, names) and roles.tells_changed_budget(here.since):
-        tied = Tie(money.total, UNSURE) if money.total is not None else NOTHING
-    is_whole = tied is NOTHING and PART not in here.since and money.is_whole(here.figure)
-    thread.narrowing = Narrowing() if is_whole else narrowing(here.since, tied, money, thread.narrowing)
-    if role is None:
-        return None
-    if tied.about == money.total and role == "executed" and _is_of_one_thing(here, clause, names):
-        return None
-    if money.total is None:
-        return None if money.residue(here.since) or thread.narrowing.is_part else Said(role, NOTHING)
-    return Said(role, tied) if tied is not NOTHING else None

@@ -49,6 +49,8 @@ _TITLED = Pattern(r"《[^》]*》")
 """A document's title, whose years say nothing of the figures after it: 《…三年行动方案（2023—2025年）》."""
 _COMPARED_WITH = Pattern(r"[较比与同由从]\s*$")
 _HEADING_LENGTH = 40
+_TITLE = Pattern(r"(?:自评|评价|绩效|工作|项目|情况)(?:的)?(?:报告|总结|说明|材料)\s*$")
+"""How a report's own title ends, which no sentence runs on from."""
 _SHORTEST_CUT = 15
 """A line shorter than this that ends without a full stop is a heading or a signature, not a sentence cut by the page."""
 
@@ -146,6 +148,7 @@ def _is_cut(run: Sequence[Passage], following: Passage) -> bool:
     last = run[-1].text.rstrip()
     first = run[0].text
     is_heading = level(first) is not None and len(run) == 1 and len(first) < _HEADING_LENGTH and not re.search("[，,、]$", last)
+    is_heading |= len(run) == 1 and len(first) < _HEADING_LENGTH and _TITLE.search(last) is not None
     open_end = len(last) >= _SHORTEST_CUT and not _CLOSED.search(last) and not is_heading
     return open_end and level(following.text) is None and not _begins_anew(following.text)
 

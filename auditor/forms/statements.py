@@ -12,12 +12,13 @@ from auditor.forms import roles
 from auditor.forms.assignment import assigned
 from auditor.forms.claims import claims, explanation, grade
 from auditor.forms.marks import is_of_execution, marks
-from auditor.forms.measures import amount_said, measure, rate
+from auditor.forms.measures import measure, rate
 from auditor.forms.projects import strangers
 from auditor.forms.prose import NUMBERING, Line, Placed, Sentence, placed_figures, sentences
 from auditor.forms.revisions import revisions
 from auditor.forms.sections import Open, opened, sections
 from auditor.forms.series import series
+from auditor.forms.spending import amount_said
 from auditor.forms.stretch import (
     CARRIED,
     CLAUSE,
@@ -49,6 +50,7 @@ _TITLE = Pattern(r"((?=\s*[(（\d一二三四五六七八九十其第①-⑳●�
 _CONCLUDES = Pattern(r"结论|得分|评价结果|自评结果|评分|评定")
 _FEW = 8
 """So many letters may stand between a claim and its target: 未达到核定的230人."""
+_REMARK = Pattern(r"[（(]([^（）()\d]{2,20})[）)]\s*$")
 _FRAMED = Pattern(r"\s*[【〔\[「]([^【】〔〕\[\]「」\d]{2,24})[】〕\]」]")
 """A heading in brackets that its text follows: 【建设规模】建成19个."""
 _FARTHEST, _AHEAD = 200, 40
@@ -242,7 +244,7 @@ def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: Th
     thread.spoken = []
     for at, one in enumerate(placed):
         tail = _TO_CLAUSE_END.match(text, one.end)
-        since = text[max(end, one.start - _FARTHEST) : one.start]
+        since = _without_remark(text[max(end, one.start - _FARTHEST) : one.start])
         here = Here(
             sentence,
             before=text[max(0, one.start - _FARTHEST) : one.start],
@@ -265,6 +267,12 @@ def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: Th
         yield Spoken(claimed, number, sentence)
     for other in (*explanation(sentence, names.money.total), *grade(sentence, names.form_id, names.year)):
         yield Spoken(other, number, sentence)
+
+
+def _without_remark(since: str) -> str:
+    """The words that lead to a figure, without a bracket just before it that tells nothing of its role: 县级配套（水资源费）220万元."""
+    remark = _REMARK.search(since)
+    return since[: remark.start()] if remark is not None and without_role_words(remark[1]) == remark[1] and remark.start() else since
 
 
 def _broken(text: str, placed: Sequence[Placed]) -> frozenset[int]:

@@ -23,8 +23,8 @@ LITTLE_LEARNED = {
     "tenth-look": Floor(statements=0.99, ties=0.99),
     "eleventh-look": Floor(statements=0.99, ties=0.99, findings=0.98),
     "twelfth-look": Floor(statements=0.99, ties=0.99, findings=0.98),
-    "thirteenth-look": Floor(statements=0.97, ties=0.97, findings=0.95, accusations=3),
-    "fourteenth-look": Floor(statements=0.97, ties=0.97, findings=0.86, accusations=1),
+    "thirteenth-look": Floor(statements=0.985, ties=0.985),
+    "fourteenth-look": Floor(statements=0.99, ties=0.985, findings=0.98),
 }
 """The parts of which only the gravest mistakes were learned from: what they give since."""
 

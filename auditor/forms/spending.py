@@ -1,0 +1,134 @@
+"""Amounts of the prose → what they are of the project's money: its budget, what was received or spent, or what was left."""
+
+from auditor.forms import roles
+from auditor.forms.amounts import Money, Narrowing, amount, narrowing
+from auditor.forms.prose import NUMBERING, is_of_another_year
+from auditor.forms.stretch import CLAUSE, PART, UNSURE, Here, Names, Said, without_role_words
+from auditor.forms.subjects import NOTHING, Tie
+from auditor.forms.sums import leads_to_total
+from auditor.pattern import Pattern
+
+_LISTED_ON = Pattern(r"\s*[、和及与]\s*")
+PART_OF_YEAR = Pattern(r"(?<!\d)(?:[1-9]|1[01])月(?:份?[底末])|前?[一二三两]个?季度|[上下]半年|1\s*月?\s*[-—–~至到]+\s*(?:[2-9]|1[01])月")
+"""Some months, of whose money the form prints nothing."""
+_OF_ALL_MONEY = Pattern(r"全年|年度|项目|专项|总|共|预算|累计|截至|截止|实际|[本当]年|年[底末]")
+SINCE_ITS_CLAUSE = Pattern(r"^[^，,；;。：:（(]{1,12}(?=[，,（(])")
+"""The rest of the clause that the figure before stands in: 20天内公示，要求不超过20天."""
+_OF_THE_YEAR = Pattern(r"全年|年度预算|调整|调剂|最终|实际|到位")
+_HANDED_DOWN = Pattern(r"下达(?!.*(?:到位|收到|拨))")
+"""What is handed down for a line of the funds is its budget."""
+_GRAND = Pattern(r"总(?:投资|预算|概算|投入)(?:为|共|计|额)*\s*$")
+_OTHERWISE = Pattern(r"预算(?!执行)|安排|下达|到位|其中|20\d\d\s*年|[本当今]年|年度|分期|一期|累计")
+_SPENT_SINCE = Pattern(r"支出|支付|使用|执行")
+"""A total investment is the year's budget where its line goes on with what was spent, and names no other budget or year."""
+_AND_REST = Pattern(r"[及和与、](?:结余|剩余|节余|余款|结存)(?:资金|款)?(?:为|共|计)?\s*$")
+_AMOUNT_ROLES = {"initial": "initial", "budget": "budget", "received": "received", "executed": "executed", "executed_rate": "executed"}
+"""What the amounts of a list are, by what was said before it."""
+
+
+def amount_said(here: Here, names: Names) -> Said | None:
+    """What an amount says of the project's money."""
+    thread = here.thread
+    if is_of_another_year(here.before, names.year):
+        return None
+    money, clause = names.money, roles.last_clause(here.since)
+    role = _money_role(here, money)
+    is_rest = role == "surplus" and money.agrees(money.total or "", role, here.figure)
+    if here.is_part and not is_rest and not money.is_printed(here.figure):
+        thread.narrowing = Narrowing(is_part=True, is_summed=True)
+        return None
+    if PART_OF_YEAR.search(clause) and not money.is_printed(here.figure):
+        thread.narrowing = Narrowing(is_part=True, is_of_months=True)
+        return None
+    if role is None and _names_a_line(here, money):
+        role = _AMOUNT_ROLES.get(thread.amount_role or "", "budget")
+    goes_on = thread.amount_role == "initial" or PART in here.since or _LISTED_ON.match(here.since) is not None
+    if role == "budget" and _is_initial(clause, here, money):
+        role = "initial"
+    if role == "budget" and goes_on and roles.of_money(money.beside_source(clause)) is None:
+        role = _AMOUNT_ROLES.get(thread.amount_role or "", role)
+    tied = amount(_since_its_clause(here), here.figure, role, money, thread.narrowing)
+    if tied is NOTHING and thread.amount_role == "initial" and _is_whole_budget(here, names) and roles.tells_changed_budget(here.since):
+        tied = Tie(money.total, UNSURE) if money.total is not None else NOTHING
+    if tied is NOTHING and money.total is not None and (_is_grand(here, role, clause) or _is_all_the_rest(here, role, clause, money)):
+        tied = Tie(money.total, UNSURE)
+    is_whole = tied is NOTHING and PART not in here.since and money.is_whole(here.figure)
+    thread.narrowing = Narrowing() if is_whole else narrowing(here.since, tied, money, thread.narrowing)
+    if role is None:
+        return None
+    if tied.about == money.total and role == "executed" and _is_of_one_thing(here, clause, names):
+        return None
+    if money.total is None:
+        return None if money.residue(here.since) or thread.narrowing.is_part else Said(role, NOTHING)
+    return Said(role, tied) if tied is not NOTHING else None
+
+
+def _names_a_line(here: Here, money: Money) -> bool:
+    """Whether words name a line under the total, in a list of sources by as little as its level."""
+    is_listed = PART in here.since or here.thread.narrowing.source is not None
+    return money.source(roles.last_clause(here.since), is_listed=is_listed) is not None
+
+
+def _is_initial(clause: str, here: Here, money: Money) -> bool:
+    """Whether a budget of no stated time is the one at the year's beginning, which the form prints and the words do not rule out."""
+    prints = [money.agrees(money.total or "", role, here.figure) for role in ("initial", "budget")]
+    return prints == [True, False] and not _OF_THE_YEAR.search(clause)
+
+
+def _of_a_line(here: Here, money: Money, told: str) -> str:
+    """The role of an amount of one line of the funds: what words beside the line's name tell, else that of the amounts before it, else
+    what its name seems to tell (其中基本支出); of two that are left the one that the form prints."""
+    clause = roles.last_clause(here.since)
+    beside = roles.of_money(money.beside_source(clause))
+    if beside == "received" and _HANDED_DOWN.search(clause):
+        return "budget"
+    if beside is not None and beside != "budget":
+        return beside
+    named = money.source(clause, is_listed=True)
+    earlier = _AMOUNT_ROLES.get(here.thread.amount_role or "")
+    if earlier is None or named is None or (here.thread.narrowing.is_earlier and PART not in here.since):
+        return told
+    return told if money.agrees(named[1], told, here.figure) and not money.agrees(named[1], earlier, here.figure) else earlier
+
+
+def _money_role(here: Here, money: Money) -> str | None:
+    """The role of an amount by the words around it; by the line's label where they are none, by the sentence's for the total of parts."""
+    role = roles.of_money(here.since, here.tail, here.ahead)
+    if role is not None and _names_a_line(here, money):
+        role = _of_a_line(here, money, role)
+    if role is None and not without_role_words(NUMBERING.sub("", here.since)):
+        role = roles.of_money(here.thread.title) if here.thread.title else None
+    return roles.of_money(CLAUSE.split(here.before)[0]) if role is None and leads_to_total(here.since) else role
+
+
+def _since_its_clause(here: Here) -> str:
+    """The words since the last figure, without those that end its clause: 92万元列入年初部门预算，截至年底支出."""
+    if here.thread.last_role not in ("initial", "budget", "received") or here.thread.narrowing.is_part:
+        return here.since
+    return SINCE_ITS_CLAUSE.sub("", here.since) or here.since
+
+
+def _is_of_one_thing(here: Here, clause: str, names: Names) -> bool:
+    """Whether an amount is what the thing just spoken of took: 临时救助2436人次，支出资金394万元. What the form prints is the project's."""
+    is_open = bool(here.thread.spoken) and _OF_ALL_MONEY.search(clause) is None
+    return is_open and not names.money.is_printed(here.figure)
+
+
+def _is_whole_budget(here: Here, names: Names) -> bool:
+    """Whether the budget spoken of is the project's: it was told at first, or nothing narrowed it down."""
+    return (names.money.total or "", "initial") in here.thread.given or not here.thread.narrowing.is_part
+
+
+def _is_grand(here: Here, role: str | None, clause: str) -> bool:
+    """Whether a total investment can be nothing but the year's budget."""
+    text = here.sentence.line.text
+    start = here.sentence.start + here.sentence.offset(here.figure.location)
+    told, ahead = text[:start], text[start:]
+    alone = role == "budget" and _GRAND.search(clause) is not None and not here.thread.given
+    return alone and not _OTHERWISE.search(told) and not _OTHERWISE.search(ahead) and _SPENT_SINCE.search(ahead) is not None
+
+
+def _is_all_the_rest(here: Here, role: str | None, clause: str, money: Money) -> bool:
+    """Whether an amount is all that was left, called by one of its causes as well: 考核扣减及结余19万元, after what was spent in all."""
+    spent = {(money.total or "", one) for one in ("executed", "executed_rate")} & here.thread.given
+    return role == "surplus" and _AND_REST.search(clause) is not None and bool(spent) and not here.thread.narrowing.is_part
