@@ -7,7 +7,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
 from multiprocessing import get_context
@@ -23,8 +24,10 @@ from auditor.pipeline import Refused, Settings, audit_file, lost
 from tests.comparison.county import Form, written
 from tests.comparison.test_comparison import department
 from tests.forge import corpus
+from tests.ran import ran
 
 pytestmark = [
+    pytest.mark.xdist_group("cluster"),  # a scheduler and its workers take seconds to start
     pytest.mark.skipif(find_spec("distributed") is None, reason="the extra auditor[cluster] is not installed"),
     pytest.mark.skipif(sys.platform == "win32", reason="workers are killed by process group"),
 ]
@@ -51,8 +54,22 @@ def started(module: str, *arguments: str) -> subprocess.Popen[bytes]:
 
 
 @pytest.fixture
-def running(tmp_path: Path) -> Iterator[Running]:
-    told = tmp_path / "scheduler.json"
+def mortal(tmp_path: Path) -> Iterator[Running]:
+    """A cluster of which a worker may be killed."""
+    with _running(tmp_path) as cluster_of_two:
+        yield cluster_of_two
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A cluster that is left as it was."""
+    with _running(tmp_path_factory.mktemp("cluster")) as cluster_of_two:
+        yield cluster_of_two
+
+
+@contextmanager
+def _running(folder: Path) -> Iterator[Running]:
+    told = folder / "scheduler.json"
     processes = [started("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(told))]
     try:
         due = time.monotonic() + 30
@@ -60,7 +77,7 @@ def running(tmp_path: Path) -> Iterator[Running]:
             assert time.monotonic() < due, "the scheduler did not start"
             time.sleep(0.1)
         address = json.loads(told.read_text(encoding="utf-8"))["address"]
-        one = ("--nthreads", "1", "--host", "127.0.0.1", "--local-directory", str(tmp_path), address)
+        one = ("--nthreads", "1", "--host", "127.0.0.1", "--local-directory", str(folder), address)
         processes += [started("dask_worker", *one) for _ in range(2)]
         yield Running(address, processes[1:])
     finally:
@@ -79,25 +96,24 @@ def batch(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return auditor("batch", *arguments, "--quiet", "--fail-on", "never")
 
 
-def told_of(store: Path) -> list[dict[str, object]]:
-    sql = "SELECT source, count(*) AS times FROM submissions GROUP BY source ORDER BY source"
-    found: list[dict[str, object]] = json.loads(auditor("query", sql, "--store", store, "--format", "json").stdout)
-    return found
+def told_of(home: Path) -> list[tuple[Any, ...]]:
+    """The sources in a store, and how often each is there."""
+    return store.answered(store.opened(store.found(home)), "SELECT source, count(*) FROM submissions GROUP BY 1 ORDER BY 1").rows
 
 
-def test_a_worker_killed_in_mid_run_costs_nothing_but_time(running: Running, tmp_path: Path) -> None:
+def test_a_worker_killed_in_mid_run_costs_nothing_but_time(mortal: Running, tmp_path: Path) -> None:
     settings = Settings()
-    forged = corpus.write(tmp_path / "corpus", 80)
+    forged = corpus.write(tmp_path / "corpus", 60)
     paths = [tmp_path / "corpus" / one.file for one in forged]
     found = []
-    with connected(running.address, settings, [str(tmp_path)], "zh") as workers:
+    with connected(mortal.address, settings, [str(tmp_path)], "zh") as workers:
         audit = partial(audit_file, settings=settings)
         for number, answer in enumerate(workers.audit_each(paths, audit, audit, lost, 60)):
             if number == 20:
-                os.killpg(running.workers[0].pid, signal.SIGKILL)
+                os.killpg(mortal.workers[0].pid, signal.SIGKILL)
             assert not isinstance(answer, Skipped)
             found.append((answer[0].source, [finding.rule for finding in answer[0].findings if finding.severity != "note"]))
-    assert running.workers[0].wait(10) == -signal.SIGKILL
+    assert mortal.workers[0].wait(10) == -signal.SIGKILL
     assert sorted(found) == [(str(path), [one.fault] if one.fault else []) for path, one in zip(paths, forged, strict=True)]
 
 
@@ -106,8 +122,8 @@ class Pool:
 
     status = "running"
 
-    def __init__(self) -> None:
-        self.processes = ProcessPoolExecutor(2, get_context("spawn"))
+    def __init__(self, processes: Executor) -> None:
+        self.processes = processes
         self.waiting: list[Future[Any]] = []
         self.most = 0
 
@@ -126,13 +142,19 @@ class Pool:
         return self.waiting[-1]
 
 
+@pytest.fixture(scope="module")
+def pair() -> Iterator[Executor]:
+    with ProcessPoolExecutor(2, get_context("spawn")) as processes:
+        yield processes
+
+
 def slow_at_first(number: int) -> int:
     time.sleep(2 if number == 0 else 0)
     return number
 
 
-def test_answers_come_as_they_are_ready_and_few_tasks_wait_at_a_time() -> None:
-    pool = Pool()
+def test_answers_come_as_they_are_ready_and_few_tasks_wait_at_a_time(pair: Executor) -> None:
+    pool = Pool(pair)
     found = list(cluster.Cluster(pool, {}).audit_each(range(2000), slow_at_first, slow_at_first, lambda number, _: -number, 60))
     assert sorted(found) == list(range(2000))
     assert found[0] != 0
@@ -143,13 +165,13 @@ def only_here(number: int) -> int:
     raise FileNotFoundError(number)
 
 
-def test_what_a_worker_does_not_have_is_done_here() -> None:
-    found = cluster.Cluster(Pool(), {}).audit_each(range(3), only_here, slow_at_first, lambda number, _: -number, 60)
+def test_what_a_worker_does_not_have_is_done_here(pair: Executor) -> None:
+    found = cluster.Cluster(Pool(pair), {}).audit_each(range(3), only_here, slow_at_first, lambda number, _: -number, 60)
     assert sorted(found) == [0, 1, 2]
 
 
-def test_a_cluster_that_lost_its_scheduler_ends_the_batch_with_a_sentence() -> None:
-    pool = Pool()
+def test_a_cluster_that_lost_its_scheduler_ends_the_batch_with_a_sentence(pair: Executor) -> None:
+    pool = Pool(pair)
     pool.status = "closed"
     with pytest.raises(Refused, match="“tcp://甲”断了"):
         list(cluster.Cluster(pool, {"gone": "与集群“{address}”断了"}, "tcp://甲").audit_each([1], only_here, slow_at_first, max, 60))
@@ -187,23 +209,25 @@ class Counted:
 
 
 def test_a_batch_on_a_cluster_fills_the_store_from_a_url_and_resumes_anywhere(running: Running, tmp_path: Path) -> None:
-    files = sorted(one.file for one in corpus.write(tmp_path / "corpus", 30))
-    store, url = tmp_path / "store", (tmp_path / "corpus").as_uri()
-    done = batch(url, "--store", store, "--cluster", running.address)
+    files = sorted(one.file for one in corpus.write(tmp_path / "corpus", 20))
+    home, url = tmp_path / "store", (tmp_path / "corpus").as_uri()
+    done = batch(url, "--store", home, "--cluster", running.address)
     assert (done.stderr, done.returncode) == ("", 0)
-    assert told_of(store) == [{"source": f"corpus/{file}", "times": 1} for file in files]
-    again = auditor("batch", url, "--store", store, "--fail-on", "never")
-    assert (again.stderr.splitlines()[0], again.returncode) == ("30 个文件没有变化，没有重读。", 0)
+    assert told_of(home) == [(f"corpus/{file}", 1) for file in files]
+    again = auditor("batch", url, "--store", home, "--fail-on", "never")
+    assert (again.stderr.splitlines()[0], again.returncode) == ("20 个文件没有变化，没有重读。", 0)
 
 
-def test_a_cluster_that_does_not_answer_is_told_in_bounded_time(tmp_path: Path) -> None:
+def test_a_cluster_that_does_not_answer_is_told_in_bounded_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert cluster.PATIENCE <= 10
+    monkeypatch.setattr(cluster, "PATIENCE", 3.0)
     corpus.write(tmp_path / "corpus", 1)
     began = time.monotonic()
-    refused = batch(tmp_path / "corpus", "--store", tmp_path / "store", "--cluster", NOBODY)
+    refused = ran("batch", tmp_path / "corpus", "--store", tmp_path / "store", "--cluster", NOBODY, "--quiet")
     assert time.monotonic() - began < 3 * cluster.PATIENCE
     assert refused.returncode == 2
-    assert refused.stderr == (
-        f"错误：集群“{NOBODY}”在 10 秒内没有应答，没有开始核查。"
+    assert refused.stderr.decode() == (
+        f"错误：集群“{NOBODY}”在 3 秒内没有应答，没有开始核查。"
         "请检查地址，确认调度进程（dask scheduler）在运行，中间没有防火墙拦住这个端口。\n"
     )
 

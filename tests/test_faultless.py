@@ -24,7 +24,7 @@ def test_a_faultless_submission_is_accused_of_nothing(layout: str, form: str, tm
         written = FORMATS[form](LAYOUTS[layout].drawn(truth(TRUTHS / f"{name}.yaml")))
         path = tmp_path / f"{name}.{written.extension}"
         path.write_bytes(written.content)
-        audited = audit_file(path, Settings())
+        audited = audit_file(path, Settings(engine="plain"))
         assert not isinstance(audited, Skipped)
         accused += [(name, found.rule, found.message) for one in audited for found in one.findings if found.severity != "note"]
     assert accused == []

@@ -1,6 +1,7 @@
 """Each benchmark runs: small, and without a word on how fast."""
 
 import sys
+from functools import partial
 
 import pytest
 
@@ -33,7 +34,8 @@ def test_growth_with_length_is_told_for_each_length(capsys: pytest.CaptureFixtur
     assert printed(capsys) == ["6", "12", "24", "48"]
 
 
-def test_growth_with_workers_is_told_for_one_and_two(capsys: pytest.CaptureFixture[str]) -> None:
+def test_growth_with_workers_is_told_for_one_and_two(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(growth, "_side_by_side", partial(growth._side_by_side, loops=1))
     growth.show_workers(4, 1)
     assert printed(capsys) == ["1", "2"]
 
@@ -59,20 +61,20 @@ def test_the_stages_of_one_audit_are_told(monkeypatch: pytest.MonkeyPatch, capsy
 
 def test_every_one_of_the_ten_rules_is_broken_by_a_submission_that_peers_are_asked_about() -> None:
     tools = tables.ten()
-    found = tables.answers(tables.submissions(130), tools, tables.judged)
+    found = tables.answers(tables.submissions(60), tools, tables.judged)
     assert {rule for _, rule, _ in found} == set(tables.TEN)
 
 
 def test_a_peer_that_is_not_installed_is_told_in_its_row(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(comparison, "PYTHON", sys.executable)
     monkeypatch.setattr(comparison, "SCRIPTS", {"zen-engine": "zen_decision"})
-    comparison.show(130)
+    comparison.show(60)
     assert "zen-engine" in printed(capsys)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_a_batch_killed_twice_is_told_to_have_every_submission_once(capsys: pytest.CaptureFixture[str]) -> None:
-    assert kills.show(30, seed=1)
+    assert kills.show(10, seed=1)
     told = capsys.readouterr().out
-    assert "30 of 30 submissions kept, 3 planted faults found" in told
+    assert "10 of 10 submissions kept, 1 planted faults found" in told
     assert "Every submission exactly once, every planted fault once." in told

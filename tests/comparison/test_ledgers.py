@@ -8,6 +8,7 @@ from openpyxl import Workbook
 from auditor import cli
 from auditor.corpus import Unusable, read_ledger
 from auditor.corpus import ledger as corpus_ledger
+from auditor.readers import Unreadable, place, read
 from auditor.reporters.verdict import verdict
 from tests.comparison.county import Form, Row, compared, found, ledger, unjudged, written
 
@@ -116,9 +117,13 @@ def test_what_is_no_ledger_is_told_with_what_to_write(tmp_path: Path, name: str,
     assert sentence in str(refused.value)
 
 
-def test_a_ledger_may_have_more_cells_than_a_submission(tmp_path: Path) -> None:
-    rows = "\n".join(f"路灯维护{number},甲县住建局,2024,{number}" for number in range(52_000))
-    assert len(ledger(tmp_path, "payments", f"项目名称,单位,年度,金额（元）\n{rows}\n").rows) == 52_000
+def test_a_ledger_may_have_more_cells_than_a_submission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert 10 * place.PIECES_MAX <= corpus_ledger.CELLS_MAX
+    monkeypatch.setattr(place, "PIECES_MAX", 5_000)
+    rows = "\n".join(f"路灯维护{number},甲县住建局,2024,{number}" for number in range(5_200))
+    assert len(ledger(tmp_path, "payments", f"项目名称,单位,年度,金额（元）\n{rows}\n").rows) == 5_200
+    with pytest.raises(Unreadable, match=r"^文件的段落或单元格超过 20 万个"):
+        read(tmp_path / "payments.csv")
 
 
 def test_a_ledger_that_is_too_long_is_told_what_to_leave_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,8 +3,8 @@
 from io import BytesIO
 
 import docx
-from docx.shared import Pt
-from docx.table import Table
+from docx.shared import Length, Pt
+from docx.table import Table, _Cell
 
 from tests.forge.grid import Grid, Paper
 from tests.forge.package import timeless
@@ -29,12 +29,18 @@ def document(paper: Paper) -> bytes:
 def _table(made: docx.document.Document, grid: Grid) -> None:
     table = made.add_table(rows=grid.height, cols=grid.width)
     table.style = "Table Grid"
-    cells = [row.cells for row in table.rows]
+    cells = [list(row.tc_lst) for row in table._tbl.tr_lst]  # merged here: the library walks the whole table for each merged cell
     for box in grid.boxes:
-        first = cells[box.row - 1][box.column - 1]
-        if box.rows > 1 or box.columns > 1:
-            first = first.merge(cells[box.row + box.rows - 2][box.column + box.columns - 2])
-        first.text = box.text
+        for number, row in enumerate(cells[box.row - 1 : box.row + box.rows - 1]):
+            first, *others = row[box.column - 1 : box.column + box.columns - 1]
+            for other in others:
+                first.width = Length(first.width + other.width)
+                row[0].getparent().remove(other)
+            if others:
+                first.grid_span = box.columns
+            if box.rows > 1:
+                first.vMerge = "continue" if number else "restart"
+        _Cell(cells[box.row - 1][box.column - 1], table).text = box.text
     _narrow(table, grid)
 
 

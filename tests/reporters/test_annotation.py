@@ -1,6 +1,7 @@
 """Annotated copies: each finding at its figure, everything else as it was, opened by each format's own library and by LibreOffice."""
 
 import re
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -29,6 +30,7 @@ SETTINGS = Settings(engine="plain", keeps_reading=True)
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
+@cache
 def audited(file: Path) -> tuple[SubmissionReport, ...]:
     found = audit_file(file, SETTINGS)
     assert isinstance(found, tuple)

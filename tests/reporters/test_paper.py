@@ -113,7 +113,8 @@ def test_a_text_that_looks_like_a_formula_arrives_as_text(tmp_path: Path) -> Non
 def test_five_thousand_findings_fit() -> None:
     many = tuple(forged.MISMATCH.model_copy(update={"fingerprint": f"{number:016x}"}) for number in range(5000))
     report = forged.ONE.model_copy(update={"submissions": (forged.PETITIONS.model_copy(update={"findings": many}),)})
-    assert opened(reporter("xlsx")(report))["问题清单"].max_row == 5002
+    sheet = openpyxl.load_workbook(BytesIO(reporter("xlsx")(report)), read_only=True)["问题清单"]
+    assert sum(1 for _ in sheet.rows) == 5002
 
 
 def template(folder: Path, names: dict[str, str]) -> Path:
