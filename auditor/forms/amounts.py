@@ -13,6 +13,10 @@ from auditor.similarity import pairs, plain
 from auditor.vocabulary import words
 
 _WHOLE = Pattern(r"总支出|总预算|总投入|项目(?:总?资金|总?预算|总?支出)|预算执行率")
+_OF_THE_YEAR = Pattern(
+    r"(?:全年|当年|本年|年度|累计|合计|总|共)(?:共|累计|合计|实际|已|总)*(?:支出|支付|执行|使用|列支|付款|拨付)|(?:全年|年度|调整后)[^，,。；;]{0,3}预算(?!执行)"
+)
+"""What is the whole year's, whatever stands in the clauses before."""
 _PERHAPS_WHOLE = Pattern(r"合计|共计|总计|项目|全年|年度|年初|总|预算|资金|执行率")
 _LEVEL = Pattern(r"中央|[省市县区州镇乡本上]级|乡镇|自筹")
 """What a list of sources calls a line by alone: 其中省级300万元、县级180万元."""
@@ -24,6 +28,7 @@ _SOME_PROJECT = Pattern(r"[^\W\d_]{2,20}项目")
 _PART = "其中"
 _ACCORDING_TO = Pattern(
     r"(?:按照?|根据|依据|依照|参照)[^，,。；;“《]*[“《][^”》]*[”》](?:的?(?:标准|要求|规定|办法|原则|政策|精神|通知|方案))?"
+    r"|(?:按照?|根据|依据|依照)(?:合同|协议|施工|工程|约定|进度|规定|程序|实际|考核|标准|计划)+"
 )
 """By what an amount was set, which tells nothing of what it was for: 按“一村一月一场”核定全年补助."""
 _DATES = Pattern(r"[\d.％%]+|[一二三四五六七八九十](?!公)")
@@ -163,6 +168,8 @@ def amount(since: str, figure: Figure, role: str | None, money: Money, before: N
     clause = roles.last_clause(since)
     named = money.source(clause, is_listed=before.is_part or before.source is not None or _PART in since)
     goes_on = named is None and before.source is not None and not money.residue(clause) and not _WHOLE.search(since)
+    if goes_on and before.is_earlier and _OF_THE_YEAR.search(clause) and not money.agrees(before.source or "", role, figure):
+        return Tie(money.total, _SOURCE)
     if goes_on and before.is_earlier and _PART not in since and money.agrees(money.total, role, figure):
         return Tie(money.total, _AGREED)
     if named is not None or goes_on:
@@ -178,6 +185,8 @@ def amount(since: str, figure: Figure, role: str | None, money: Money, before: N
     if not rest and _PART not in since and (not before.is_part or _WHOLE.search(since)):
         return Tie(money.total, _SURE)
     if not rest and _PART not in since and (before.is_earlier or _PERHAPS_WHOLE.search(since)):
+        return Tie(money.total, _SOURCE)
+    if _PART not in since and _OF_THE_YEAR.search(clause) and not money.residue(clause):
         return Tie(money.total, _SOURCE)
     return Tie(money.total, _AGREED) if _PART not in since and money.agrees(money.total, role, figure) else NOTHING
 

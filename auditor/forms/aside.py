@@ -59,7 +59,8 @@ def is_aside(here: Here, tied: Tie, names: Names) -> bool:
     if _OUT_OF_THEM.match(here.ahead):
         return True
     name = _name_of(tied, names)
-    is_part = here.is_part or _is_of_a_season(here) or _has_fallen_short(here, name) or _is_of_stage_before(here, name)
+    is_summand = here.is_part and not roles.tells_how_far(here.since, here.tail)
+    is_part = is_summand or _is_of_a_season(here) or _has_fallen_short(here, name) or _is_of_stage_before(here, name)
     return (is_part and not is_printed(tied, here, names, "actual")) or (
         here.revision == "superseded" and not is_printed(tied, here, names, "target")
     )

@@ -137,9 +137,19 @@ class _Line:
 
     def _pairing(self, one: _Open, slot: Slot) -> Pairing:
         """What speaks for a figure stating a slot."""
+        if one.statement.role in _MARKS and self._is_anothers(one, slot):
+            return Pairing(slot, 0.0, ())
         role = _role(one, slot, is_told=self._is_told(slot.owner, one.statement.role))
         spoken_for = (*self._named(one.here, slot), *self._about(one, slot), *role, *_telling(one.value, slot))
         return Pairing(slot, sum(weight for weight, _ in spoken_for), tuple(words for _, words in spoken_for if words))
+
+    def _is_anothers(self, one: _Open, slot: Slot) -> bool:
+        """Whether marks that are told of one thing, by its label or by what is said before, would go to one that the sentence does not
+        name."""
+        about, owner = one.statement.about, self.owned.get(slot.owner)
+        if about in (None, slot.owner) or owner is None or one.here.thread.label.about != about:
+            return False
+        return told(owner.name, self._of_groups(owner, one.here.before), self.weights) < _HALF_NAMED
 
     def _is_told(self, owner: str, role: str) -> bool:
         """Whether another figure of the line states what the table prints for this role."""

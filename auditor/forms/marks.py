@@ -19,6 +19,7 @@ _SCORE_FOLLOWS = Pattern(r"\s*[，,]\s*(?:(?:自评|实际|评价)?得分?|自�
 _WEIGHTS_AHEAD = Pattern(r"(?:、[^，,。；;、]{1,12}分){0,6}的?(?:权重|分值|满分|标准分)")
 _DEDUCTED = Pattern(r"扣(?:除|减|了|掉)*\s*\d+(?:\.\d+)?\s*分")
 _SIGNS = "，,；;、：:* "
+_KIND = Pattern(r"(?:部分|方面|板块|维度|层面|一项|类)$")
 _ADDED = Pattern(r"^\s*(?:再?加上?|另加|外加|连同|以及)")
 _OTHERS_MARKS = Pattern(
     r"复核|复评|财政|第三方|上年|去年|平均|(?<!绩效)考核|抽评|抽查|考试|竞赛|评比|排名|检查|均分|专家|调查|测评|问卷|评议"
@@ -188,7 +189,7 @@ def _listed_score(here: Here, names: Names) -> Said | None:
     if found is NOTHING and names.money.total is not None and _EXECUTION.fullmatch(clause.strip(_SIGNS)):
         return Said("score", Tie(names.money.total, 0.95))
     name = next((one.name for one in names.groups if one.id == found.about), None)
-    rest = without_role_words("".join(sign for sign in clause if sign not in name)) if name else clause
+    rest = without_role_words("".join(sign for sign in _KIND.sub("", clause) if sign not in name)) if name else clause
     return Said("score", found) if name and not rest else None
 
 
@@ -229,7 +230,8 @@ def _part_spoken_of(here: Here, clause: str, names: Names) -> Tie | None:
     for about in (own.about, *above) if is_open else above:
         if here.figure.value <= weights.get(about or "", Decimal(0)) < _most(names):
             return replace(own, confidence=min(CARRIED, own.confidence)) if about == own.about else Tie(about, 0.95)
-    return None
+    over = own.about if is_open else next(reversed(above), None)
+    return Tie(over, UNSURE) if over is not None and here.figure.value < _MOST_OF_A_PART else None
 
 
 def _is_scale(here: Here, names: Names) -> bool:

@@ -24,6 +24,7 @@ _LISTED_ON = Pattern(r"\s*[、和及与]\s*")
 _OF_IT = Pattern(r"[\s)）]*的\s*约?\s*")
 _DONE = Pattern(r"\W*(?:已|共|只|仅|均)?完成(?:率|了|比例|任务|目标|计划|年度任务)?(?:为|达|的)*\s*")
 _NAME_AFTER = Pattern(r"[^、\d。，；]{2,20}")
+_JOINED = Pattern(r"[和及与]")
 _AMONG = Pattern(r"中(?![小学央层级型等药医队心国期旬])")
 _SCOPE = Pattern(r"全[县市区州省镇乡旗]|总?共")
 _COURSE = Pattern(r"从[^，,。；;]*到|用时|耗时|历时|周期|全程|工期|[最平][长短均]")
@@ -33,6 +34,7 @@ _AVERAGED = "平均"
 _FEW = 2
 _FEW_OF_A_NORM = 6
 """So few letters tell who set a norm: 比方案安排的15场多1场."""
+_MISSED = Pattern(r"(?:但|故|仍|均|也)?(?:未|没有|未能|没能|尚未)(?:能)?(?:达到?|完成|实现)(?:年初|年度|设定|核定|规定|既定|的)*")
 _WHOLE_NAME = 0.95
 
 
@@ -257,8 +259,17 @@ def _behind(here: Here, subjects: Sequence[Subject]) -> Tie:
     if after is None or not after[0].strip("的") or _AMONG.match(after[0]):
         return NOTHING
     before = roles.last_clause(here.since)
+    if dimension(here.figure) not in ("", "ratio", "time", "money") and _names_after_another(after[0], subjects):
+        return NOTHING
     found = (tie(after[0], subjects), tie_shortened(after[0], subjects), tie(before + after[0], subjects))
     return next((one for one in found if one is not NOTHING), NOTHING)
+
+
+def _names_after_another(after: str, subjects: Sequence[Subject]) -> bool:
+    """Whether what a count counts stands before the words that name a subject: 12个乡镇河道管护和监测站点建设."""
+    joined = _JOINED.search(after)
+    about = tie(after, subjects).about
+    return joined is not None and about is not None and tie(after[: joined.start()], subjects).about != about
 
 
 def _carried(here: Here, subjects: Sequence[Subject]) -> Tie:
@@ -274,6 +285,9 @@ def _carried(here: Here, subjects: Sequence[Subject]) -> Tie:
         and len(rest) <= _FEW_OF_A_NORM
         and roles.leads_to_target(here.since, here.tail)
     ):
+        return replace(thread.carried, confidence=min(UNSURE, thread.carried.confidence))
+    is_missed = thread.carried.about in thread.stated & ids and _MISSED.fullmatch(roles.last_clause(here.since).strip("，,"))
+    if is_missed and roles.leads_to_target(here.since, here.tail):
         return replace(thread.carried, confidence=min(UNSURE, thread.carried.confidence))
     is_open = thread.label.about in ids and thread.label.about not in thread.stated
     if is_open and (not _SCOPE.sub("", light_verbs().sub("", rest)) or _shares(rest, thread.label, subjects)):

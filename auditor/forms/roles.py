@@ -25,7 +25,7 @@ _LINKED = Pattern(
 )
 _STANDARD = Pattern(r"(?:标准|限额|定额|上限|控制[数值线价]|限价)\s*$")
 _TARGET_AFTER = Pattern(
-    r"(?:以[上下内]|内|左右)?的?(?:年初|年度|全年|既定|预期|绩效|预定|计划)*(?:目标|指标值|标准|要求|上限|下限|任务数|控制(?:标准|指标|目标|数|线|值|量|额|率|[价限])|任务|计划数?|限[值额度]|承诺|国家标准|[国行地省]标)"
+    r"(?:以[上下内]|内|左右)?的?(?:年初|年度|全年|既定|预期|绩效|预定|计划)*(?:目标|指标值|标准|要求|规定(?!动作)|约定|时限|期限|上限|下限|任务数|控制(?:标准|指标|目标|数|线|值|量|额|率|[价限])|任务|计划数?|限[值额度]|承诺|国家标准|[国行地省]标)"
 )
 _BOUNDED = Pattern(
     r"(?:控制在|低于|高于|优于|不超过|超过|超|(?<![不比])大于|小于|未超出|未超过|未突破|不突破|未超|不足|不到|少于|多于|短于|快于)"
@@ -35,6 +35,10 @@ _CHANGED = Pattern(
     r"(?:[高低多少]|高出|低于|超出|增长|增加|减少|下降|降低|提高|提升|上升|缩短|压缩|节约|增|减|扣|滞后|提前|推迟|逾期|超期|延期|拖期|超时|延误|延后|延迟|推后|晚|早)"
     r"(?:了|约|近|出|数|额|幅度|比例|[为是达])*\s*$"
 )
+_AIMED_CHANGE = Pattern(
+    r"(?:目标|计划|任务|要求|预期)(?:值|数|为|是|[：:])*(?:同比|[较比]上一?年)?(?:增长|增加|减少|下降|降低|提高|提升|上升)(?:约|不低于)?\s*$"
+)
+"""A change that was aimed at: 目标为下降10%."""
 _CHANGE_WORD = Pattern(r"增长|增加|减少|下降|降低|提高|提升|上升|缩短|压缩|节约")
 _COMPARED = Pattern(
     r"同比|环比|[较比](?:上一?年|去年|前年|同期|往年|20\d\d\s*年|计划|(?:年初|年度)?目标|预期|指标值)|增长|增幅|超额|超出|超(?:年初|年度)?(?:目标|计划|任务|预期)"
@@ -55,13 +59,20 @@ _SHORT_OF_TARGET = Pattern(
     r"|(?<![不未没反])超(?:期|时|支)?(?:了|约)*\s*$"
 )
 """How far from the target, not the target: 低于目标值50批次. A figure that is the target all the same is told by the form."""
+_COMPARED_TO = Pattern(r"(?:[离距与比较]|相比于?|超出|超过|[低高少多]于)[^，,。；;：:\d]{0,10}$")
+_HOW_FAR = Pattern(
+    r"\s*(?:的?(?:目标|限[价值额]|标准|任务|规定|要求|计划|控制[数线值]|上限)[值数]?)?"
+    r"(?:(?:[高低多少快慢]|超出?|提高|增加|减少|降低)(?:了|出|约)*\s*)?\d"
+)
+_SLIGHTLY = Pattern(r"[略稍](?:微|有)?(?:低于|高于)(?:年初|年度|全年)?(?:目标|计划|指标|任务)[值数]?\s*$")
+"""How far from it, after the target itself: 比目标值95%高1.3个百分点, 超出目标260万立方米5%; 略低于目标值58% is no difference."""
 _FROM_TARGET = Pattern(
     r"(?:(?<!脱)(?<!远)(?<!分)[离距]|距离|[与同较比]|相比于?|相较于?)(?:年初|年度|全年|既定|预期|的"
     r"|[^，,。；;：:\d]{0,6}(?:安排|计划|规划|下达|批复|审定|备案|设计|概算|合同|承诺|规定|要求|确定|核定|约定|预定|拟定|设定|方案|任务|定额|限额|时限|期限)(?:数|值|量|工期)?)*\s*$"
 )
 _APART = Pattern(
     r"(?:的?(?:年初|年度|既定|预期|绩效)*(?:目标|要求|标准|计划|任务|指标|控制线|上限|下限|限额)[值数线]?)?"
-    r"(?:还|尚|仍|略|相|只|仅|稍|有|存在|存|[的要])*(?:差|低|高|少|多|短|慢|快|超|晚|早|省|节约|提前|增)"
+    r"(?:还|尚|仍|略|相|只|仅|稍|有|存在|存|一定的?|较大的?|[的要])*(?:差|低|高|少|多|短|慢|快|超|晚|早|省|节约|提前|增)"
 )
 """How far from it an actual value stayed makes a figure the target: 离90%还差1.5个百分点, 与目标95%相差3个百分点."""
 _GAP = Pattern(r"(?:[还尚仍相只仅]|缺口)差?(?:差|缺|欠)?(?:了|约|近)*(?<=[差缺欠口约近了])\s*$|(?<![误偏级温时价])差(?:了|约|近)*\s*$")
@@ -148,12 +159,15 @@ def of_measure(before: str, after: str, name: str, *, stated: bool) -> str | Non
         return "previous"
     if _RISEN.search(clause):
         return "actual"
+    if _AIMED_CHANGE.search(clause):
+        return "target"
     if _GAP.search(clause):
         return None
     if _SHORT_OF_TARGET.search(clause):
-        return None
+        return "target" if _HOW_FAR.match(after) or _SLIGHTLY.search(clause) else None
     if _MISSED.search(clause):
-        return "target" if _TARGET.search(clause) or _TARGET_AFTER.match(after) else None
+        is_bare = "达到" in clause and not after.strip()
+        return "target" if is_bare or _TARGET.search(clause) or _TARGET_AFTER.match(after) else None
     if _LINKED.search(clause) or _TARGET_AFTER.match(after) or (_FROM_TARGET.search(clause) and _APART.match(after)):
         return "target"
     change = _CHANGED.search(clause)
@@ -192,6 +206,11 @@ def leads_to_target(before: str, after: str) -> bool:
         return True
     targets, actuals = [*_TARGET.finditer(clause), *_STANDARD.finditer(clause)], list(_ACTUAL.finditer(clause))
     return bool(targets) and targets[-1].end() >= (actuals[-1].end() if actuals else -1)
+
+
+def tells_how_far(before: str, after: str) -> bool:
+    """Whether a figure is a target that what was reached is compared with, by how much: 较目标320公里多25公里."""
+    return _COMPARED_TO.search(last_clause(before)) is not None and _HOW_FAR.match(after) is not None
 
 
 def lists_targets(before: str) -> bool:

@@ -12,15 +12,20 @@ _LISTED_ON = Pattern(r"\s*[、和及与]\s*")
 PART_OF_YEAR = Pattern(r"(?<!\d)(?:[1-9]|1[01])月(?:份?[底末])|前?[一二三两]个?季度|[上下]半年|1\s*月?\s*[-—–~至到]+\s*(?:[2-9]|1[01])月")
 """Some months, of whose money the form prints nothing."""
 _OF_ALL_MONEY = Pattern(r"全年|年度|项目|专项|总|共|预算|累计|截至|截止|实际|[本当]年|年[底末]")
-SINCE_ITS_CLAUSE = Pattern(r"^[^，,；;。：:（(]{1,12}(?=[，,（(])")
+SINCE_ITS_CLAUSE = Pattern(r"^(?:(?:主要)?用于[^，,；;。：:（(]*|[^，,；;。：:（(]{1,12})(?=[，,（(])")
 """The rest of the clause that the figure before stands in: 20天内公示，要求不超过20天."""
 _OF_THE_YEAR = Pattern(r"全年|年度预算|调整|调剂|最终|实际|到位")
 _HANDED_DOWN = Pattern(r"下达(?!.*(?:到位|收到|拨))")
 """What is handed down for a line of the funds is its budget."""
+_BUDGET_HERE = Pattern(r"预算数?(?:为|是)?\s*$")
 _GRAND = Pattern(r"总(?:投资|预算|概算|投入)(?:为|共|计|额)*\s*$")
+_FUND = Pattern(r"(?:公益金|保障金|基金|债券|专款|国债|附加|转移支付)(?:资金)?(?:安排|下达|落实|列支|拨款)?\s*$")
 _OTHERWISE = Pattern(r"预算(?!执行)|安排|下达|到位|其中|20\d\d\s*年|[本当今]年|年度|分期|一期|累计")
 _SPENT_SINCE = Pattern(r"支出|支付|使用|执行")
 """A total investment is the year's budget where its line goes on with what was spent, and names no other budget or year."""
+_TO_PAY = Pattern(r"^\W*(?:[尚还仍]有|余下?|其余|剩下?)\s*$")
+_TAIL_PAYMENT = Pattern(r"[^，,。；;\d]{0,8}(?:尾款|余款|质保金|保证金|未付|待付)")
+"""What is still to be paid: 尚有32.4万元养护尾款."""
 _AND_REST = Pattern(r"[及和与、](?:结余|剩余|节余|余款|结存)(?:资金|款)?(?:为|共|计)?\s*$")
 _AMOUNT_ROLES = {"initial": "initial", "budget": "budget", "received": "received", "executed": "executed", "executed_rate": "executed"}
 """What the amounts of a list are, by what was said before it."""
@@ -42,6 +47,8 @@ def amount_said(here: Here, names: Names) -> Said | None:
         return None
     if role is None and _names_a_line(here, money):
         role = _AMOUNT_ROLES.get(thread.amount_role or "", "budget")
+    if role is None and _TO_PAY.search(clause) and _TAIL_PAYMENT.match(here.tail):
+        role = "surplus"
     goes_on = thread.amount_role == "initial" or PART in here.since or _LISTED_ON.match(here.since) is not None
     if role == "budget" and _is_initial(clause, here, money):
         role = "initial"
@@ -50,8 +57,8 @@ def amount_said(here: Here, names: Names) -> Said | None:
     tied = amount(_since_its_clause(here), here.figure, role, money, thread.narrowing)
     if tied is NOTHING and thread.amount_role == "initial" and _is_whole_budget(here, names) and roles.tells_changed_budget(here.since):
         tied = Tie(money.total, UNSURE) if money.total is not None else NOTHING
-    if tied is NOTHING and money.total is not None and (_is_grand(here, role, clause) or _is_all_the_rest(here, role, clause, money)):
-        tied = Tie(money.total, UNSURE)
+    if tied is NOTHING and (_is_grand(here, role, clause, money) or _is_all_the_rest(here, role, clause, money)):
+        tied = Tie(money.total, UNSURE) if money.total is not None else NOTHING
     is_whole = tied is NOTHING and PART not in here.since and money.is_whole(here.figure)
     thread.narrowing = Narrowing() if is_whole else narrowing(here.since, tied, money, thread.narrowing)
     if role is None:
@@ -86,6 +93,8 @@ def _of_a_line(here: Here, money: Money, told: str) -> str:
         return beside
     named = money.source(clause, is_listed=True)
     earlier = _AMOUNT_ROLES.get(here.thread.amount_role or "")
+    if beside == "budget" and _BUDGET_HERE.search(clause) and named is not None and not money.agrees(named[1], earlier or "", here.figure):
+        return "budget"
     if earlier is None or named is None or (here.thread.narrowing.is_earlier and PART not in here.since):
         return told
     return told if money.agrees(named[1], told, here.figure) and not money.agrees(named[1], earlier, here.figure) else earlier
@@ -119,13 +128,14 @@ def _is_whole_budget(here: Here, names: Names) -> bool:
     return (names.money.total or "", "initial") in here.thread.given or not here.thread.narrowing.is_part
 
 
-def _is_grand(here: Here, role: str | None, clause: str) -> bool:
-    """Whether a total investment can be nothing but the year's budget."""
+def _is_grand(here: Here, role: str | None, clause: str, money: Money) -> bool:
+    """Whether a total investment, or what a fund gave where the form has no lines for sources, can be nothing but the year's budget."""
+    told_of_lines = len(money.lines) > 1
     text = here.sentence.line.text
     start = here.sentence.start + here.sentence.offset(here.figure.location)
-    told, ahead = text[:start], text[start:]
-    alone = role == "budget" and _GRAND.search(clause) is not None and not here.thread.given
-    return alone and not _OTHERWISE.search(told) and not _OTHERWISE.search(ahead) and _SPENT_SINCE.search(ahead) is not None
+    told, ahead = text[:start].removesuffix(clause), text[start:]
+    alone = role == "budget" and not here.thread.given and (_GRAND.search(clause) or (_FUND.search(clause) and not told_of_lines))
+    return bool(alone) and not _OTHERWISE.search(told) and not _OTHERWISE.search(ahead) and _SPENT_SINCE.search(ahead) is not None
 
 
 def _is_all_the_rest(here: Here, role: str | None, clause: str, money: Money) -> bool:
