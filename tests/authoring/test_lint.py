@@ -6,6 +6,7 @@ import pytest
 
 from auditor.authoring import lint
 from auditor.ruleset import built_in, load
+from tests.lone import alone
 
 RULE = """title: 得分过高
 severity: warning
@@ -26,7 +27,7 @@ examples:
 def remarks(folder: Path, *texts: str) -> list[tuple[str, bool]]:
     for number, text in enumerate(texts, start=1):
         (folder / f"own-{number}.yaml").write_text(text, encoding="utf-8")
-    return [(str(one).removeprefix(f"{folder.name}/"), one.fault) for one in lint.remarks(load([folder]), [folder], built_in())]
+    return [(str(one).removeprefix(f"{folder.name}/"), one.fault) for one in lint.remarks(alone(folder), [folder], built_in())]
 
 
 def test_a_sound_rule_is_not_remarked_on(tmp_path: Path) -> None:
@@ -90,7 +91,7 @@ def test_rules_that_say_the_same_of_the_same_things_overlap(tmp_path: Path) -> N
 
 def test_a_built_in_rule_says_in_english_what_it_says_in_chinese(tmp_path: Path) -> None:
     (tmp_path / "own-1.yaml").write_text(RULE, encoding="utf-8")
-    told = [one.message.zh for one in lint.remarks(load([tmp_path]), [tmp_path], tmp_path)]
+    told = [one.message.zh for one in lint.remarks(alone(tmp_path), [tmp_path], tmp_path)]
     assert told == ["en 里缺少 title、why、message、suggest。"]
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -36,12 +37,18 @@ def paragraphs(written: bytes) -> str:
 
 def converted(written: bytes, name: str, target: str, folder: Path) -> bytes:
     """What LibreOffice makes of a file."""
-    assert OFFICE is not None
     source = folder / name
     source.write_bytes(written)
+    (made,) = all_converted([source], target, folder)
+    return made.read_bytes()
+
+
+def all_converted(sources: Sequence[Path], target: str, folder: Path) -> list[Path]:
+    """What LibreOffice, which takes a second to start, makes of several files."""
+    assert OFFICE is not None
     command = [OFFICE, "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--convert-to", target]
-    subprocess.run([*command, "--outdir", str(folder / "converted"), str(source)], check=True, capture_output=True, timeout=120)
-    return (folder / "converted" / f"{source.stem}.{target.partition(':')[0]}").read_bytes()
+    subprocess.run([*command, "--outdir", str(folder / "converted"), *map(str, sources)], check=True, capture_output=True, timeout=120)
+    return [folder / "converted" / f"{source.stem}.{target.partition(':')[0]}" for source in sources]
 
 
 def book(document: Document) -> bytes:
