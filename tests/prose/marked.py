@@ -29,6 +29,8 @@ LOOKS = (
     "twelfth-look",
     "thirteenth-look",
     "fourteenth-look",
+    "fifteenth-look",
+    "sixteenth-look",
 )
 """The parts that were written and measured before the reader learned from their mistakes, in that order."""
 PARTS = ("tuned", *LOOKS)
