@@ -20,8 +20,12 @@ from auditor.forms import understand
 from auditor.model import Document, Location, Table
 from auditor.pipeline import Settings, audit_file
 from auditor.readers import Unreadable, read
-from tests.forge import documents
+from tests.forge import documents, word
+from tests.forge.shape import paper
+from tests.forge.truth import truth
 from tests.parsed import parsed
+from tests.readers.word import grid, misplaced, saved
+from tests.told import told
 
 CASES = documents.CASES
 EXPECTED = "expected.yaml"
@@ -37,9 +41,7 @@ RECOGNISED = ("photographed-", "scanned-")
 """What the names of cases begin with that are pictures."""
 _RECOGNISES = all(find_spec(module) is not None for module in ("onnxruntime", "pypdfium2", "rapidocr"))
 _needs_recognition = pytest.mark.skipif(not _RECOGNISES, reason="可选组件 ocr 没有安装（pip install 'auditor[ocr]'），扫描件的案例没有核对")
-_of_pictures = (_needs_recognition, pytest.mark.xdist_group("recognition"))
-"""In one process, that a picture is recognised once."""
-READ = [pytest.param(name, marks=_of_pictures) if name.startswith(RECOGNISED) else name for name in NAMES]
+READ = [pytest.param(name, marks=_needs_recognition) if name.startswith(RECOGNISED) else name for name in NAMES]
 
 
 def _document_of(case: str) -> Path:
@@ -121,6 +123,30 @@ def test_every_place_of_a_finding_is_one_that_was_read(case: str) -> None:
     read_places = {(where.start, where.end, where.quote) for submission in understand(_document(path)) for where in _locations(submission)}
     places = {(place.start, place.end, place.quote) for one in audited for found in one.findings for place in found.places}
     assert places <= read_places
+
+
+def _without_dashes(rows: list[list[str]]) -> list[list[str]]:
+    """A lone dash in a cell is seen or not."""
+    return [["" if text == "-" else text for text in row] for row in rows]
+
+
+@_needs_recognition
+@pytest.mark.parametrize(
+    ("case", "name", "format_", "remark"),
+    [
+        ("scanned-short-score", "pipe-repairs", "pdf", "第 1 页是扫描的图片，由文字识别读出，请对照原件核对。"),
+        ("photographed-wrong-total", "home-heating", "picture", "内容由文字识别从图片读出，请对照原件核对。"),
+    ],
+)
+def test_a_picture_of_a_form_is_recognised_cell_by_cell(tmp_path: Path, case: str, name: str, format_: str, remark: str) -> None:
+    """As its truth is written, but for brackets, which are narrow then, and breaks, which are gone."""
+    written = word.document(paper(truth(documents.TRUTHS / f"{name}.yaml")))
+    due = [[text.translate(str.maketrans("（）", "()", "\n")) for text in row] for row in grid(read(saved(tmp_path, written, "真.docx")))]
+    document = _document(_document_of(case))
+    assert _without_dashes(grid(document)) == _without_dashes(due)
+    assert (document.format, document.recognised, told(document.remarks)) == (format_, (1,), (remark,))
+    assert all(cell.location.box and cell.location.page for cell in next(document.tables()).cells)
+    assert misplaced(document) == []
 
 
 FAULTLESS = [case for case in NAMES if case.endswith("-faultless")]

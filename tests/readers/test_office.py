@@ -75,7 +75,6 @@ _WANTED = {
     **dict.fromkeys(("ods", "xlsx"), ("率.xlsx",)),
 }
 """What the tests want converted."""
-shares_office = pytest.mark.xdist_group("office")
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +97,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], bytes
 
 
 @needs_office
-@shares_office
 def test_an_old_workbook_shows_what_the_clerk_saw(tmp_path: Path, made: Callable[[str, str], bytes]) -> None:
     pytest.importorskip("xlrd", reason="xlrd 没有安装")
     document = read(saved(tmp_path, made("看.xlsx", "xls"), "自评.xls"))
@@ -174,7 +172,6 @@ def test_missing_libreoffice_is_named(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 @needs_office
-@shares_office
 @pytest.mark.parametrize(
     ("extension", "name"), [("doc", "旧版 Word 文档（doc）"), ("rtf", "RTF 文档"), ("odt", "OpenDocument 文本（odt）")]
 )
@@ -188,7 +185,6 @@ def test_documents_of_other_programs_are_read_through_libreoffice(
 
 
 @needs_office
-@shares_office
 @pytest.mark.parametrize(
     ("name", "format_", "remarks"),
     [
@@ -243,7 +239,6 @@ def test_a_file_of_wps_says_what_is_missing_to_read_it(
 
 
 @needs_office
-@shares_office
 def test_what_libreoffice_writes_is_read(tmp_path: Path, made: Callable[[str, str], bytes]) -> None:
     assert shape(read(saved(tmp_path, made("原.docx", "docx"), "再存.docx"))) == ["一、项目概况", _FORM, "注：无"]
     for extension in ("xlsx", "ods", "xls"):

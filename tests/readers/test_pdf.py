@@ -15,10 +15,6 @@ from hypothesis import strategies as st
 
 from auditor.model import Document
 from auditor.readers import Unreadable, convert, read, scan
-from tests.forge import word
-from tests.forge.documents import CASES, TRUTHS
-from tests.forge.shape import paper
-from tests.forge.truth import truth
 from tests.readers.word import grid, misplaced, saved, shape
 from tests.told import told
 
@@ -280,34 +276,4 @@ def test_a_chinese_form_is_read_over_its_page_break(tmp_path: Path, chinese: byt
     sentence = "各村按季报送进度，县里逐月抽查养护台账，发现漏报当月补齐并登记原因，" * 4 + "确保执行到位。"
     assert [passage.text for passage in document.passages()] == [sentence] * 9
     assert grid(document) == _EXPECTED
-    assert misplaced(document) == []
-
-
-def _seen(folder: Path, name: str) -> list[list[str]]:
-    """The rows of a form in the words of its truth, as they are recognised: brackets narrow, breaks gone."""
-    rows = grid(read(saved(folder, word.document(paper(truth(TRUTHS / f"{name}.yaml"))), "真.docx")))
-    return _without_dashes([[text.translate(str.maketrans("（）", "()", "\n")) for text in row] for row in rows])
-
-
-def _without_dashes(rows: list[list[str]]) -> list[list[str]]:
-    """A lone dash in a cell is seen or not."""
-    return [["" if text == "-" else text for text in row] for row in rows]
-
-
-@pytest.mark.xdist_group("recognition")
-def test_a_scanned_form_is_recognised(tmp_path: Path) -> None:
-    pytest.importorskip("rapidocr", reason="可选组件 ocr 没有安装")
-    document = read(CASES / "scanned-short-score/供水管网自评表.pdf")
-    assert _without_dashes(grid(document)) == _seen(tmp_path, "pipe-repairs")
-    assert (document.recognised, told(document.remarks)) == ((1,), ("第 1 页是扫描的图片，由文字识别读出，请对照原件核对。",))
-    assert all(cell.location.box and cell.location.page for cell in next(document.tables()).cells)
-    assert misplaced(document) == []
-
-
-@pytest.mark.xdist_group("recognition")
-def test_a_photographed_form_is_recognised(tmp_path: Path) -> None:
-    pytest.importorskip("rapidocr", reason="可选组件 ocr 没有安装")
-    document = read(CASES / "photographed-wrong-total/敬老院取暖自评表.jpg")
-    assert (document.format, told(document.remarks)) == ("picture", ("内容由文字识别从图片读出，请对照原件核对。",))
-    assert _without_dashes(grid(document)) == _seen(tmp_path, "home-heating")
     assert misplaced(document) == []
