@@ -14,7 +14,7 @@ from auditor.vocabulary import words
 
 _WHOLE = Pattern(r"总支出|总预算|总投入|项目(?:总?资金|总?预算|总?支出)|预算执行率")
 _OF_THE_YEAR = Pattern(
-    r"(?:全年|当年|本年|年度|累计|合计|总|共)(?:共|累计|合计|实际|已|总)*(?:支出|支付|执行|使用|列支|付款|拨付)|(?:全年|年度|调整后)[^，,。；;]{0,3}预算(?!执行)"
+    r"(?:全年|当年|本年|年度|累计|合计|总|共)(?:共|累计|合计|实际|已|总)*(?:支出|支付|执行|使用|列支|付款|拨付|发放|兑付|兑现)|(?:全年|年度|调整后)[^，,。；;]{0,3}预算(?!执行)"
 )
 """What is the whole year's, whatever stands in the clauses before."""
 _PERHAPS_WHOLE = Pattern(r"合计|共计|总计|项目|全年|年度|年初|总|预算|资金|执行率")
@@ -31,6 +31,10 @@ _ACCORDING_TO = Pattern(
     r"|(?:按照?|根据|依据|依照)(?:合同|协议|施工|工程|约定|进度|规定|程序|实际|考核|标准|计划)+"
 )
 """By what an amount was set, which tells nothing of what it was for: 按“一村一月一场”核定全年补助."""
+_GIVEN_BY = Pattern(r"(?:中央|[省市县区州旗镇乡本]级|[省市县区州旗镇乡](?=财政)|街道)(?![和及与、])(?:财政|补助|配套|资金|安排|承担|下达|落实|预算)*")
+"""The level of government that gives some money: 由县财政安排."""
+_SOURCES_NAMED = Pattern(r"财政|拨款|补助|配套|[省市县区州镇乡本上]级|中央|自筹|自有|其他资金|债|公益金|结转|社会|捐")
+"""What the label of a source of money says, as 基本支出 does not."""
 _DATES = Pattern(r"[\d.％%]+|[一二三四五六七八九十](?!公)")
 _BESIDE = Pattern(
     r"其中|资金|经费|补助|补贴|配套|拨款|财政|承担|负担|分担|预算|安排|到位|支出|下达|使用|执行|投入|实际|全年|年初|[为共计约了由的来自]"
@@ -116,6 +120,16 @@ class Money:
         lines = {line for name, line in self.sources if level is not None and level[0] in name}
         return (level[0], lines.pop()) if level is not None and len(lines) == 1 else None
 
+    def of_level(self, clause: str, role: str, figure: Figure) -> Tie | None:
+        """What money of one level of government is, where the funds come from several sources: the source whose amount it is, and never
+        the total's. None where the words name no level, or the form only one source."""
+        given = _GIVEN_BY.search(clause)
+        sources = [line for name, line in _labels(self.lines) if _SOURCES_NAMED.search(name) and self._figure(line, "budget")]
+        if given is None or len(sources) < 2 or self.agrees(self.total or "", role, figure):
+            return None
+        near = [line for line in sources if self.agrees(line, role, figure)]
+        return Tie(near[0], _AGREED) if len(near) == 1 else NOTHING
+
     def scores(self, figure: Figure) -> bool:
         """Whether marks are those of the total line."""
         stated = self._figure(self.total or "", "score")
@@ -146,6 +160,11 @@ def money_of(form: Form | None, project: str | None) -> Money:
         sources=tuple((name, line.id) for line in lines for name in names[line.id] if len(name) >= 2),
         lines={line.id: line for line in form.funds} if form is not None else {},
     )
+
+
+def _labels(lines: dict[str, FundLine]) -> list[tuple[str, str]]:
+    """(label, id) of the lines under the total."""
+    return [(plain(one.label.text), one.id) for one in lines.values() if one.line != "total"]
 
 
 def _called(line: FundLine) -> frozenset[str]:
@@ -179,6 +198,8 @@ def amount(since: str, figure: Figure, role: str | None, money: Money, before: N
         if money.agrees(money.total, role, figure) and _PART not in since:
             return Tie(money.total, _AGREED)
         return NOTHING if _BESIDE.sub("", plain(rest)) else Tie(line, _SOURCE)
+    if (level := money.of_level(clause, role, figure)) is not None:
+        return level
     rest = money.residue(since)
     if before.is_part and _LISTED_ON.match(since) and not money.agrees(money.total, role, figure):
         return NOTHING

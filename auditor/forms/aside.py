@@ -7,7 +7,7 @@ from functools import cache
 from auditor.forms import roles
 from auditor.forms.prose import placed_figures
 from auditor.forms.stretch import Here, Names
-from auditor.forms.subjects import Tie, dimension
+from auditor.forms.subjects import Tie, dimension, measured
 from auditor.pattern import Pattern, any_of
 from auditor.quantity import agrees, printed
 from auditor.vocabulary import words
@@ -25,9 +25,11 @@ _WITHIN_YEAR = Pattern(
 _YEAR_AHEAD = Pattern(r"[^。；;\d]{0,6}全年|[^。；;]{0,40}?(?:年[底末]|12月[底末]?|全年)[^。；;\d]{0,12}\d")
 _STOCK = Pattern(r"现有|在册|保有量|境内|常住|户籍|总人口|人口|辖区|现存|存量|总面积|预付|首付")
 _FALLEN_SHORT = Pattern(
-    r"不合格|不达标|不符合|不满意|未通过|未达标|未办结|未整改|未完成|未完工|未交付|无效|超标|退回|作废|剔除|拒收|空号|停用|报废|破损"
+    r"不合格|不达标|不符合|不满意|未通过|未达标|未办结|未整改|未完成|未完工|未交付|无效|超标|退回|作废|剔除|拒收|空号|停用|报废|破损|欠[办建发种交拨]|未开展|未建成|未验收|漏[发办报]"
 )
 """Of things that were counted, those that failed: 抽检不合格5批次 is no number of 抽检批次."""
+_OWED = Pattern(r"[^，,。；;、\d]{1,4}的")
+"""What is said of things before their name: 3场欠办的活动, 两座未完工的桥."""
 _PAID_UP_TO = Pattern(r"付(?:至|到)\s*$")
 _LISTED_ON = Pattern(r"\s*[、和及与]\s*")
 _STAGE_BEFORE = Pattern(
@@ -39,7 +41,7 @@ _STAGE_AFTER = Pattern(
     r"|转化|实际|属|办理|确[定认]|评[出选定]|选[出定]|开展|建成|完成"
 )
 """What was taken in and what became of it: 新收588件，审结527件; 提交建议36条，采纳14条."""
-_OUT_OF_THEM = Pattern(r"[^，,。；;\d]{0,10}(?<!其)中[，,]?(?:仅|只|还|尚|仍|共)?有\s*\d")
+_OUT_OF_THEM = Pattern(r"[^，,。；;\d]{0,10}(?<!其)中[，,]?(?:仅|只|还|尚|仍|共)?(?:有\s*\d|[两二三四五六七八九十][^\W\d_])")
 """Of how many some are told: 16座中有1座推迟移交."""
 _WHOLE_NAME = 0.95
 _NO_COUNT = ("", "ratio", "money", "time", "points")
@@ -56,19 +58,31 @@ def is_aside(here: Here, tied: Tie, names: Names) -> bool:
     here.thread.is_stock = _is_stock(here, _name_of(tied, names)) or (here.thread.is_stock and _LISTED_ON.match(here.since) is not None)
     if here.thread.is_stock and (tied.confidence < _WHOLE_NAME or _is_over_years(here)):
         return not is_printed(tied, here, names, "actual")
-    if _OUT_OF_THEM.match(here.ahead):
+    if tells_some(here):
         return True
     name = _name_of(tied, names)
     is_summand = here.is_part and not roles.tells_how_far(here.since, here.tail)
     is_part = is_summand or _is_of_a_season(here) or _has_fallen_short(here, name) or _is_of_stage_before(here, name)
-    return (is_part and not is_printed(tied, here, names, "actual")) or (
-        here.revision == "superseded" and not is_printed(tied, here, names, "target")
-    )
+    is_superseded = here.revision == "superseded" and not _is_target(tied, here, names)
+    return is_superseded or (is_part and not is_printed(tied, here, names, "actual"))
+
+
+def _is_target(tied: Tie, here: Here, names: Names) -> bool:
+    """Whether the form has the very figure as the target: 12万 is not 12.5万, though it may round it."""
+    indicators = names.form.indicators if names.form is not None else ()
+    slot = next((one.target for one in indicators if one.id == tied.about), None)
+    return slot is not None and slot.figure is not None and measured(slot.figure) == measured(here.figure)
+
+
+def tells_some(here: Here) -> bool:
+    """Whether a figure is of how many some are told: 16座中有1座推迟移交."""
+    return _OUT_OF_THEM.match(here.ahead) is not None
 
 
 def _has_fallen_short(here: Here, name: str) -> bool:
     """Whether a figure counts those that failed, of which the indicator does not speak."""
-    clause = roles.last_clause(here.since)
+    told = roles.last_clause(here.since), _OWED.match(here.tail)
+    clause = told[0] + (told[1][0] if told[1] is not None else "")
     return dimension(here.figure) not in _NO_COUNT and any(word[0] not in name for word in _FALLEN_SHORT.finditer(clause))
 
 

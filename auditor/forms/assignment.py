@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from auditor.forms import roles
+from auditor.forms.aside import tells_some
 from auditor.forms.claims import directed, is_claim
 from auditor.forms.followers import followed
 from auditor.forms.matching import matching
@@ -161,6 +162,8 @@ class _Line:
             if slot.role in _MARKS and slot.owner == self.names.money.total and _EXECUTION.search(roles.last_clause(here.since)):
                 yield 3.0, "名称"
             return
+        if owner.is_group and roles.last_clause(here.since).strip("，,、；; ") == f"{owner.name}指标":
+            yield 1.0, "名称"
         listed = here.listed.name or "" if here.listed is not None else ""
         clause = told(owner.name, self._of_groups(owner, listed + roles.last_clause(here.since) + here.tail), self.weights)
         whole = told(owner.name, self._of_groups(owner, here.before + here.tail), self.weights)
@@ -185,7 +188,7 @@ class _Line:
 
     def _about(self, one: _Open, slot: Slot) -> Iterator[tuple[float, str]]:
         """Figures of the same sentence and line that are about the same thing; the one just before counts most."""
-        if PART in one.here.since or one.here.is_part:
+        if PART in one.here.since or one.here.is_part or tells_some(one.here):
             yield -2.0, ""
         before = [other.statement.about for other in self.spoken[: one.at] if other.statement.about is not None]
         if before and before[-1] == slot.owner:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from auditor.forms.amounts import Money
@@ -66,7 +67,7 @@ _UNMET = (
     f"|(?:略|稍)?(?:低于|不及|达不到){_AIM}(?:{_ENDS}|{_FIGURE})|(?:略|稍)(?:微|有)?(?:低于|不及){_FIGURE}"
     f"|[与距离]{_AIM}(?:还|仍|尚)*(?:有|存在)(?:一定|较大|一些)?的?差距"
 )
-_SHARE = r"[^，。；\d]{0,10}的\s*约?\d|[^，。；、\d]{0,4}\d[\d.,]*[^，。；、\d]{0,6}的\s*约?\d"
+_SHARE = r"[^，。；\d]{0,10}的\s*约?\d[\d.,]*\s*(?:[%％‰成倍]|个?百分)|[^，。；、\d]{0,4}\d[\d.,]*[^，。；、\d]{0,6}的\s*约?\d"
 """What is reached of it in part: 达到计划的96%, 达到计划160家的96%."""
 _AIMED = Pattern(
     r"(?:[为将拟]|确保|保证|力争|争取|努力|推进|推动|促进|督促|保障|[需应]|能否|是否|预计|有望|助力|围绕|对照|切实|继续|进一步|以便|便于)[^，,；;]*$"
@@ -76,6 +77,10 @@ _PLANNED = Pattern(
     r"^\s*(?:年初|年度|全年|规划|计划|拟|新建|在建|续建|建设|实施|安排|全部|所有|各|的|了|个)+|(?:建设|实施|工作|任务|项目)+$"
 )
 """What a thing is called by the plan that it is in, beside its name: 规划的收储中心."""
+_ONE_OF_THEM = Pattern(r"^\s*除了?|(?:[这该此]?[一1]项|[等这]?[两三四]项)?(?:指标)?\s*$")
+"""What singles out a thing beside its name: 除摊位数量一项未完成外."""
+_OBJECT = Pattern(r"[^，,。；;、：:\d]{2,16}(?=[，,。；;、]|$)")
+_UNSURE = 0.75
 TURNED = ("claim_met", "claim_unmet")
 _COMPARED = Pattern(r"(?:略|稍)?(?:(?P<below>低于)|高于|超过|超出|超(?!额))")
 _OF_TARGETS = Pattern(r"(?:目标|指标|任务|计划|[两三四五六七八九十\d各余他]项)[^，,；;。]{0,6}$")
@@ -99,7 +104,7 @@ def claims(sentence: Sentence, indicators: tuple[Subject, ...], money: Money, se
             if _SOME.search(last):
                 continue
             of_all = _ALL.search(match[0]) or _ALL.match(text, match.end())
-            tied = NOTHING if of_all is not None or _SEVERAL.search(last + match[0]) else _claimed(role, before, indicators, money)
+            tied = NOTHING if of_all is not None or _SEVERAL.search(last + match[0]) else _claimed(role, before, text[match.end() :], indicators, money)
             excepted = _EXCEPT.search(before)
             yield Statement(
                 id="",
@@ -148,15 +153,25 @@ def is_claim(one: Statement) -> bool:
     return is_plain or _OF_TARGETS.search(one.subject) is not None
 
 
-def _claimed(role: str, before: str, indicators: tuple[Subject, ...], money: Money) -> Tie:
+def _claimed(role: str, before: str, after: str, indicators: tuple[Subject, ...], money: Money) -> Tie:
     if role == "claim_no_surplus":
         about_all = money.total is not None and not money.residue(_CLAUSE.split(before)[-1])
         return Tie(money.total, 0.95) if about_all else NOTHING
-    clause = _CLAUSE.split(before)[-1]
+    clause = _ONE_OF_THEM.sub("", _CLAUSE.split(before)[-1])
     named = tie(clause, indicators)
     shortened = tie_shortened(_PLANNED.sub("", clause), indicators) if named is NOTHING else NOTHING
     nearest = tie_nearest(before, indicators)
-    return shortened if shortened is not NOTHING and shortened.about != nearest.about else nearest
+    if shortened is not NOTHING and shortened.about != nearest.about:
+        return shortened
+    return nearest if nearest is not NOTHING else _claimed_of(after, indicators)
+
+
+def _claimed_of(after: str, indicators: tuple[Subject, ...]) -> Tie:
+    """What a claim is made of in the words after it: 未完成计划点位. In doubt."""
+    named = _PLANNED.sub("", _OBJECT.match(after)[0]) if _OBJECT.match(after) else ""
+    found = tie(named, indicators)
+    found = tie_shortened(named, indicators) if found is NOTHING else found
+    return replace(found, confidence=min(_UNSURE, found.confidence)) if found.about is not None else NOTHING
 
 
 def explanation(sentence: Sentence, total_fund: str | None) -> Iterator[Statement]:

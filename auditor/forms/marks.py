@@ -7,7 +7,7 @@ from decimal import Decimal
 from auditor.forms import roles
 from auditor.forms.measures import listed_subject
 from auditor.forms.prose import NUMBERING, is_of_another_year
-from auditor.forms.stretch import CARRIED, LONGEST_LABEL, PART, UNSURE, Here, Names, Said, without_role_words
+from auditor.forms.stretch import CARRIED, CLAUSE, LONGEST_LABEL, PART, UNSURE, Here, Names, Said, without_role_words
 from auditor.forms.subjects import NOTHING, Tie, tie, tie_nearest, tie_shortened
 from auditor.numeral import number
 from auditor.pattern import Pattern
@@ -36,7 +36,7 @@ _EARLIER_PARTS = Pattern(r"(?:以上|上述|上面|前述|前面)的?([两二三
 _SUM_ALONE = Pattern(r"[，,；;：:\s]*(?:合计|共计|总计|小计|共)(?:自评)?(?:得分|得|计)?(?:为|是)?\s*")
 _DEDUCTIONS = Pattern(r"扣(?:减|除)?分[^。；;]{0,12}[，,][^，,。；;]*$")
 """Marks taken off are summed up: 扣分共两处，合计0.5分."""
-_THIS_ONE = Pattern(r"\s*(?:该|此|本|这一?)(?:项(?!目)|指标)")
+_THIS_ONE = Pattern(r"\s*(?:按[^，,。；;\d]{1,10}|扣分|扣减|据此|因此|故|为此)?后?(?:该|此|本|这一?)(?:项(?!目)|指标)")
 """Marks that are one indicator's, whatever word they are told with: 该项自评9.87分."""
 _MOST_OF_A_PART = 60
 """No part of a form scores more; a whole project that scores less is left alone where the words leave it open."""
@@ -44,7 +44,7 @@ _MARK_WORDS = Pattern(r"^\W+|(?:指标)?(?:满分|分值|权重|标准分|得分
 _SCALE = Pattern(r"百分制|指标体系|构成|组成|设置|采用")
 _NEW = Pattern(r"[。；;]")
 _BRACKET = Pattern(r"[（(]\s*$")
-_WHOLE_MARKS = Pattern(r"总得?分|综合(?:得分|评分)|自评总|合计|总计|(?:本|该)项目|项目自评|经.{0,4}评")
+_WHOLE_MARKS = Pattern(r"总得?分|综合(?:得分|评分|评定|评价|自评|考评|评估|打分)|自评总|合计|总计|(?:本|该)项目|项目自评|经.{0,4}评")
 
 
 def marks(here: Here, names: Names) -> Said | None:
@@ -285,7 +285,8 @@ def _scored(here: Here, names: Names) -> Tie:
         return thread.carried
     if total is not None and here.current is None and _EXECUTION.search(here.since):
         return Tie(total, 0.95)
-    return _of_the_sentence(here)
+    found = _of_the_sentence(here)
+    return found if found is not NOTHING or here.current is not None else _opening(here, names)
 
 
 def _spoken_of(here: Here, names: Names) -> Tie | None:
@@ -322,3 +323,12 @@ def _of_the_sentence(here: Here) -> Tie:
         return carried
     spoken = {one.about for one in here.thread.spoken}
     return replace(carried, confidence=UNSURE) if {carried.about} in (here.thread.named, spoken) else NOTHING
+
+
+def _opening(here: Here, names: Names) -> Tie:
+    """The one indicator that the sentence of a score begins with and that nothing after it changes: 成果应用较好，形成报告6篇，但尚未汇编，
+    得14分. Less surely so."""
+    first, *others = CLAUSE.split(NUMBERING.sub("", here.before))
+    found = tie(first, names.indicators)
+    is_alone = found.confidence > CARRIED and not here.thread.named and all(tie(one, names.indicators) is NOTHING for one in others)
+    return replace(found, confidence=UNSURE) if is_alone and here.thread.last_role not in ("score", "full_marks") else NOTHING

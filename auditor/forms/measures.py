@@ -36,6 +36,8 @@ _FEW_OF_A_NORM = 6
 """So few letters tell who set a norm: 比方案安排的15场多1场."""
 _MISSED = Pattern(r"(?:但|故|仍|均|也)?(?:未|没有|未能|没能|尚未)(?:能)?(?:达到?|完成|实现)(?:年初|年度|设定|核定|规定|既定|的)*")
 _WHOLE_NAME = 0.95
+_MONEY_GIVEN = Pattern(r"资金|经费|投入|投资|补助|补贴|资助|救助|成本|费|支出|贷款|融资|金额|金$|款|价|奖|标准|发放|采购|造价|节约|结余|挽回|赔|债")
+"""The names of indicators that speak of money given or spent."""
 
 
 def rate(here: Here, names: Names) -> Said | None:
@@ -115,6 +117,8 @@ def measure(here: Here, names: Names) -> Said | None:
     if here.listed is not None and here.listed.name:
         here.thread.listed = [*(here.thread.listed if here.listed.rank else []), tied]
     thread = here.thread
+    if dimension(here.figure) == "money" and _is_of_funds(here, tied, names):
+        return None
     aside = is_aside(here, tied, names)
     if tied is NOTHING and here.revision == "revised":
         tied = _still(here, names)
@@ -146,6 +150,16 @@ def measure(here: Here, names: Names) -> Said | None:
     if role == "actual" and tied.about in thread.stated and tied.confidence <= CARRIED and here.listed is None:
         return None
     return Said("target" if thread.is_plan else role, tied)
+
+
+def _is_of_funds(here: Here, tied: Tie, names: Names) -> bool:
+    """Whether an amount is money arranged, handed down or paid, of which an indicator of output does not speak: 安排食用菌产业专项资金480万元
+    is no 食用菌产值. What the form prints of the indicator is its own."""
+    name = next((one.name for one in names.indicators if one.id == tied.about), None)
+    clause = roles.last_clause(here.since)
+    if name is None or _MONEY_GIVEN.search(name) or name in plain(clause) or roles.of_money(here.since, here.tail, here.ahead) is None:
+        return False
+    return not any(is_printed(tied, here, names, field) for field in ("actual", "target"))
 
 
 def _outgrew(here: Here, tied: Tie, names: Names) -> bool:

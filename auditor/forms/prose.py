@@ -38,7 +38,7 @@ _YEAR_NAMED = Pattern(
     r"(?<![自\d])(?<!从(?=20\d\d\s*年(?!的)))(?P<number>20\d\d)\s*年(?!以来|以前|之前|以后|之后|前|后|起|至|[-—–到]|\s*\d{1,2}\s*月|结[转余])"
     r"|(?P<before>上一?年(?!结[转余])|去年|前年|往年)|(?P<next>明年|来年|下一?年(?!结[转余]))|(?P<now>今年|本年|当年)"
 )
-_CHANGE = Pattern(r"增|减|提|升|降|缩短|压缩|节约|多|少|高|低|扩大")
+_CHANGE = Pattern(r"增|减|提|升|降|缩短|压缩|节约|多|少|高|低|扩大|持平|相当|相同|一致|相近|接近")
 _ONE_CLAUSE = Pattern(r"\D*(?:\d[^，,：:]*)?(?:[，,：:](?:自评|评价|等级|等次|总分|得分?|评定|[为是])*[“\"「『‘]?)?")
 """What 上年 still holds for: its own clause, and the grade or score that follows it."""
 _FROM_YEARS = Pattern(

@@ -18,6 +18,7 @@ _OF_THE_YEAR = Pattern(r"全年|年度预算|调整|调剂|最终|实际|到位"
 _HANDED_DOWN = Pattern(r"下达(?!.*(?:到位|收到|拨))")
 """What is handed down for a line of the funds is its budget."""
 _BUDGET_HERE = Pattern(r"预算数?(?:为|是)?\s*$")
+_SPENT_NEXT = Pattern(r"\s*[、，,和]?\s*(?:实际|全年|当年)?(?:支出|执行|支付|使用)\D{0,4}\d")
 _GRAND = Pattern(r"总(?:投资|预算|概算|投入)(?:为|共|计|额)*\s*$")
 _FUND = Pattern(r"(?:公益金|保障金|基金|债券|专款|国债|附加|转移支付)(?:资金)?(?:安排|下达|落实|列支|拨款)?\s*$")
 _OTHERWISE = Pattern(r"预算(?!执行)|安排|下达|到位|其中|20\d\d\s*年|[本当今]年|年度|分期|一期|累计")
@@ -27,6 +28,7 @@ _TO_PAY = Pattern(r"^\W*(?:[尚还仍]有|余下?|其余|剩下?)\s*$")
 _TAIL_PAYMENT = Pattern(r"[^，,。；;\d]{0,8}(?:尾款|余款|质保金|保证金|未付|待付)")
 """What is still to be paid: 尚有32.4万元养护尾款."""
 _AND_REST = Pattern(r"[及和与、](?:结余|剩余|节余|余款|结存)(?:资金|款)?(?:为|共|计)?\s*$")
+_LISTED = 0.85
 _AMOUNT_ROLES = {"initial": "initial", "budget": "budget", "received": "received", "executed": "executed", "executed_rate": "executed"}
 """What the amounts of a list are, by what was said before it."""
 
@@ -49,6 +51,8 @@ def amount_said(here: Here, names: Names) -> Said | None:
         role = _AMOUNT_ROLES.get(thread.amount_role or "", "budget")
     if role is None and _TO_PAY.search(clause) and _TAIL_PAYMENT.match(here.tail):
         role = "surplus"
+    if (listed := _listed_line(here, role, money)) is not None:
+        return listed
     goes_on = thread.amount_role == "initial" or PART in here.since or _LISTED_ON.match(here.since) is not None
     if role == "budget" and _is_initial(clause, here, money):
         role = "initial"
@@ -68,6 +72,15 @@ def amount_said(here: Here, names: Names) -> Said | None:
     if money.total is None:
         return None if money.residue(here.since) or thread.narrowing.is_part else Said(role, NOTHING)
     return Said(role, tied) if tied is not NOTHING else None
+
+
+def _listed_line(here: Here, role: str | None, money: Money) -> Said | None:
+    """What an amount is in a list of sources and amounts, where its own name is a line's: 省级、县级分别支出160万元和68万元."""
+    if here.listed is None or not here.listed.name:
+        return None
+    told = roles.of_money(here.lead)
+    line = money.source(here.listed.name.replace(PART, ""), is_listed=True)
+    return Said(told or role or "budget", Tie(line[1], _LISTED)) if line is not None else None
 
 
 def _names_a_line(here: Here, money: Money) -> bool:
@@ -93,7 +106,8 @@ def _of_a_line(here: Here, money: Money, told: str) -> str:
         return beside
     named = money.source(clause, is_listed=True)
     earlier = _AMOUNT_ROLES.get(here.thread.amount_role or "")
-    if beside == "budget" and _BUDGET_HERE.search(clause) and named is not None and not money.agrees(named[1], earlier or "", here.figure):
+    is_budget = named is not None and (not money.agrees(named[1], earlier or "", here.figure) or _SPENT_NEXT.match(here.ahead))
+    if beside == "budget" and _BUDGET_HERE.search(clause) and is_budget:
         return "budget"
     if earlier is None or named is None or (here.thread.narrowing.is_earlier and PART not in here.since):
         return told
@@ -107,7 +121,10 @@ def _money_role(here: Here, money: Money) -> str | None:
         role = _of_a_line(here, money, role)
     if role is None and not without_role_words(NUMBERING.sub("", here.since)):
         role = roles.of_money(here.thread.title) if here.thread.title else None
-    return roles.of_money(CLAUSE.split(here.before)[0]) if role is None and leads_to_total(here.since) else role
+    if leads_to_total(here.since) and roles.of_money(here.since, here.tail, here.ahead) is None:
+        earlier = _AMOUNT_ROLES.get(here.thread.amount_role or "")
+        return earlier or role or roles.of_money(CLAUSE.split(here.before)[0])
+    return role
 
 
 def _since_its_clause(here: Here) -> str:

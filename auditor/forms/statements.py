@@ -51,6 +51,8 @@ _CONCLUDES = Pattern(r"结论|得分|评价结果|自评结果|评分|评定")
 _FEW = 8
 """So many letters may stand between a claim and its target: 未达到核定的230人."""
 _REMARK = Pattern(r"[（(]([^（）()\d]{2,20})[）)]\s*$")
+_SOME_OF_THEM = Pattern(r"(?<=[对在从将把以])其中的?一?(?:部分|些|几个)?")
+"""其中 that lists nothing: 对其中一部分实施改造."""
 _FRAMED = Pattern(r"\s*[【〔\[「]([^【】〔〕\[\]「」\d]{2,24})[】〕\]」]")
 """A heading in brackets that its text follows: 【建设规模】建成19个."""
 _FARTHEST, _AHEAD = 200, 40
@@ -271,6 +273,7 @@ def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: Th
 
 def _without_remark(since: str) -> str:
     """The words that lead to a figure, without a bracket just before it that tells nothing of its role: 县级配套（水资源费）220万元."""
+    since = _SOME_OF_THEM.sub("", since)
     remark = _REMARK.search(since)
     return since[: remark.start()] if remark is not None and without_role_words(remark[1]) == remark[1] and remark.start() else since
 
