@@ -50,6 +50,7 @@ def test_a_sentence_gives_its_figures_with_units_and_places() -> None:
 @pytest.mark.parametrize(
     ("text", "quote", "value", "unit"),
     [
+        ("新增注册防诈APP5.36万人。", "5.36万人", "5.36", "万人"),
         ("投入二十万元。", "二十万元", "20", "万元"),
         ("办结率达百分之九十五。", "百分之九十五", "95", "%"),
         ("完成百分之百。", "百分之百", "100", "%"),

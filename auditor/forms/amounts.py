@@ -31,7 +31,9 @@ _ACCORDING_TO = Pattern(
     r"|(?:按照?|根据|依据|依照)(?:合同|协议|施工|工程|约定|进度|规定|程序|实际|考核|标准|计划)+"
 )
 """By what an amount was set, which tells nothing of what it was for: 按“一村一月一场”核定全年补助."""
-_GIVEN_BY = Pattern(r"(?:中央|[省市县区州旗镇乡本]级|[省市县区州旗镇乡](?=财政)|街道)(?![和及与、])(?:财政|补助|配套|资金|安排|承担|下达|落实|预算)*")
+_GIVEN_BY = Pattern(
+    r"(?:中央|[省市县区州旗镇乡本]级|[省市县区州旗镇乡](?=财政)|街道)(?![和及与、])(?:财政|补助|配套|资金|安排|承担|下达|落实|预算)*"
+)
 """The level of government that gives some money: 由县财政安排."""
 _SOURCES_NAMED = Pattern(r"财政|拨款|补助|配套|[省市县区州镇乡本上]级|中央|自筹|自有|其他资金|债|公益金|结转|社会|捐")
 """What the label of a source of money says, as 基本支出 does not."""
@@ -174,6 +176,7 @@ def _called(line: FundLine) -> frozenset[str]:
     cut = {name, *(name.removesuffix(end) for end in _GIVEN)}
     shorter = cut | {one.replace("财政", "", 1) for one in cut}
     shorter |= {f"{one}资金" for one in shorter if not one.endswith("资金")}
+    shorter |= {one.removeprefix("专项") for one in shorter if one.removeprefix("专项") not in _GIVEN}
     return frozenset({name, *([bracketed[1]] if bracketed else []), *(one for one in shorter if len(one) > _SHORTEST_NAME)})
 
 

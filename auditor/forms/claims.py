@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from auditor.forms.amounts import Money
-from auditor.forms.prose import Sentence, is_of_another_year
+from auditor.forms.prose import NUMBERING, Sentence, is_of_another_year
 from auditor.forms.subjects import NOTHING, Subject, Tie, tie, tie_nearest, tie_shortened
 from auditor.model import Form, Statement
 from auditor.pattern import Pattern
@@ -23,7 +23,7 @@ _GRADE_AFTER_MARKS = Pattern(
 )
 """A grade that follows a total: 自评得分99.7分，为优。"""
 _CLAUSE = Pattern(r"[，,；;：:（(）)]")
-_SEVERAL = Pattern(r"(?<!平)均|都|各项|分别|以上|全部指标")
+_SEVERAL = Pattern(r"(?<![平户人亩日年月])均|(?<=\d[户人亩日年月])均|都|各项|分别|以上|全部指标")
 _SOME = Pattern(r"大部分|多数|部分|个别|基本上?$")
 """What is said of some of them only."""
 _EXCEPT = Pattern(r"除[^，,。；;]{1,40}外[，,]\s*(?=[^，,。；;]*$)")
@@ -104,7 +104,11 @@ def claims(sentence: Sentence, indicators: tuple[Subject, ...], money: Money, se
             if _SOME.search(last):
                 continue
             of_all = _ALL.search(match[0]) or _ALL.match(text, match.end())
-            tied = NOTHING if of_all is not None or _SEVERAL.search(last + match[0]) else _claimed(role, before, text[match.end() :], indicators, money)
+            tied = (
+                NOTHING
+                if of_all is not None or _SEVERAL.search(last + match[0])
+                else _claimed(role, before, text[match.end() :], indicators, money)
+            )
             excepted = _EXCEPT.search(before)
             yield Statement(
                 id="",
@@ -157,7 +161,7 @@ def _claimed(role: str, before: str, after: str, indicators: tuple[Subject, ...]
     if role == "claim_no_surplus":
         about_all = money.total is not None and not money.residue(_CLAUSE.split(before)[-1])
         return Tie(money.total, 0.95) if about_all else NOTHING
-    clause = _ONE_OF_THEM.sub("", _CLAUSE.split(before)[-1])
+    clause = _ONE_OF_THEM.sub("", NUMBERING.sub("", _CLAUSE.split(before)[-1]))
     named = tie(clause, indicators)
     shortened = tie_shortened(_PLANNED.sub("", clause), indicators) if named is NOTHING else NOTHING
     nearest = tie_nearest(before, indicators)
@@ -168,7 +172,8 @@ def _claimed(role: str, before: str, after: str, indicators: tuple[Subject, ...]
 
 def _claimed_of(after: str, indicators: tuple[Subject, ...]) -> Tie:
     """What a claim is made of in the words after it: 未完成计划点位. In doubt."""
-    named = _PLANNED.sub("", _OBJECT.match(after)[0]) if _OBJECT.match(after) else ""
+    told = _OBJECT.match(after)
+    named = _PLANNED.sub("", told[0]) if told is not None else ""
     found = tie(named, indicators)
     found = tie_shortened(named, indicators) if found is NOTHING else found
     return replace(found, confidence=min(_UNSURE, found.confidence)) if found.about is not None else NOTHING

@@ -27,6 +27,8 @@ _NAME_AFTER = Pattern(r"[^、\d。，；]{2,20}")
 _JOINED = Pattern(r"[和及与]")
 _AMONG = Pattern(r"中(?![小学央层级型等药医队心国期旬])")
 _SCOPE = Pattern(r"全[县市区州省镇乡旗]|总?共")
+_OF_REGION = Pattern(r"\s*(?:[^。；;]*[，,])?\s*(?:目前|现|我|本)?[，,]?(?:全|辖)[县市区州省镇乡旗][^。；;]{0,20}\d")
+"""A sentence on what a region has."""
 _COURSE = Pattern(r"从[^，,。；;]*到|用时|耗时|历时|周期|全程|工期|[最平][长短均]")
 """Words of how long something took."""
 _AVERAGED = "平均"
@@ -36,7 +38,9 @@ _FEW_OF_A_NORM = 6
 """So few letters tell who set a norm: 比方案安排的15场多1场."""
 _MISSED = Pattern(r"(?:但|故|仍|均|也)?(?:未|没有|未能|没能|尚未)(?:能)?(?:达到?|完成|实现)(?:年初|年度|设定|核定|规定|既定|的)*")
 _WHOLE_NAME = 0.95
-_MONEY_GIVEN = Pattern(r"资金|经费|投入|投资|补助|补贴|资助|救助|成本|费|支出|贷款|融资|金额|金$|款|价|奖|标准|发放|采购|造价|节约|结余|挽回|赔|债")
+_MONEY_GIVEN = Pattern(
+    r"资金|经费|投入|投资|补助|补贴|资助|救助|成本|费|支出|贷款|融资|金额|金$|款|价|奖|标准|发放|采购|造价|节约|结余|挽回|赔|债"
+)
 """The names of indicators that speak of money given or spent."""
 
 
@@ -117,12 +121,10 @@ def measure(here: Here, names: Names) -> Said | None:
     if here.listed is not None and here.listed.name:
         here.thread.listed = [*(here.thread.listed if here.listed.rank else []), tied]
     thread = here.thread
-    if dimension(here.figure) == "money" and _is_of_funds(here, tied, names):
-        return None
     aside = is_aside(here, tied, names)
     if tied is NOTHING and here.revision == "revised":
         tied = _still(here, names)
-    if tied is NOTHING or (here.figure.unit in POINTS_APART and tied.about is None):
+    if tied is NOTHING or _is_of_funds(here, tied, names) or (here.figure.unit in POINTS_APART and tied.about is None):
         return None
     if is_of_another_year(here.before, names.year):
         return Said("previous", tied) if tied.about is not None else None
@@ -142,6 +144,7 @@ def measure(here: Here, names: Names) -> Said | None:
     is_first = tied.confidence > CARRIED and tied.about not in thread.stated and dimension(here.figure) not in thread.seen
     lead = here.lead.replace(PART, "") if is_first else here.lead
     role = _role(here, lead, name, is_stated=tied.about in thread.stated)
+    role = None if thread.is_plan and role == "actual" and _is_of_what_there_is(here, tied, names) else role
     if role is None:
         thread.carried = tied if tied.about is not None and PART not in here.since else thread.carried
         return None
@@ -153,13 +156,22 @@ def measure(here: Here, names: Names) -> Said | None:
 
 
 def _is_of_funds(here: Here, tied: Tie, names: Names) -> bool:
-    """Whether an amount is money arranged, handed down or paid, of which an indicator of output does not speak: 安排食用菌产业专项资金480万元
-    is no 食用菌产值. What the form prints of the indicator is its own."""
+    """Whether an amount is money arranged, handed down or paid, of which an indicator of output does not speak: 安排蔬菜产业资金480万元 is
+    no 蔬菜产值. What the form prints of the indicator is its own."""
+    if dimension(here.figure) != "money":
+        return False
     name = next((one.name for one in names.indicators if one.id == tied.about), None)
     clause = roles.last_clause(here.since)
     if name is None or _MONEY_GIVEN.search(name) or name in plain(clause) or roles.of_money(here.since, here.tail, here.ahead) is None:
         return False
     return not any(is_printed(tied, here, names, field) for field in ("actual", "target"))
+
+
+def _is_of_what_there_is(here: Here, tied: Tie, names: Names) -> bool:
+    """Whether a figure of a chapter that plans follows another of what a region has, and is named in part only: 全县学校87所，教师231人."""
+    begins = _OF_REGION.match(NUMBERING.sub("", here.before)) is not None and not light_verbs().search(here.before)
+    is_sure = tied.confidence > CARRIED and any(one.name in plain(here.before) for one in names.indicators if one.id == tied.about)
+    return begins and not is_sure and not any(is_printed(tied, here, names, field) for field in ("target", "actual"))
 
 
 def _outgrew(here: Here, tied: Tie, names: Names) -> bool:

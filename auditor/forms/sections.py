@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from auditor.entry import label, slot
 from auditor.forms import roles
 from auditor.forms.amounts import Money
-from auditor.forms.prose import NUMBERING, Sentence, placed_figures
+from auditor.forms.prose import NUMBERING, Line, Sentence, level, placed_figures
 from auditor.forms.subjects import Subject, tie
 from auditor.model import Section, Statement
 from auditor.pattern import Pattern
@@ -20,6 +20,11 @@ _TOP = Pattern(r"(?:项目)?(?:决策|过程|投入|管理|产出|效益|效果|
 _EXECUTION = ("投入", "预算执行", "执行率", "资金执行", "资金投入")
 _ON_MONEY = Pattern(r"(?:项目|专项|年度|财政)*(?:资金|经费|预算)(?:安排|落实|到位|投入|使用|拨付|支出|支付|执行|[和及与、])*(?:情况|进度)")
 """A chapter on the money: its marks are those of the execution where the form gives as many for it."""
+_PART_NAMED = Pattern(
+    r"(?:项目)?(?:决策|过程|投入|管理|产出|效益|效果|满意度?|成本|预算执行|资金(?:投入|管理)?)(?:类|指标|部分|方面|板块|维度|层面|一项)+"
+)
+_PARTS_FOLLOW = Pattern(r"\s*(?:其中|具体|分项)")
+_MARKED = Pattern(r"(?:满分|分值)\D{0,4}\d[\d.]*\s*分\D{0,10}得\D{0,4}\d")
 _LONGEST_NAME = 30
 
 
@@ -46,7 +51,7 @@ def opened(sentence: Sentence, subjects: tuple[Subject, ...], money: Money, numb
     An indicator's own marks open none, though the group's word stands in its name: 群众满意度满分10分，得10分.
     """
     follows = current is not None and current.heading.line is sentence.line and bool(_TOP.match(current.name))
-    if sentence.start != 0 and not (follows and _TOP.match(_name(sentence.text))):
+    if sentence.start != 0 and not (follows and _TOP.match(_name(sentence.text))) and not _leads_to_parts(sentence):
         return None
     marked = [placed for placed in placed_figures(sentence) if roles.is_marks(placed.figure)]
     given = [roles.of_marks(sentence.text[: placed.start]) for placed in marked]
@@ -69,6 +74,26 @@ def opened(sentence: Sentence, subjects: tuple[Subject, ...], money: Money, numb
     if not tops and (is_on_money or any(word in core for word in _EXECUTION)):
         about = money.total
     return Open(f"t{number}", name, sentence, frozenset(one.id for one in groups if one.within & tops), about)
+
+
+def _leads_to_parts(sentence: Sentence) -> bool:
+    """Whether a sentence within its line gives the marks of a part of the form, and those of its own parts follow: 投入部分满分10分，
+    得9分。其中：资金到位得2.5分."""
+    return _PART_NAMED.fullmatch(_name(sentence.text)) is not None and _PARTS_FOLLOW.match(sentence.line.text, sentence.end) is not None
+
+
+def goes_on(line: Line, current: Open) -> bool:
+    """Whether a numbered line under a section without number gives the marks of one of its parts: （1）资金到位，满分5分，得5分."""
+    opening = current.heading.line
+    if opening.level is not None or line.level is None or _MARKED.search(line.text) is None:
+        return False
+    above = level(opening.headings[-1]) if opening.headings else None
+    return line.headings[: len(opening.headings)] == opening.headings and (above is None or above < line.level)
+
+
+def is_part_of(fresh: Open, current: Open) -> bool:
+    """Whether what a line under a section opens is no other part of the form than the section's own."""
+    return not fresh.groups and fresh.about in (None, current.about)
 
 
 def _name(text: str) -> str:

@@ -1,5 +1,7 @@
 """Amounts of the prose → what they are of the project's money: its budget, what was received or spent, or what was left."""
 
+import re
+
 from auditor.forms import roles
 from auditor.forms.amounts import Money, Narrowing, amount, narrowing
 from auditor.forms.prose import NUMBERING, is_of_another_year
@@ -19,6 +21,9 @@ _HANDED_DOWN = Pattern(r"下达(?!.*(?:到位|收到|拨))")
 """What is handed down for a line of the funds is its budget."""
 _BUDGET_HERE = Pattern(r"预算数?(?:为|是)?\s*$")
 _SPENT_NEXT = Pattern(r"\s*[、，,和]?\s*(?:实际|全年|当年)?(?:支出|执行|支付|使用)\D{0,4}\d")
+_CHANGED_TO = Pattern(r"\W*调整预算数?(?:为|是|到|至)?\s*")
+_CHANGED_BY = Pattern(r"(?:追加|调增|增加|核增|核减|调减|压减)[^，,。；;\d]{0,12}\d[^，,。；;]*[，,；;]\s*[^，,。；;\d]*$")
+_YEARS = Pattern(r"20\d\d\s*年度?")
 _GRAND = Pattern(r"总(?:投资|预算|概算|投入)(?:为|共|计|额)*\s*$")
 _FUND = Pattern(r"(?:公益金|保障金|基金|债券|专款|国债|附加|转移支付)(?:资金)?(?:安排|下达|落实|列支|拨款)?\s*$")
 _OTHERWISE = Pattern(r"预算(?!执行)|安排|下达|到位|其中|20\d\d\s*年|[本当今]年|年度|分期|一期|累计")
@@ -47,21 +52,19 @@ def amount_said(here: Here, names: Names) -> Said | None:
     if PART_OF_YEAR.search(clause) and not money.is_printed(here.figure):
         thread.narrowing = Narrowing(is_part=True, is_of_months=True)
         return None
-    if role is None and _names_a_line(here, money):
-        role = _AMOUNT_ROLES.get(thread.amount_role or "", "budget")
-    if role is None and _TO_PAY.search(clause) and _TAIL_PAYMENT.match(here.tail):
-        role = "surplus"
+    role = role or _untold(here, clause, money)
     if (listed := _listed_line(here, role, money)) is not None:
         return listed
     goes_on = thread.amount_role == "initial" or PART in here.since or _LISTED_ON.match(here.since) is not None
-    if role == "budget" and _is_initial(clause, here, money):
-        role = "initial"
-    if role == "budget" and goes_on and roles.of_money(money.beside_source(clause)) is None:
-        role = _AMOUNT_ROLES.get(thread.amount_role or "", role)
+    if role == "budget":
+        role = _of_which_budget(here, clause, money, goes_on=goes_on)
     tied = amount(_since_its_clause(here), here.figure, role, money, thread.narrowing)
-    if tied is NOTHING and thread.amount_role == "initial" and _is_whole_budget(here, names) and roles.tells_changed_budget(here.since):
+    is_changed = roles.tells_changed_budget(here.since) or _is_changed_to(here, clause)
+    if tied is NOTHING and thread.amount_role == "initial" and _is_whole_budget(here, names) and is_changed:
         tied = Tie(money.total, UNSURE) if money.total is not None else NOTHING
-    if tied is NOTHING and (_is_grand(here, role, clause, money) or _is_all_the_rest(here, role, clause, money)):
+    if tied is NOTHING and (
+        _is_grand(here, role, clause, money) or _opens_money(here, role, clause, money) or _is_all_the_rest(here, role, clause, money)
+    ):
         tied = Tie(money.total, UNSURE) if money.total is not None else NOTHING
     is_whole = tied is NOTHING and PART not in here.since and money.is_whole(here.figure)
     thread.narrowing = Narrowing() if is_whole else narrowing(here.since, tied, money, thread.narrowing)
@@ -72,6 +75,24 @@ def amount_said(here: Here, names: Names) -> Said | None:
     if money.total is None:
         return None if money.residue(here.since) or thread.narrowing.is_part else Said(role, NOTHING)
     return Said(role, tied) if tied is not NOTHING else None
+
+
+def _untold(here: Here, clause: str, money: Money) -> str | None:
+    """The role of an amount that no word tells: of a source by the amounts before it, of what is still to be paid, of a changed budget."""
+    given = money.of_level(clause, "budget", here.figure)
+    if _names_a_line(here, money) or (given is not None and given.about is not None):
+        return _AMOUNT_ROLES.get(here.thread.amount_role or "", "budget")
+    if _TO_PAY.search(clause) and _TAIL_PAYMENT.match(here.tail):
+        return "surplus"
+    return "budget" if _is_changed_to(here, clause) else None
+
+
+def _of_which_budget(here: Here, clause: str, money: Money, *, goes_on: bool) -> str:
+    """Whether a budget is the one at the year's beginning, or what the amounts before it were."""
+    role = "initial" if _is_initial(clause, here, money) else "budget"
+    if role == "budget" and goes_on and not _is_changed_to(here, clause) and roles.of_money(money.beside_source(clause)) is None:
+        return _AMOUNT_ROLES.get(here.thread.amount_role or "", role)
+    return role
 
 
 def _listed_line(here: Here, role: str | None, money: Money) -> Said | None:
@@ -143,6 +164,19 @@ def _is_of_one_thing(here: Here, clause: str, names: Names) -> bool:
 def _is_whole_budget(here: Here, names: Names) -> bool:
     """Whether the budget spoken of is the project's: it was told at first, or nothing narrowed it down."""
     return (names.money.total or "", "initial") in here.thread.given or not here.thread.narrowing.is_part
+
+
+def _is_changed_to(here: Here, clause: str) -> bool:
+    """Whether an amount is the budget after what was added or taken off before it: 追加280万元，调整预算5480万元."""
+    return _CHANGED_TO.fullmatch(clause) is not None and _CHANGED_BY.search(here.before) is not None
+
+
+def _opens_money(here: Here, role: str | None, clause: str, money: Money) -> bool:
+    """Whether a budget, the first figure of its sentence, is the project's named before it: 实施购置项目，预算80万元，支出79万元."""
+    opens = role in ("budget", "initial") and not here.thread.given and not re.search(r"\d", _YEARS.sub("", here.before))
+    told = here.before.removesuffix(clause)
+    names_project = "项目" in told and not here.thread.narrowing.is_part and PART not in here.before
+    return opens and names_project and "预算" in clause and not money.residue(clause) and _SPENT_NEXT.match(here.ahead) is not None
 
 
 def _is_grand(here: Here, role: str | None, clause: str, money: Money) -> bool:

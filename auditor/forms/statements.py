@@ -13,10 +13,11 @@ from auditor.forms.assignment import assigned
 from auditor.forms.claims import claims, explanation, grade
 from auditor.forms.marks import is_of_execution, marks
 from auditor.forms.measures import measure, rate
+from auditor.forms.outlook import concludes, is_ahead, is_certain, sets, under
 from auditor.forms.projects import strangers
 from auditor.forms.prose import NUMBERING, Line, Placed, Sentence, placed_figures, sentences
 from auditor.forms.revisions import revisions
-from auditor.forms.sections import Open, opened, sections
+from auditor.forms.sections import Open, goes_on, is_part_of, opened, sections
 from auditor.forms.series import series
 from auditor.forms.spending import amount_said
 from auditor.forms.stretch import (
@@ -33,12 +34,10 @@ from auditor.forms.stretch import (
     names_of,
     without_role_words,
 )
-from auditor.forms.subjects import NOTHING, Subject, Tie, dimension, measured, tie, tie_nearest, tie_shortened
+from auditor.forms.subjects import NOTHING, Subject, Tie, dimension, tie, tie_nearest, tie_shortened
 from auditor.forms.sums import is_out_of_another, sums
-from auditor.model import Indicator, Section, Statement
+from auditor.model import Section, Statement
 from auditor.pattern import Pattern
-from auditor.quantity import agrees, printed
-from auditor.vocabulary import words
 
 __all__ = ["Prose", "names_of", "read"]
 
@@ -47,7 +46,6 @@ _LEAD_IN = Pattern(
     r"^\s*20\d\d\s*年度?(?:全年)?|(?:达到?|为|是|共|约|完成|实际|实现|合计|累计|预期|满分|分值|得分|(?:年度)?(?:目标|指标|完成)值|未|[≥≤>＞<＜≧≦=＝])+\s*$"
 )
 _TITLE = Pattern(r"((?=\s*[(（\d一二三四五六七八九十其第①-⑳●■◆▪·])[^，,；;。：:]+)。(?=.)")
-_CONCLUDES = Pattern(r"结论|得分|评价结果|自评结果|评分|评定")
 _FEW = 8
 """So many letters may stand between a claim and its target: 未达到核定的230人."""
 _REMARK = Pattern(r"[（(]([^（）()\d]{2,20})[）)]\s*$")
@@ -86,14 +84,14 @@ def read(found: Sequence[Line], names: Names) -> Prose:
     names = _in_its_frame(found, names)
     for number, line in enumerate(found):
         before = len(said)
-        if _under(line, "outlook"):
+        if under(line, "outlook") or is_ahead(line, names):
             current = None
             said.extend(one for sentence in sentences(line) for one in _of_outlook(line, sentence, names, number))
             continue
         if number in others:
             said.extend(Spoken(one, number) for one in _untied(line))
             continue
-        if current is not None and line.level is not None and line.level <= current.depth:
+        if current is not None and line.level is not None and line.level <= current.depth and not goes_on(line, current):
             current = None
         thread = _thread(line, names)
         if current is not None and _is_of_another(line, current, names):
@@ -101,7 +99,8 @@ def read(found: Sequence[Line], names: Names) -> Prose:
         thread.summands = _summands(line, names)
         for sentence in sentences(line):
             fresh = opened(sentence, names.groups + names.indicators, names.money, len(opening) + 1, current)
-            if fresh is not None:
+            is_part = fresh is not None and current is not None and goes_on(line, current) and is_part_of(fresh, current)
+            if fresh is not None and not is_part:
                 current = fresh
                 opening.append(fresh)
             said.extend(_sentence(sentence, names, current, thread, number))
@@ -115,55 +114,24 @@ def read(found: Sequence[Line], names: Names) -> Prose:
 def _of_outlook(line: Line, sentence: Sentence, names: Names, number: int) -> Iterator[Spoken]:
     """What a chapter on problems says of the results: why money was not spent, which indicators it calls missed and what they should have
     reached; where it also concludes (结论及建议), the total and the grade."""
-    unmet = [one for one in claims(sentence, names.indicators, names.money, None) if one.role == "claim_unmet" and _is_certain(one, names)]
+    unmet = [one for one in claims(sentence, names.indicators, names.money, None) if one.role == "claim_unmet" and is_certain(one, names)]
     for one in (*explanation(sentence, names.money.total), *unmet):
         yield Spoken(one, number)
     ends = [sentence.offset(one.location) + len(one.words) for one in unmet]
-    concludes = any(_CONCLUDES.search(title) for title in (*line.headings[:1], *([line.text[:LONGEST_LABEL]] if line.level == 0 else ())))
     for spoken in _sentence(sentence, names, None, _thread(line, names), number):
         one = spoken.statement
         start = sentence.offset(one.location)
         follows = any(0 <= start - end <= _FEW for end in ends)
-        if (one.role == "unknown" and follows) or (one.role == "target" and one.about is not None and (follows or _sets(one, names))):
+        if (one.role == "unknown" and follows) or (one.role == "target" and one.about is not None and (follows or sets(one, names))):
             yield spoken
-        if concludes and one.role in ("total_score", "grade"):
+        if concludes(line) and one.role in ("total_score", "grade"):
             yield spoken
-
-
-def _is_certain(claim: Statement, names: Names) -> bool:
-    """Whether a claim names what was missed, or may name it and the form has it missed."""
-    if claim.about is None or claim.confidence > CARRIED:
-        return claim.about is not None
-    indicators = names.form.indicators if names.form is not None else ()
-    return any(one.id == claim.about and _is_missed(one) for one in indicators)
-
-
-def _is_missed(one: Indicator) -> bool:
-    """Whether the form has the actual value of an indicator on the wrong side of its target."""
-    target, actual = (slot.figure if slot is not None else None for slot in (one.target, one.actual))
-    if target is None or actual is None:
-        return False
-    is_less, is_more = measured(actual) < measured(target), measured(actual) > measured(target)
-    return {"at_least": is_less, "at_most": is_more, "exact": is_less or is_more}.get(one.direction, False)
-
-
-def _sets(one: Statement, names: Names) -> bool:
-    """Whether the form prints a figure as the target of what it is about."""
-    slots = (other.target for other in names.form.indicators if other.id == one.about) if names.form is not None else ()
-    figures = (slot.figure for slot in slots if slot is not None and slot.figure is not None)
-    return one.value is not None and any(agrees(printed(one.value), printed(figure)) is True for figure in figures)
 
 
 def _in_its_frame(found: Sequence[Line], names: Names) -> Names:
     """A report that scores 决策 and 过程 has a scale of its own where the form has no such groups: its marks are not the form's groups'."""
     own = {match[1] for line in found for match in _OWN_FRAME.finditer(line.text)}
     return replace(names, groups=()) if own and not any(word in one.name for one in names.groups for word in own) else names
-
-
-def _under(line: Line, chapter: str) -> bool:
-    """Whether a line stands in, or opens, a chapter of this sort."""
-    titles = [*line.headings[:1], *([line.text] if line.level == 0 else [])]
-    return any(word in title[:LONGEST_LABEL] for title in titles for word in words("chapters")[chapter])
 
 
 def _is_of_another(line: Line, current: Open, names: Names) -> bool:
@@ -174,7 +142,8 @@ def _is_of_another(line: Line, current: Open, names: Names) -> bool:
 
 def _thread(line: Line, names: Names) -> Thread:
     label = _label(line.text)
-    named = _named(label, names.indicators) if label else NOTHING
+    is_group = any(one.is_top and label == f"{one.name}指标" for one in names.groups)
+    named = _named(label, names.indicators) if label and not is_group else NOTHING
     groups: frozenset[str] = frozenset()
     for title in (label, *reversed(line.headings)):
         groups = _groups_in(title, names.groups)
@@ -184,7 +153,7 @@ def _thread(line: Line, names: Names) -> Thread:
         titled = _heading_subject(line, names)
         named = titled if titled is not NOTHING else named
     return Thread(
-        named, groups, title=label, is_plan=_under(line, "plan") or any(_PLANNING.search(title) for title in (label, *line.headings))
+        named, groups, title=label, is_plan=under(line, "plan") or any(_PLANNING.search(title) for title in (label, *line.headings))
     )
 
 

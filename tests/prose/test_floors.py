@@ -25,8 +25,8 @@ LITTLE_LEARNED = {
     "twelfth-look": Floor(statements=0.99, ties=0.99, findings=0.98),
     "thirteenth-look": Floor(statements=0.985, ties=0.985),
     "fourteenth-look": Floor(statements=0.99, ties=0.99, findings=0.98),
-    "fifteenth-look": Floor(statements=0.97, ties=0.97, findings=0.88, accusations=3),
-    "sixteenth-look": Floor(statements=0.97, ties=0.97, findings=0.95, accusations=3),
+    "fifteenth-look": Floor(statements=0.99, ties=0.985, findings=0.99),
+    "sixteenth-look": Floor(statements=0.99, ties=0.99, findings=0.99),
 }
 """The parts of which only the gravest mistakes were learned from: what they give since."""
 
