@@ -14,7 +14,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import CancelledError, Executor, Future
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, suppress
 from functools import partial
 from itertools import islice
 from multiprocessing.connection import Connection, wait
@@ -23,6 +23,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
+from auditor import interrupts
 from auditor.wording import Wording
 
 if sys.platform != "win32":
@@ -140,7 +141,7 @@ class _Worker:
         self.pipe, far_end = context.Pipe()
         strangers = [worker.pipe for worker in siblings] + [self.pipe] if method == "fork" else []
         self.process: BaseProcess = context.Process(target=_serve, args=(audit, limits, far_end, strangers), daemon=True)
-        with _interrupts_held():
+        with interrupts.held():
             self.process.start()
         far_end.close()
         self.task: _Task | None = None
@@ -288,19 +289,6 @@ def shares() -> bool:
 def _start_method() -> Literal["fork", "spawn"]:
     """Fork where that is safe: the rules compiled so far are shared then, and a worker starts in milliseconds."""
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Keep Ctrl-C from a worker that is not yet in a process group of its own; this process hears it when the worker has started."""
-    if sys.platform == "win32":
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _serve(audit: Callable[[S], T], limits: Limits, pipe: "Connection[Any, Any]", strangers: list["Connection[Any, Any]"]) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
 
+from auditor import interrupts
 from auditor.findings import Language
 from auditor.pipeline import Refused
 from auditor.store import home, part
@@ -106,7 +107,8 @@ class Clerk:
         if self.pipe.poll():
             self._heard()
         try:
-            self.pipe.send(words)
+            with interrupts.held():  # half a message would leave the clerk waiting for the rest, and the run for the clerk
+                self.pipe.send(words)
         except OSError:
             self._heard()
 

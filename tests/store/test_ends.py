@@ -9,17 +9,21 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
 from auditor import store
 from auditor.pipeline import Refused
 from auditor.store import home as home_of_store
+from auditor.store.clerk import Clerk
+from auditor.store.row import Rows, packed
 from tests.store.run import ROOT, asked, auditor, batch, form
 
 IN_SMALL_PARTS = (
     "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    "from auditor.store import clerk; clerk.FILES = 10; from auditor.cli import main; "
+    "from auditor.store import clerk, row; clerk.FILES = 10; from auditor.cli import main; "
+    "import time; audits = row.audits; row.audits = lambda *given: (time.sleep(0.03), audits(*given))[1]; "
     "sys.exit(main(['batch', *sys.argv[1:], '--engine', 'plain', '--quiet', '--workers', '2']))"
 )
 ONCE = "SELECT count(*), count(DISTINCT source), count(*) FILTER (given) FROM submissions"
@@ -28,7 +32,7 @@ root = pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="
 
 
 def started(*arguments: str | Path) -> "subprocess.Popen[str]":
-    """A run that writes a part for every ten files."""
+    """A run that writes a part for every ten files, and takes long enough over each to be stopped in the middle."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     return subprocess.Popen(
         [sys.executable, "-c", IN_SMALL_PARTS, *map(str, arguments)],
@@ -115,6 +119,23 @@ def test_interrupted_it_keeps_what_is_done_and_says_how_to_go_on(many: Path, tmp
     again = started(many, "--store", home)
     again.communicate(timeout=120)
     assert asked(home, ONCE) == [(120, 120, 120)]
+
+
+def interrupted_at_a_full_pipe(clerk: Clerk) -> None:
+    """More than the pipe holds is handed over while nobody reads, and Ctrl-C comes before anybody does."""
+    writer = clerk.process.pid or 0
+    os.kill(writer, signal.SIGSTOP)
+    for seconds, process, number in ((0.2, os.getpid(), signal.SIGINT), (0.6, writer, signal.SIGCONT)):
+        Timer(seconds, os.kill, (process, number)).start()
+    clerk.keep("甲.txt", packed(Rows("容" * 1_000_000, {})))
+
+
+@linux
+def test_an_interrupt_does_not_cut_what_is_being_handed_over(tmp_path: Path) -> None:
+    clerk = Clerk(tmp_path / "库", "zh")
+    with pytest.raises(KeyboardInterrupt), clerk:
+        interrupted_at_a_full_pipe(clerk)
+    assert clerk.process.exitcode == 0
 
 
 def test_a_store_of_another_version_is_refused_and_left_alone(tmp_path: Path) -> None:
