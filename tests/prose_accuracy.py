@@ -45,8 +45,8 @@ What each part gave before anyone looked at the mistakes in it, F1 for statement
 - seventeenth-look (24, 2026-11-26, written before the fifteenth and sixteenth were learned from, measured after) 0.985, 0.976, 0.938 (53
   right, 4 wrong, 3 missed), 93 %, one false accusation, of a submission with faults. Nothing was learned from it yet.
 
-Those from the third to the sixth were written by hands that knew the reader; the seventh to the seventeenth by ones that had not seen how it
-reads, only labels of earlier parts and what the rules are said to compare.
+Those from the third to the sixth were written by hands that knew the reader; the seventh to the seventeenth by ones that had not seen how
+it reads, only labels of earlier parts and what the rules are said to compare.
 
 What was learned from those mistakes is in the figures printed since.
 """
