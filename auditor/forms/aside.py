@@ -41,7 +41,9 @@ _STAGE_AFTER = Pattern(
     r"|转化|实际|属|办理|确[定认]|评[出选定]|选[出定]|开展|建成|完成"
 )
 """What was taken in and what became of it: 新收588件，审结527件; 提交建议36条，采纳14条."""
-_OUT_OF_THEM = Pattern(r"[^，,。；;\d]{0,10}(?<!其)中[，,]?(?:仅|只|还|尚|仍|共)?(?:有\s*\d|[两二三四五六七八九十][^\W\d_])")
+_OUT_OF_THEM = Pattern(
+    r"[^，,。；;\d]{0,10}(?<!其)中[，,]?(?:仅|只|还|尚|仍|共)?(?:有\s*\d|有?(?:[两二三四五六七八九十][^\W\d_]|一[个座处所家辆台条名人户]))"
+)
 """Of how many some are told: 16座中有1座推迟移交."""
 _WHOLE_NAME = 0.95
 _NO_COUNT = ("", "ratio", "money", "time", "points")

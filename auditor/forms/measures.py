@@ -228,10 +228,9 @@ def _is_printed_of(owner: str, here: Here, names: Names) -> bool:
 
 
 def _is_meant(here: Here, found: Tie, subjects: Sequence[Subject]) -> bool:
-    """Whether a subject that is named in part is meant: the line's label names it, or its heading's group holds no other that fits, or
-    the words say nothing beyond its name (满意度为95%, but not 干部满意度为95%)."""
-    thread = here.thread
-    if thread.label.about == found.about or [one.id for one in subjects if one.within & thread.groups] == [found.about]:
+    """Whether a subject that is named in part is surely meant: the line's label names it, or the words say nothing beyond its name
+    (满意度为95%, but not 干部满意度为95%). That its heading's group holds no other that fits leaves it in doubt."""
+    if here.thread.label.about == found.about:
         return True
     name = next(one.name for one in subjects if one.id == found.about)
     return len(without_role_words("".join(sign for sign in roles.last_clause(here.since) if sign not in name))) <= 1

@@ -15,7 +15,7 @@ _TOTAL_FIRST = Pattern(r"\s*(?:综上|经|本|该|项目|绩效|20\d\d年度?|[�
 _SHORTEST_NAME = 4
 """So many letters in a row of one indicator's name are no other's: 户均补助 of 户均补助标准."""
 _COUNTED = Pattern(r"^\s*(?:[一二三四五六七八九十]是|第[一二三四五六七八九十]|其[一二三四五六]|[（(]?\d{1,2}[)）.、])[，,、]?")
-_YEAR_PLANNED = Pattern(r"(20\d\d)\s*年度?的?(?:工作|重点|主要|项目)*(?:计划|打算|安排|思路|重点|展望|设想|举措)\s*[。：:]?\s*$")
+_YEAR_PLANNED = Pattern(r"(20\d\d)\s*年度?的?(?:工作|重点|主要|项目)*(?:计划|打算|安排|思路|工作|重点|任务|展望|设想|举措)\s*[。：:]?\s*$")
 
 
 def under(line: Line, chapter: str) -> bool:

@@ -242,7 +242,7 @@ def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: Th
 
 def _without_remark(since: str) -> str:
     """The words that lead to a figure, without a bracket just before it that tells nothing of its role: 县级配套（水资源费）220万元."""
-    since = _SOME_OF_THEM.sub("", since)
+    since = _SOME_OF_THEM.sub("", since) if PART in since else since
     remark = _REMARK.search(since)
     return since[: remark.start()] if remark is not None and without_role_words(remark[1]) == remark[1] and remark.start() else since
 
