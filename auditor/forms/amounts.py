@@ -31,6 +31,8 @@ _ACCORDING_TO = Pattern(
     r"|(?:按照?|根据|依据|依照)(?:合同|协议|施工|工程|约定|进度|规定|程序|实际|考核|标准|计划)+"
 )
 """By what an amount was set, which tells nothing of what it was for: 按“一村一月一场”核定全年补助."""
+_AVERAGE = Pattern(r"(?:[人户亩村校站次日月年]|平)均(?!.*(?:[总合共]计|总))|每[人户亩个村校所座站场次]")
+"""What one of many had is no amount of the whole's: 人均支出1.15万元."""
 _GIVEN_BY = Pattern(
     r"(?:中央|[省市县区州旗镇乡本]级|[省市县区州旗镇乡](?=财政)|街道)(?![和及与、])(?:财政|补助|配套|资金|安排|承担|下达|落实|预算)*"
 )
@@ -188,6 +190,8 @@ def amount(since: str, figure: Figure, role: str | None, money: Money, before: N
     if money.total is None or role is None:
         return NOTHING
     clause = roles.last_clause(since)
+    if _AVERAGE.search(clause) and not money.agrees(money.total, role, figure):
+        return NOTHING
     named = money.source(clause, is_listed=before.is_part or before.source is not None or _PART in since)
     goes_on = named is None and before.source is not None and not money.residue(clause) and not _WHOLE.search(since)
     if goes_on and before.is_earlier and _OF_THE_YEAR.search(clause) and not money.agrees(before.source or "", role, figure):

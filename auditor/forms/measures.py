@@ -27,6 +27,9 @@ _NAME_AFTER = Pattern(r"[^、\d。，；]{2,20}")
 _JOINED = Pattern(r"[和及与]")
 _AMONG = Pattern(r"中(?![小学央层级型等药医队心国期旬])")
 _SCOPE = Pattern(r"全[县市区州省镇乡旗]|总?共")
+_DOES = Pattern(
+    r"\W*(?:今年|本年|20\d\d年|年内)?(?:计划|拟|将|新建|新增|改造|开展|举办|组织|完成|建成|建设|培训|巡查|购置|采购|安装|发放|实施)"
+)
 _OF_REGION = Pattern(r"\s*(?:[^。；;]*[，,])?\s*(?:目前|现|我|本)?[，,]?(?:全|辖)[县市区州省镇乡旗][^。；;]{0,20}\d")
 """A sentence on what a region has."""
 _COURSE = Pattern(r"从[^，,。；;]*到|用时|耗时|历时|周期|全程|工期|[最平][长短均]")
@@ -169,7 +172,7 @@ def _is_of_funds(here: Here, tied: Tie, names: Names) -> bool:
 
 def _is_of_what_there_is(here: Here, tied: Tie, names: Names) -> bool:
     """Whether a figure of a chapter that plans follows another of what a region has, and is named in part only: 全县学校87所，教师231人."""
-    begins = _OF_REGION.match(NUMBERING.sub("", here.before)) is not None and not light_verbs().search(here.before)
+    begins = _OF_REGION.match(NUMBERING.sub("", here.before)) is not None and not _DOES.match(roles.last_clause(here.since))
     is_sure = tied.confidence > CARRIED and any(one.name in plain(here.before) for one in names.indicators if one.id == tied.about)
     return begins and not is_sure and not any(is_printed(tied, here, names, field) for field in ("target", "actual"))
 

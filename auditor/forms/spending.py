@@ -70,6 +70,8 @@ def amount_said(here: Here, names: Names) -> Said | None:
     thread.narrowing = Narrowing() if is_whole else narrowing(here.since, tied, money, thread.narrowing)
     if role is None:
         return None
+    if role == "budget" and tied is NOTHING and (money.total or "", "budget") in thread.given:
+        thread.narrowing = thread.narrowing._replace(is_part=True)
     if tied.about == money.total and role == "executed" and _is_of_one_thing(here, clause, names):
         return None
     if money.total is None:
