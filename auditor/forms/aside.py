@@ -13,6 +13,9 @@ from auditor.quantity import agrees, printed
 from auditor.vocabulary import words
 
 _REGION = Pattern(r"^\s*(?:我|本)?(?:全|辖)?[县市区州省镇乡旗](?:内|境内|境)?[^，]*(?:共|有|约|总计|合计|达)\s*$")
+_REGION_ALONE = Pattern(r"\s*(?:我|本)?(?:全|辖)[县市区州省镇乡旗](?:内|境内|境)?\s*$")
+"""A count that follows its region at once is of what the region has: 全县29个接种单位."""
+_PLACES = Pattern(r"[^，,。；;\d]{0,4}?(乡镇|[乡镇县区村]|街道|社区|单位|部门|机构|学校|企业|网点|站所)")
 _SPREAD = Pattern(r"[，,]?\s*(?:主要)?分布")
 _OVER_YEARS = Pattern(
     r"(?:20\d\d\s*年|近年|历年|(?<![全当本])[两三四五六七八九十\d]年|开展|实施|启动|成立)(?:以?来|起)(?!.*(?:今年|本年|当年|年内|20\d\d))"
@@ -63,6 +66,9 @@ def is_aside(here: Here, tied: Tie, names: Names) -> bool:
     if tells_some(here):
         return True
     name = _name_of(tied, names)
+    places = _PLACES.match(here.tail) if _REGION_ALONE.match(roles.last_clause(here.since)) else None
+    if places is not None and places[1] not in name:
+        return not is_printed(tied, here, names, "actual")
     is_summand = here.is_part and not roles.tells_how_far(here.since, here.tail)
     is_part = is_summand or _is_of_a_season(here) or _has_fallen_short(here, name) or _is_of_stage_before(here, name)
     is_superseded = here.revision == "superseded" and not _is_target(tied, here, names)
@@ -129,6 +135,7 @@ def _is_stock(here: Here, name: str) -> bool:
     if _is_over_years(here):
         return True
     is_of_region = (_REGION.search(clause) is not None or _SPREAD.match(here.ahead) is not None) and not light_verbs().search(clause)
+    is_of_region |= _REGION_ALONE.match(clause) is not None and dimension(here.figure) not in _NO_COUNT
     return is_of_region or any(word[0] not in name for word in _STOCK.finditer(clause))
 
 

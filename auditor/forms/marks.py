@@ -18,6 +18,8 @@ _FULL_MARKS_AHEAD = Pattern(r"(?:指标|[该此本]项)\s*$")
 _SCORE_FOLLOWS = Pattern(r"\s*[，,]\s*(?:(?:自评|实际|评价)?得分?|自评|实评)\D{0,4}(\d+(?:\.\d+)?)")
 _WEIGHTS_AHEAD = Pattern(r"(?:、[^，,。；;、]{1,12}分){0,6}的?(?:权重|分值|满分|标准分)")
 _DEDUCTED = Pattern(r"扣(?:除|减|了|掉)*\s*\d+(?:\.\d+)?\s*分")
+_GOES_ON = Pattern(r"\s*[、，,]?\s*(?:实际|自评|实)?得分?(?:为|是|[：:])?\s*")
+"""What stands between full marks and the score out of them: 满分10分、得9.91分."""
 _SIGNS = "，,；;、：:* "
 _KIND = Pattern(r"(?:部分|方面|板块|维度|层面|一项|类)$")
 _ADDED = Pattern(r"^\s*(?:再?加上?|另加|外加|连同|以及)")
@@ -33,6 +35,10 @@ _OF_A_PART = Pattern(
 )
 _EARLIER_PARTS = Pattern(r"(?:以上|上述|上面|前述|前面)的?([两二三四五六七八九十]|\d{1,2})(?:项|个|条)")
 """How many indicators marks are the sum of: 以上四项得分合计49.84分."""
+_KINDS = Pattern(r"([两二三四五六七八九十]|\d{1,2})(?:大?类|个?方面|个?部分|个?板块)")
+"""How many kinds of indicators marks are the sum of: 以上三类指标合计89.3分."""
+_ADDED_NEXT = Pattern(r"\s*[，,；;]?\s*(?:再?加上?|另加|外加)[^，,。；;\d]{0,12}\d[\d.]*\s*分")
+"""What is added to marks that are no total yet: 合计89.3分，加预算执行9.5分."""
 _SUM_ALONE = Pattern(r"[，,；;：:\s]*(?:合计|共计|总计|小计|共)(?:自评)?(?:得分|得|计)?(?:为|是)?\s*")
 _DEDUCTIONS = Pattern(r"扣(?:减|除)?分[^。；;]{0,12}[，,][^，,。；;]*$")
 """Marks taken off are summed up: 扣分共两处，合计0.5分."""
@@ -54,11 +60,16 @@ def marks(here: Here, names: Names) -> Said | None:
         return _untold(here, names)
     if _is_aside(here, role, names):
         return None
-    current = here.current
+    current, clause = here.current, roles.last_clause(here.since)
+    if current is not None and (group := _top_named(clause, names)) is not None and group not in current.groups:
+        return Said("score" if role == "total_score" else role, Tie(group, 0.95))
+    if current is not None and role == "total_score" and _is_above_parts(here, clause, names):
+        return _total(names)
     if current is not None and current.heading == here.sentence:
         own = Tie(current.about, 0.95) if current.about else NOTHING
         return Said("score" if role == "total_score" else role, own)
-    clause = roles.last_clause(here.since)
+    if role == "total_score" and _lacks_a_part(here, names):
+        return None
     if role == "total_score" and (summed := _summed(here, clause, names)) is not None:
         return Said("score", summed)
     if role == "total_score" and current is None:
@@ -162,6 +173,22 @@ def _summed(here: Here, clause: str, names: Names) -> Tie | None:
         return _group_of(parts[1], here, names)
     own = _labelled_group(here, names) if here.current is None and _SUM_ALONE.fullmatch(clause) else None
     return Tie(own, 0.95) if own is not None else None
+
+
+def _lacks_a_part(here: Here, names: Names) -> bool:
+    """Whether a sum is of fewer kinds of marks than the form gives, or others are added to it."""
+    if _ADDED_NEXT.match(here.ahead):
+        return True
+    kinds, line = _KINDS.search(roles.last_clause(here.before)), names.money.lines.get(names.money.total or "")
+    every = sum(one.is_top for one in names.groups) + (line is not None and line.weight is not None)
+    count = number(kinds[1]) if kinds is not None else None
+    return count is not None and count < every
+
+
+def _is_above_parts(here: Here, clause: str, names: Names) -> bool:
+    """Whether marks that a section's line ends with are the whole's, being more than any part can score: 满意度自评10分。总计98.75分."""
+    is_more = here.current is not None and here.current.heading.line is here.sentence.line and here.figure.value > _most_of_a_part(names)
+    return is_more and _WHOLE_MARKS.search(clause) is not None and not _is_scale(here, names)
 
 
 def _group_of(count: str, here: Here, names: Names) -> Tie:
@@ -271,6 +298,10 @@ def _scored(here: Here, names: Names) -> Tie:
         return replace(spoken, confidence=min(CARRIED, spoken.confidence))
     if _THIS_ONE.match(roles.last_clause(here.since)) and thread.carried.about in {one.id for one in marked}:
         return replace(thread.carried, confidence=min(CARRIED, thread.carried.confidence))
+    if thread.last_role == "full_marks" and (thread.carried.about, "full_marks") in thread.given and _GOES_ON.fullmatch(here.since):
+        return thread.carried
+    if here.current is None and (headed := _headed(here, names)) is not None:
+        return Tie(headed, 0.95)
     labelled = [one for one in names.groups if one.id in thread.groups and one.id in {other.id for other in marked}]
     spoken_of = {one.about for one in thread.spoken}
     if len(labelled) == 1 and len(thread.named) > 1 and (len(spoken_of) != 1 or without_role_words(here.since)):
@@ -287,6 +318,19 @@ def _scored(here: Here, names: Names) -> Tie:
         return Tie(total, 0.95)
     found = _of_the_sentence(here)
     return found if found is not NOTHING or here.current is not None else _opening(here, names)
+
+
+def _headed(here: Here, names: Names) -> str | None:
+    """The top group that labels the line, where these marks are all that is told since: 1.成本指标。满分20分，得分20分。"""
+    line, title = here.sentence.line.text, here.thread.title
+    told = NUMBERING.sub("", line[: here.sentence.start] + here.before).removeprefix(title)
+    return _labelled_group(here, names) if not without_role_words(told) and not re.search(r"\d", told) else None
+
+
+def _top_named(clause: str, names: Names) -> str | None:
+    """The top group whose name alone leads to marks, whatever section they stand in: 预算执行满分10分、得分10分，产出得分49.5分."""
+    called = _MARK_WORDS.sub("", clause)
+    return next((one.id for one in names.groups if one.is_top and one.name == called), None)
 
 
 def _spoken_of(here: Here, names: Names) -> Tie | None:

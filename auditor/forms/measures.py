@@ -32,6 +32,8 @@ _DOES = Pattern(
 )
 _OF_REGION = Pattern(r"\s*(?:[^。；;]*[，,])?\s*(?:目前|现|我|本)?[，,]?(?:全|辖)[县市区州省镇乡旗][^。；;]{0,20}\d")
 """A sentence on what a region has."""
+_REGION_TELLS = Pattern(r"\s*(?:20\d\d\s*年[度末底]?|目前|现)?(?:我|本)?(?:全|辖)[县市区州省镇乡旗][^，,。；;\d]{1,20}$")
+"""A clause on how things stand in a region: 2023年全县受损耕地."""
 _COURSE = Pattern(r"从[^，,。；;]*到|用时|耗时|历时|周期|全程|工期|[最平][长短均]")
 """Words of how long something took."""
 _AVERAGED = "平均"
@@ -60,7 +62,7 @@ def rate(here: Here, names: Names) -> Said | None:
         return None
     if role in ("completion_rate", "excess"):
         several = here.listed is None and _SEVERAL.search(CLAUSE.split(here.since)[-1])
-        named = _nearest(here, names.indicators)
+        named = _nearest(here, names.indicators, names)
         if named.about is not None and named.about != here.thread.carried.about and _names_completion(named, names):
             return None
         if named is NOTHING and here.listed is None and len(without_role_words(roles.last_clause(here.since))) <= _FEW:
@@ -171,8 +173,10 @@ def _is_of_funds(here: Here, tied: Tie, names: Names) -> bool:
 
 
 def _is_of_what_there_is(here: Here, tied: Tie, names: Names) -> bool:
-    """Whether a figure of a chapter that plans follows another of what a region has, and is named in part only: 全县学校87所，教师231人."""
-    begins = _OF_REGION.match(NUMBERING.sub("", here.before)) is not None and not _DOES.match(roles.last_clause(here.since))
+    """Whether a figure of a chapter that plans is a region's, or follows one that is, and is named in part only: 全县学校87所，教师231人."""
+    clause = roles.last_clause(here.since)
+    begins = _OF_REGION.match(NUMBERING.sub("", here.before)) is not None and not _DOES.match(clause)
+    begins |= _REGION_TELLS.match(clause) is not None and not light_verbs().search(clause)
     is_sure = tied.confidence > CARRIED and any(one.name in plain(here.before) for one in names.indicators if one.id == tied.about)
     return begins and not is_sure and not any(is_printed(tied, here, names, field) for field in ("target", "actual"))
 
@@ -204,7 +208,7 @@ def _measured(here: Here, names: Names) -> Tie:
     if is_of_others(here.since):
         return NOTHING
     subjects = tuple(one for one in names.indicators if one.is_measured and compatible(one, here.figure))
-    found = _nearest(here, subjects)
+    found = _nearest(here, subjects, names)
     if found.about is not None:
         return replace(found, confidence=CARRIED) if found.confidence < CARRIED and _is_meant(here, found, subjects) else found
     found = _by_heading(here, subjects, found) if here.thread.groups or found is NOTHING else found
@@ -250,7 +254,7 @@ def _by_heading(here: Here, subjects: Sequence[Subject], found: Tie) -> Tie:
     return found
 
 
-def _nearest(here: Here, subjects: Sequence[Subject]) -> Tie:
+def _nearest(here: Here, subjects: Sequence[Subject], names: Names) -> Tie:
     """The subject that the words since the last figure name, or the one carried on where only words of a role stand between."""
     if here.listed is not None:
         return listed_subject(here, here.listed, subjects)
@@ -261,7 +265,7 @@ def _nearest(here: Here, subjects: Sequence[Subject]) -> Tie:
     shortened = tie_shortened(_GENERIC.sub("", NUMBERING.sub("", clause.strip())), subjects)
     if shortened is not NOTHING:
         return shortened
-    behind = _behind(here, subjects)
+    behind = _behind(here, subjects, names)
     return behind if behind is not NOTHING else _carried(here, subjects)
 
 
@@ -279,7 +283,7 @@ def listed_subject(here: Here, place: Listed, subjects: Sequence[Subject]) -> Ti
     return earlier[place.rank] if len(earlier) == place.of and earlier[place.rank].about in ids else NOTHING
 
 
-def _behind(here: Here, subjects: Sequence[Subject]) -> Tie:
+def _behind(here: Here, subjects: Sequence[Subject], names: Names) -> Tie:
     """The subject named after its figure: 举办了6期教师培训班, 均在60天内办结. Not for marks, which nothing follows."""
     if are_marks(here) or here.figure.unit is None:
         return NOTHING
@@ -287,6 +291,9 @@ def _behind(here: Here, subjects: Sequence[Subject]) -> Tie:
     if after is None or not after[0].strip("的") or _AMONG.match(after[0]):
         return NOTHING
     before = roles.last_clause(here.since)
+    named = tie(after[0], names.indicators)
+    if named.confidence > CARRIED and named.about not in {one.id for one in subjects}:
+        return NOTHING
     if dimension(here.figure) not in ("", "ratio", "time", "money") and _names_after_another(after[0], subjects):
         return NOTHING
     found = (tie(after[0], subjects), tie_shortened(after[0], subjects), tie(before + after[0], subjects))

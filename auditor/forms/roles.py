@@ -96,7 +96,9 @@ _LEFT_UNSPENT = Pattern(r"[^，,。；;\d]{0,16}(?:未|没有|没|尚未)(?:能)
 _INITIALLY = Pattern(r"年初(?!.*(?:调|追加|全年|一致|相同|相等))")
 _PAID_ON = Pattern(r"^[^，,。；;]*拨付[^，,。；;]*$")
 _PAYER = Pattern(r"财政|上级|中央|省|市里|县里|下达|到位|收到")
-_SPENT_AHEAD = Pattern(r"(?:支出|支付|使用|列支|开支|花|用)[^，,。；;\d]{0,8}\d")
+_SPENT_AHEAD = Pattern(r"(?<!未)(?<!没有)(?:支出|支付|使用|列支|开支|花|用)[^，,。；;\d]{0,8}\d")
+_TRANSFER = "转移支付"
+"""Money that one government gives another, called by a word of spending: 中央转移支付80万元."""
 _MONEY_ALONE = Pattern(r"(?:资金|经费)(?:总额|总计|共计|合计|共|计|为|[：:])*\s*$")
 
 
@@ -117,7 +119,7 @@ def of_money(before: str, after: str = "", ahead: str = "") -> str | None:
 
     What a unit 拨付 is its spending, unless what was spent follows; what 财政 拨付 was received.
     """
-    clause = last_clause(before)
+    clause = last_clause(before).replace(_TRANSFER, "")
     if _BUDGET_CHANGED.search(clause):
         return "budget"
     if _MONEY_CHANGED.search(clause):
