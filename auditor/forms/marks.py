@@ -176,13 +176,16 @@ def _summed(here: Here, clause: str, names: Names) -> Tie | None:
 
 
 def _lacks_a_part(here: Here, names: Names) -> bool:
-    """Whether a sum is of fewer kinds of marks than the form gives, or others are added to it."""
+    """Whether a sum is of fewer kinds of marks than the form gives, and no more than can be had without the least, or others are added."""
     if _ADDED_NEXT.match(here.ahead):
         return True
     kinds, line = _KINDS.search(roles.last_clause(here.before)), names.money.lines.get(names.money.total or "")
-    every = sum(one.is_top for one in names.groups) + (line is not None and line.weight is not None)
+    weights = _weights(names)
+    parts = [weights[one.id] for one in names.groups if one.is_top]
+    if line is not None and line.weight is not None and line.weight.figure is not None:
+        parts.append(line.weight.figure.value)
     count = number(kinds[1]) if kinds is not None else None
-    return count is not None and count < every
+    return count is not None and count < len(parts) and here.figure.value <= _most(names) - min(parts)
 
 
 def _is_above_parts(here: Here, clause: str, names: Names) -> bool:

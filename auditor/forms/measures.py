@@ -173,7 +173,7 @@ def _is_of_funds(here: Here, tied: Tie, names: Names) -> bool:
 
 
 def _is_of_what_there_is(here: Here, tied: Tie, names: Names) -> bool:
-    """Whether a figure of a chapter that plans is a region's, or follows one that is, and is named in part only: 全县学校87所，教师231人."""
+    """Whether a figure of a plan's chapter is a region's, or follows one that is, and is named in part only: 全县学校87所，教师231人."""
     clause = roles.last_clause(here.since)
     begins = _OF_REGION.match(NUMBERING.sub("", here.before)) is not None and not _DOES.match(clause)
     begins |= _REGION_TELLS.match(clause) is not None and not light_verbs().search(clause)
