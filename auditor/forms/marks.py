@@ -91,6 +91,8 @@ def _given(here: Here, clause: str, role: str, names: Names) -> Said | None:
             return Said("score", part)
         if _is_plainly_whole(here, clause, names):
             return _total(names)
+    if role == "score" and here.current is None and tied.about == names.money.total and here.figure.value > _most_of_a_part(names):
+        return _total(names)  # 连同执行率共计99.55分
     if role == "full_marks" and tied.about is None and here.figure.value == _most(names) and _SCALE.search(here.before):
         return None
     return Said(role, NOTHING if tied is here.thread.carried and (tied.about or "", role) in here.thread.given else tied)
