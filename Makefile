@@ -19,7 +19,7 @@ test: $(WORKSHOP) bytecode
 	$(BIN)/ruff check auditor tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile
 	$(BIN)/auditor rules test
 	$(BIN)/auditor rules lint --strict
 
