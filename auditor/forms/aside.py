@@ -6,10 +6,9 @@ from functools import cache
 
 from auditor.forms import roles
 from auditor.forms.prose import placed_figures
-from auditor.forms.stretch import Here, Names
-from auditor.forms.subjects import Tie, dimension, measured
+from auditor.forms.stretch import LISTED_ON, Here, Names
+from auditor.forms.subjects import NAMED, Tie, dimension, is_count, measured
 from auditor.pattern import Pattern, any_of
-from auditor.quantity import agrees, printed
 from auditor.vocabulary import words
 
 _REGION = Pattern(r"^\s*(?:我|本)?(?:全|辖)?[县市区州省镇乡旗](?:内|境内|境)?[^，]*(?:共|有|约|总计|合计|达)\s*$")
@@ -36,7 +35,6 @@ _LEFT_UNDONE = Pattern(r"\s*(?:还|仍)?(?:未能|没能|尚未|未)(?!达|完�
 _OWED = Pattern(r"[^，,。；;、\d]{1,4}的")
 """What is said of things before their name: 3场欠办的活动, 两座未完工的桥."""
 _PAID_UP_TO = Pattern(r"付(?:至|到)\s*$")
-_LISTED_ON = Pattern(r"\s*[、和及与]\s*")
 _STAGE_BEFORE = Pattern(
     r"[新立]收|收[到案]|接[到报]|受理|立案|提交|提出|申报|申请|报[名送考]|上报|推荐|征集|收集|抽[检查]|检查|排查|摸底"
     r"|初[审选筛]|发现|参[加与]考|应[考聘征]"
@@ -50,8 +48,6 @@ _OUT_OF_THEM = Pattern(
     r"[^，,。；;\d]{0,10}(?<!其)中[，,]?(?:仅|只|还|尚|仍|共)?(?:有\s*\d|有?(?:[两二三四五六七八九十][^\W\d_]|一[个座处所家辆台条名人户]))"
 )
 """Of how many some are told: 16座中有1座推迟移交."""
-_WHOLE_NAME = 0.95
-_NO_COUNT = ("", "ratio", "money", "time", "points")
 
 
 def is_of_others(since: str) -> bool:
@@ -62,26 +58,25 @@ def is_of_others(since: str) -> bool:
 
 def is_aside(here: Here, tied: Tie, names: Names) -> bool:
     """Whether a figure says nothing of the indicator that is named, unless the form prints it there; keeps whether it is of a stock."""
-    here.thread.is_stock = _is_stock(here, _name_of(tied, names)) or (here.thread.is_stock and _LISTED_ON.match(here.since) is not None)
-    if here.thread.is_stock and (tied.confidence < _WHOLE_NAME or _is_over_years(here)):
-        return not is_printed(tied, here, names, "actual")
+    here.thread.is_stock = _is_stock(here, _name_of(tied, names)) or (here.thread.is_stock and LISTED_ON.match(here.since) is not None)
+    if here.thread.is_stock and (tied.confidence < NAMED or _is_over_years(here)):
+        return not names.prints(tied.about, "actual", here.figure)
     if tells_some(here):
         return True
     name = _name_of(tied, names)
     places = _PLACES.match(here.tail) if _REGION_ALONE.match(roles.last_clause(here.since)) else None
     if places is not None and places[1] not in name:
-        return not is_printed(tied, here, names, "actual")
+        return not names.prints(tied.about, "actual", here.figure)
     is_summand = here.is_part and not roles.tells_how_far(here.since, here.tail)
     is_part = is_summand or _is_of_a_season(here) or _has_fallen_short(here, name) or _is_of_stage_before(here, name)
     is_superseded = here.revision == "superseded" and not _is_target(tied, here, names)
-    return is_superseded or (is_part and not is_printed(tied, here, names, "actual"))
+    return is_superseded or (is_part and not names.prints(tied.about, "actual", here.figure))
 
 
 def _is_target(tied: Tie, here: Here, names: Names) -> bool:
     """Whether the form has the very figure as the target: 12万 is not 12.5万, though it may round it."""
-    indicators = names.form.indicators if names.form is not None else ()
-    slot = next((one.target for one in indicators if one.id == tied.about), None)
-    return slot is not None and slot.figure is not None and measured(slot.figure) == measured(here.figure)
+    target = names.figure_of(tied.about, "target")
+    return target is not None and measured(target) == measured(here.figure)
 
 
 def tells_some(here: Here) -> bool:
@@ -91,17 +86,17 @@ def tells_some(here: Here) -> bool:
 
 def _has_fallen_short(here: Here, name: str) -> bool:
     """Whether a figure counts those that failed, of which the indicator does not speak."""
-    if dimension(here.figure) not in _NO_COUNT and _LEFT_UNDONE.match(here.tail):
+    if is_count(here.figure) and _LEFT_UNDONE.match(here.tail):
         return True
     told = roles.last_clause(here.since), _OWED.match(here.tail)
     clause = told[0] + (told[1][0] if told[1] is not None else "")
-    return dimension(here.figure) not in _NO_COUNT and any(word[0] not in name for word in _FALLEN_SHORT.finditer(clause))
+    return is_count(here.figure) and any(word[0] not in name for word in _FALLEN_SHORT.finditer(clause))
 
 
 def _is_of_stage_before(here: Here, name: str) -> bool:
     """Whether a figure counts what was taken in, of which the indicator does not speak, and what became of it follows in the sentence."""
     stage = list(_STAGE_BEFORE.finditer(roles.last_clause(here.since)))
-    if not stage or stage[-1][0] in name or dimension(here.figure) in _NO_COUNT:
+    if not stage or stage[-1][0] in name or not is_count(here.figure):
         return False
     return any(_STAGE_AFTER.search(lead) for lead in _leads(here))
 
@@ -139,15 +134,8 @@ def _is_stock(here: Here, name: str) -> bool:
     if _is_over_years(here):
         return True
     is_of_region = (_REGION.search(clause) is not None or _SPREAD.match(here.ahead) is not None) and not light_verbs().search(clause)
-    is_of_region |= _REGION_ALONE.match(clause) is not None and dimension(here.figure) not in _NO_COUNT
+    is_of_region |= _REGION_ALONE.match(clause) is not None and is_count(here.figure)
     return is_of_region or any(word[0] not in name for word in _STOCK.finditer(clause))
-
-
-def is_printed(tied: Tie, here: Here, names: Names, field: str) -> bool:
-    """Whether the form prints the figure in this column of the indicator."""
-    indicators = names.form.indicators if names.form is not None else ()
-    slot = next((getattr(one, field) for one in indicators if one.id == tied.about), None)
-    return slot is not None and slot.figure is not None and agrees(printed(here.figure), printed(slot.figure)) is True
 
 
 @cache

@@ -7,7 +7,7 @@ from functools import cache
 
 from auditor.forms.amounts import Money
 from auditor.forms.prose import NUMBERING, Sentence, is_of_another_year
-from auditor.forms.subjects import NOTHING, Subject, Tie, tie, tie_nearest, tie_shortened
+from auditor.forms.subjects import CLAUSE, NAMED, NOTHING, UNSURE, Subject, Tie, tie, tie_nearest, tie_shortened
 from auditor.model import Form, Statement
 from auditor.pattern import Pattern
 from auditor.vocabulary import words
@@ -22,7 +22,6 @@ _GRADE_AFTER_MARKS = Pattern(
     r"(优秀|良好|中等|合格|不合格|优|良|中|差)(?=[”\"」』’]?\s*(?:等次|等级|[。；;，,）)]|$))"
 )
 """A grade that follows a total: 自评得分99.7分，为优。"""
-_CLAUSE = Pattern(r"[，,；;：:（(）)]")
 _SEVERAL = Pattern(r"(?<![平户人亩日年月])均|(?<=\d[户人亩日年月])均|都|各项|分别|以上|全部指标")
 _SOME = Pattern(r"大部分|多数|部分|个别|基本上?$")
 """What is said of some of them only."""
@@ -80,7 +79,6 @@ _PLANNED = Pattern(
 _ONE_OF_THEM = Pattern(r"^\s*除了?|(?:[这该此]?[一1]项|[等这]?[两三四]项)?(?:指标)?\s*$")
 """What singles out a thing beside its name: 除摊位数量一项未完成外."""
 _OBJECT = Pattern(r"[^，,。；;、：:\d]{2,16}(?=[，,。；;、]|$)")
-_UNSURE = 0.75
 TURNED = ("claim_met", "claim_unmet")
 _COMPARED = Pattern(r"(?:略|稍)?(?:(?P<below>低于)|高于|超过|超出|超(?!额))")
 _OF_TARGETS = Pattern(r"(?:目标|指标|任务|计划|[两三四五六七八九十\d各余他]项)[^，,；;。]{0,6}$")
@@ -94,7 +92,7 @@ def claims(sentence: Sentence, indicators: tuple[Subject, ...], money: Money, se
         for match in _phrases(role).finditer(text):
             if not taken.isdisjoint((match.start(), match.end() - 1)):
                 continue
-            last = _CLAUSE.split(text[max(0, match.start() - _FARTHEST) : match.start()])[-1]
+            last = CLAUSE.split(text[max(0, match.start() - _FARTHEST) : match.start()])[-1]
             if not _is_listed(role, match[0]) and _AIMED.search(last):
                 continue
             if _STANDS_ALONE.fullmatch(match[0]) and not _AFTER_A_FIGURE.search(text[: match.start()]):
@@ -159,9 +157,9 @@ def is_claim(one: Statement) -> bool:
 
 def _claimed(role: str, before: str, after: str, indicators: tuple[Subject, ...], money: Money) -> Tie:
     if role == "claim_no_surplus":
-        about_all = money.total is not None and not money.residue(_CLAUSE.split(before)[-1])
-        return Tie(money.total, 0.95) if about_all else NOTHING
-    clause = _ONE_OF_THEM.sub("", NUMBERING.sub("", _CLAUSE.split(before)[-1]))
+        about_all = money.total is not None and not money.residue(CLAUSE.split(before)[-1])
+        return Tie(money.total, NAMED) if about_all else NOTHING
+    clause = _ONE_OF_THEM.sub("", NUMBERING.sub("", CLAUSE.split(before)[-1]))
     named = tie(clause, indicators)
     shortened = tie_shortened(_PLANNED.sub("", clause), indicators) if named is NOTHING else NOTHING
     nearest = tie_nearest(before, indicators)
@@ -176,7 +174,7 @@ def _claimed_of(after: str, indicators: tuple[Subject, ...]) -> Tie:
     named = _PLANNED.sub("", told[0]) if told is not None else ""
     found = tie(named, indicators)
     found = tie_shortened(named, indicators) if found is NOTHING else found
-    return replace(found, confidence=min(_UNSURE, found.confidence)) if found.about is not None else NOTHING
+    return replace(found, confidence=min(UNSURE, found.confidence)) if found.about is not None else NOTHING
 
 
 def explanation(sentence: Sentence, total_fund: str | None) -> Iterator[Statement]:

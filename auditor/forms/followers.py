@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from auditor.forms.claims import TURNED, compares
 from auditor.forms.prose import Sentence
-from auditor.forms.stretch import CARRIED, CLAUSE, PART, UNSURE, Names, Spoken, without_role_words
-from auditor.forms.subjects import NOTHING, dimension, tie_nearest
+from auditor.forms.stretch import NEAR, PART, Names, Spoken, without_role_words
+from auditor.forms.subjects import CARRIED, CLAUSE, NOTHING, UNSURE, dimension, is_count, tie_nearest
 from auditor.model import Figure, Statement
 from auditor.pattern import Pattern
 from auditor.similarity import plain
@@ -27,8 +27,6 @@ _DIFFERENCE = Pattern(r"(?:[高低多少超差增减]|超出|提前|节约|扣)(
 _TURNS = Pattern(r"[。；;]|目标|计划|任务|要求")
 _NOT_DONE = Pattern(r"(?:未|没有|尚未|仍未)(?:能)?完成")
 _SHARE_OF = Pattern(r"(?:年度|年初|全年)?(?:目标|指标|任务|计划)?[值数量]?的\s*约?")
-_FEW = 8
-"""So many letters may stand between a claim and its target: 未达到核定的230人."""
 
 
 def followed(statements: Sequence[Statement], spoken: Sequence[Spoken], names: Names) -> list[Statement]:
@@ -69,7 +67,7 @@ def _aimed(claim: Statement, made: Sequence[Statement], sentence: Sentence | Non
         if one.role == "target"
         and one.about is not None
         and one.location.home == place.home
-        and 0 <= one.location.start - place.end <= _FEW
+        and 0 <= one.location.start - place.end <= NEAR
     )
     target = next(ahead, None)
     if target is None or target.about == claim.about:
@@ -105,7 +103,7 @@ def _is_gap(claim: Statement, following: Statement | None) -> bool:
 
 
 def _counts(one: Statement) -> bool:
-    return one.value is not None and dimension(one.value) not in ("", "ratio", "money", "time", "points")
+    return one.value is not None and is_count(one.value)
 
 
 def _dated(claim: Statement, before: str, names: Names) -> Statement:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from auditor.forms import roles
 from auditor.forms.measures import listed_subject
 from auditor.forms.prose import NUMBERING, is_of_another_year
-from auditor.forms.stretch import CARRIED, CLAUSE, LONGEST_LABEL, PART, UNSURE, Here, Names, Said, without_role_words
-from auditor.forms.subjects import NOTHING, Tie, tie, tie_nearest, tie_shortened
+from auditor.forms.stretch import LONGEST_LABEL, PART, Here, Names, Said, without_role_words
+from auditor.forms.subjects import CARRIED, CLAUSE, NAMED, NOTHING, UNSURE, Tie, tie, tie_nearest, tie_shortened
 from auditor.numeral import number
 from auditor.pattern import Pattern
 
@@ -62,11 +62,11 @@ def marks(here: Here, names: Names) -> Said | None:
         return None
     current, clause = here.current, roles.last_clause(here.since)
     if current is not None and (group := _top_named(clause, names)) is not None and group not in current.groups:
-        return Said("score" if role == "total_score" else role, Tie(group, 0.95))
+        return Said("score" if role == "total_score" else role, Tie(group, NAMED))
     if current is not None and role == "total_score" and _is_above_parts(here, clause, names):
         return _total(names)
     if current is not None and current.heading == here.sentence:
-        own = Tie(current.about, 0.95) if current.about else NOTHING
+        own = Tie(current.about, NAMED) if current.about else NOTHING
         return Said("score" if role == "total_score" else role, own)
     if role == "total_score" and _lacks_a_part(here, names):
         return None
@@ -104,7 +104,7 @@ def _untold(here: Here, names: Names) -> Said | None:
         clause = roles.last_clause(_BRACKET.sub("", here.since))
         found = tie(clause, names.marked(here.current))
         if found is NOTHING and names.money.total is not None and here.current is None and _EXECUTION.search(clause):
-            found = Tie(names.money.total, 0.95)
+            found = Tie(names.money.total, NAMED)
         return Said("full_marks", found) if found.about is not None else None
     if _FULL_MARKS_AHEAD.search(here.since) and _is_scored(here):
         found = tie(roles.last_clause(here.since), names.marked(here.current))
@@ -148,7 +148,7 @@ def _is_scored(here: Here) -> bool:
 
 
 def _total(names: Names) -> Said:
-    return Said("total_score", Tie(names.form_id, 0.95) if names.form_id else NOTHING)
+    return Said("total_score", Tie(names.form_id, NAMED) if names.form_id else NOTHING)
 
 
 def _is_below(total: re.Match[str] | None, names: Names) -> bool:
@@ -174,7 +174,7 @@ def _summed(here: Here, clause: str, names: Names) -> Tie | None:
     if parts is not None and number(parts[1]) != len(names.indicators):
         return _group_of(parts[1], here, names)
     own = _labelled_group(here, names) if here.current is None and _SUM_ALONE.fullmatch(clause) else None
-    return Tie(own, 0.95) if own is not None else None
+    return Tie(own, NAMED) if own is not None else None
 
 
 def _lacks_a_part(here: Here, names: Names) -> bool:
@@ -219,7 +219,7 @@ def _listed_score(here: Here, names: Names) -> Said | None:
     clause = _ADDED.sub("", roles.last_clause(here.since).replace(PART, "").lstrip(_SIGNS))
     found = tie(clause, names.marked(here.current))
     if found is NOTHING and names.money.total is not None and _EXECUTION.fullmatch(clause.strip(_SIGNS)):
-        return Said("score", Tie(names.money.total, 0.95))
+        return Said("score", Tie(names.money.total, NAMED))
     name = next((one.name for one in names.groups if one.id == found.about), None)
     rest = without_role_words("".join(sign for sign in _KIND.sub("", clause) if sign not in name)) if name else clause
     return Said("score", found) if name and not rest else None
@@ -261,7 +261,7 @@ def _part_spoken_of(here: Here, clause: str, names: Names) -> Tie | None:
     is_open = own.about is not None and not is_several and (own.about, "score") not in thread.given
     for about in (own.about, *above) if is_open else above:
         if here.figure.value <= weights.get(about or "", Decimal(0)) < _most(names):
-            return replace(own, confidence=min(CARRIED, own.confidence)) if about == own.about else Tie(about, 0.95)
+            return replace(own, confidence=min(CARRIED, own.confidence)) if about == own.about else Tie(about, NAMED)
     over = own.about if is_open else next(reversed(above), None)
     return Tie(over, UNSURE) if over is not None and here.figure.value < _MOST_OF_A_PART else None
 
@@ -306,21 +306,21 @@ def _scored(here: Here, names: Names) -> Tie:
     if thread.last_role == "full_marks" and (thread.carried.about, "full_marks") in thread.given and _GOES_ON.fullmatch(here.since):
         return thread.carried
     if here.current is None and (headed := _headed(here, names)) is not None:
-        return Tie(headed, 0.95)
+        return Tie(headed, NAMED)
     labelled = [one for one in names.groups if one.id in thread.groups and one.id in {other.id for other in marked}]
     spoken_of = {one.about for one in thread.spoken}
     if len(labelled) == 1 and len(thread.named) > 1 and (len(spoken_of) != 1 or without_role_words(here.since)):
-        return Tie(labelled[0].id, 0.95)
+        return Tie(labelled[0].id, NAMED)
     found = tie_nearest(here.since, marked)
     if found is not NOTHING and not _hints_at_group(found, here, names):
         return _lower(found, here, names)
     total = names.money.total
     if total is not None and here.current is not None and here.current.about == total:
-        return Tie(total, 0.95) if names.money.scores(here.figure) else NOTHING
+        return Tie(total, NAMED) if names.money.scores(here.figure) else NOTHING
     if thread.carried.about in {one.id for one in marked} | {total} and not without_role_words(here.since):
         return thread.carried
     if total is not None and here.current is None and _EXECUTION.search(here.since):
-        return Tie(total, 0.95)
+        return Tie(total, NAMED)
     found = _of_the_sentence(here)
     return found if found is not NOTHING or here.current is not None else _opening(here, names)
 

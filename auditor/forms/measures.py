@@ -6,21 +6,33 @@ from dataclasses import replace
 
 from auditor.forms import roles
 from auditor.forms.amounts import Narrowing, amount
-from auditor.forms.aside import is_aside, is_of_others, is_printed, light_verbs
+from auditor.forms.aside import is_aside, is_of_others, light_verbs
 from auditor.forms.prose import NUMBERING, is_of_another_year
 from auditor.forms.series import Listed
 from auditor.forms.spending import PART_OF_YEAR, SINCE_ITS_CLAUSE
-from auditor.forms.stretch import CARRIED, CLAUSE, PART, UNSURE, Here, Names, Said, are_marks, without_role_words
-from auditor.forms.subjects import NOTHING, POINTS_APART, Subject, Tie, compatible, dimension, tie, tie_nearest, tie_shortened
+from auditor.forms.stretch import LISTED_ON, PART, Here, Names, Said, are_marks, without_role_words
+from auditor.forms.subjects import (
+    CARRIED,
+    CLAUSE,
+    NAMED,
+    NOTHING,
+    POINTS_APART,
+    UNSURE,
+    Subject,
+    Tie,
+    compatible,
+    dimension,
+    tie,
+    tie_nearest,
+    tie_shortened,
+)
 from auditor.pattern import Pattern
-from auditor.quantity import agrees, printed
 from auditor.similarity import pairs, plain
 
 _GENERIC = Pattern(
     r"^(?:(?:全年|共计?|累计|合计|新建|新增|开展|举办|组织|完成|实际|实现|发放|建立|计划|改造|惠及|为|已|总计?|共有|约|近|其|本|年末|达到?|有|了|[、和及与以])+)|(?:达到?|为|共|约|计|了|有|开展|完成|[由从](?:上一?年|去年|年初)?(?:同期|[底末])?的?|[降升提增减]高?低?[至到])+$"
 )
 _SEVERAL = Pattern(r"均|都|各项|分别")
-_LISTED_ON = Pattern(r"\s*[、和及与]\s*")
 _OF_IT = Pattern(r"[\s)）]*的\s*约?\s*")
 _DONE = Pattern(r"\W*(?:已|共|只|仅|均)?完成(?:率|了|比例|任务|目标|计划|年度任务)?(?:为|达|的)*\s*")
 _NAME_AFTER = Pattern(r"[^、\d。，；]{2,20}")
@@ -42,7 +54,6 @@ _FEW = 2
 _FEW_OF_A_NORM = 6
 """So few letters tell who set a norm: 比方案安排的15场多1场."""
 _MISSED = Pattern(r"(?:但|故|仍|均|也)?(?:未|没有|未能|没能|尚未)(?:能)?(?:达到?|完成|实现)(?:年初|年度|设定|核定|规定|既定|的)*")
-_WHOLE_NAME = 0.95
 _MONEY_GIVEN = Pattern(
     r"资金|经费|投入|投资|补助|补贴|资助|救助|成本|费|支出|贷款|融资|金额|金$|款|价|奖|标准|发放|采购|造价|节约|结余|挽回|赔|债"
 )
@@ -143,7 +154,7 @@ def measure(here: Here, names: Names) -> Said | None:
             return None
         tied = replace(tied, confidence=min(tied.confidence, UNSURE))
     name = next((one.name for one in names.indicators if one.id == tied.about), "")
-    if (PART in here.since or dimension(here.figure) in thread.parts) and tied.confidence < 0.95:
+    if (PART in here.since or dimension(here.figure) in thread.parts) and tied.confidence < NAMED:
         return None
     name += _AVERAGED if dimension(here.figure) in ("time", "ratio") else ""
     is_first = tied.confidence > CARRIED and tied.about not in thread.stated and dimension(here.figure) not in thread.seen
@@ -169,7 +180,7 @@ def _is_of_funds(here: Here, tied: Tie, names: Names) -> bool:
     clause = roles.last_clause(here.since)
     if name is None or _MONEY_GIVEN.search(name) or name in plain(clause) or roles.of_money(here.since, here.tail, here.ahead) is None:
         return False
-    return not any(is_printed(tied, here, names, field) for field in ("actual", "target"))
+    return not any(names.prints(tied.about, field, here.figure) for field in ("actual", "target"))
 
 
 def _is_of_what_there_is(here: Here, tied: Tie, names: Names) -> bool:
@@ -178,13 +189,15 @@ def _is_of_what_there_is(here: Here, tied: Tie, names: Names) -> bool:
     begins = _OF_REGION.match(NUMBERING.sub("", here.before)) is not None and not _DOES.match(clause)
     begins |= _REGION_TELLS.match(clause) is not None and not light_verbs().search(clause)
     is_sure = tied.confidence > CARRIED and any(one.name in plain(here.before) for one in names.indicators if one.id == tied.about)
-    return begins and not is_sure and not any(is_printed(tied, here, names, field) for field in ("target", "actual"))
+    return begins and not is_sure and not any(names.prints(tied.about, field, here.figure) for field in ("target", "actual"))
 
 
 def _outgrew(here: Here, tied: Tie, names: Names) -> bool:
     """Whether a figure is what a target came to be exceeded by, not what it was changed to: 由计划的48个增至52个, where 48 is the target
     of the form."""
-    return here.revision == "revised" and (tied.about, "target") in here.thread.given and not is_printed(tied, here, names, "target")
+    return (
+        here.revision == "revised" and (tied.about, "target") in here.thread.given and not names.prints(tied.about, "target", here.figure)
+    )
 
 
 def _role(here: Here, lead: str, name: str, *, is_stated: bool) -> str | None:
@@ -222,16 +235,9 @@ def _lasting(here: Here, subjects: Sequence[Subject], names: Names) -> Tie:
     clause = roles.last_clause(here.since)
     if len(timed) != 1 or not _COURSE.search(clause) or timed[0].id in here.thread.stated:
         return NOTHING
-    if not pairs(clause) & pairs(timed[0].name) and not _is_printed_of(timed[0].id, here, names):
+    if not pairs(clause) & pairs(timed[0].name) and not names.prints(timed[0].id, "actual", here.figure):
         return NOTHING
     return Tie(timed[0].id, UNSURE, words=clause)
-
-
-def _is_printed_of(owner: str, here: Here, names: Names) -> bool:
-    """Whether the form prints the figure as the actual value of an indicator."""
-    slots = (one.actual for one in names.form.indicators if one.id == owner) if names.form is not None else ()
-    figures = (slot.figure for slot in slots if slot is not None and slot.figure is not None)
-    return any(agrees(printed(here.figure), printed(one)) is True for one in figures)
 
 
 def _is_meant(here: Here, found: Tie, subjects: Sequence[Subject]) -> bool:
@@ -274,7 +280,7 @@ def listed_subject(here: Here, place: Listed, subjects: Sequence[Subject]) -> Ti
     if place.name:
         called = plain(place.name).removesuffix("指标")
         same = [one for one in subjects if one.name == called]
-        found = Tie(same[0].id, _WHOLE_NAME) if len(same) == 1 else tie(place.name, subjects)
+        found = Tie(same[0].id, NAMED) if len(same) == 1 else tie(place.name, subjects)
         return found if found is not NOTHING else tie_shortened(_GENERIC.sub("", place.name.strip()), subjects)
     earlier = here.thread.listed if len(here.thread.listed) == place.of else here.thread.recent[-place.of :]
     if place.rank == 0 and len(earlier) == place.of:
@@ -309,7 +315,7 @@ def _names_after_another(after: str, subjects: Sequence[Subject]) -> bool:
 
 def _carried(here: Here, subjects: Sequence[Subject]) -> Tie:
     ids, thread = {one.id for one in subjects}, here.thread
-    if _LISTED_ON.fullmatch(here.since):
+    if LISTED_ON.fullmatch(here.since):
         return NOTHING
     rest = without_role_words(SINCE_ITS_CLAUSE.sub("", here.since) if thread.last_role is not None else here.since)
     if thread.carried.about in ids and (not rest or (thread.last_role == "target" and len(rest) <= _FEW)):

@@ -1,11 +1,12 @@
 """Chapters that plan or complain: which they are, and what of them still tells of the results."""
 
+from collections.abc import Iterator
+
 from auditor.forms.prose import Line
-from auditor.forms.stretch import CARRIED, LONGEST_LABEL, Names
-from auditor.forms.subjects import measured
+from auditor.forms.stretch import LONGEST_LABEL, Names
+from auditor.forms.subjects import CARRIED, measured
 from auditor.model import Indicator, Statement
 from auditor.pattern import Pattern
-from auditor.quantity import agrees, printed
 from auditor.similarity import plain
 from auditor.vocabulary import words
 
@@ -18,23 +19,26 @@ _COUNTED = Pattern(r"^\s*(?:[一二三四五六七八九十]是|第[一二三四
 _YEAR_PLANNED = Pattern(r"(20\d\d)\s*年度?的?(?:工作|重点|主要|项目)*(?:计划|打算|安排|思路|工作|重点|任务|展望|设想|举措)\s*[。：:]?\s*$")
 
 
+def _titles(line: Line) -> Iterator[str]:
+    """How the titles of a line's chapter begin: the one above it, and its own words where it opens a chapter."""
+    for title in (*line.headings[:1], *([line.text] if line.level == 0 else [])):
+        yield title[:LONGEST_LABEL]
+
+
 def under(line: Line, chapter: str) -> bool:
     """Whether a line stands in, or opens, a chapter of this sort."""
-    titles = [*line.headings[:1], *([line.text] if line.level == 0 else [])]
-    return any(word in title[:LONGEST_LABEL] for title in titles for word in words("chapters")[chapter])
+    return any(word in title for title in _titles(line) for word in words("chapters")[chapter])
 
 
 def is_ahead(line: Line, names: Names) -> bool:
     """Whether the chapter of a line plans a year after the one evaluated: 五、2025年计划."""
-    titles = [*line.headings[:1], *([line.text] if line.level == 0 else [])]
-    years = [int(found[1]) for title in titles if (found := _YEAR_PLANNED.search(title[:LONGEST_LABEL])) is not None]
+    years = [int(found[1]) for title in _titles(line) if (found := _YEAR_PLANNED.search(title)) is not None]
     return names.year is not None and any(year > names.year for year in years)
 
 
 def concludes(line: Line) -> bool:
     """Whether a line states the total and the grade all the same: its chapter concludes as well, or it begins with the total."""
-    titles = (*line.headings[:1], *([line.text[:LONGEST_LABEL]] if line.level == 0 else ()))
-    return any(_CONCLUDES.search(title) for title in titles) or (line.level is None and _TOTAL_FIRST.match(line.text) is not None)
+    return any(_CONCLUDES.search(title) for title in _titles(line)) or (line.level is None and _TOTAL_FIRST.match(line.text) is not None)
 
 
 def is_certain(claim: Statement, names: Names) -> bool:
@@ -56,10 +60,3 @@ def _is_missed(one: Indicator) -> bool:
         return False
     is_less, is_more = measured(actual) < measured(target), measured(actual) > measured(target)
     return {"at_least": is_less, "at_most": is_more, "exact": is_less or is_more}.get(one.direction, False)
-
-
-def sets(one: Statement, names: Names) -> bool:
-    """Whether the form prints a figure as the target of what it is about."""
-    slots = (other.target for other in names.form.indicators if other.id == one.about) if names.form is not None else ()
-    figures = (slot.figure for slot in slots if slot is not None and slot.figure is not None)
-    return one.value is not None and any(agrees(printed(one.value), printed(figure)) is True for figure in figures)

@@ -5,12 +5,11 @@ import re
 from auditor.forms import roles
 from auditor.forms.amounts import Money, Narrowing, amount, narrowing
 from auditor.forms.prose import NUMBERING, is_of_another_year
-from auditor.forms.stretch import CLAUSE, PART, UNSURE, Here, Names, Said, without_role_words
-from auditor.forms.subjects import NOTHING, Tie
+from auditor.forms.stretch import LISTED_ON, PART, Here, Names, Said, without_role_words
+from auditor.forms.subjects import CLAUSE, NOTHING, UNSURE, Tie
 from auditor.forms.sums import leads_to_total
 from auditor.pattern import Pattern
 
-_LISTED_ON = Pattern(r"\s*[、和及与]\s*")
 PART_OF_YEAR = Pattern(r"(?<!\d)(?:[1-9]|1[01])月(?:份?[底末])|前?[一二三两]个?季度|[上下]半年|1\s*月?\s*[-—–~至到]+\s*(?:[2-9]|1[01])月")
 """Some months, of whose money the form prints nothing."""
 _OF_ALL_MONEY = Pattern(r"全年|年度|项目|专项|总|共|预算|累计|截至|截止|实际|[本当]年|年[底末]")
@@ -55,7 +54,7 @@ def amount_said(here: Here, names: Names) -> Said | None:
     role = role or _untold(here, clause, money)
     if (listed := _listed_line(here, role, money)) is not None:
         return listed
-    goes_on = thread.amount_role == "initial" or PART in here.since or _LISTED_ON.match(here.since) is not None
+    goes_on = thread.amount_role == "initial" or PART in here.since or LISTED_ON.match(here.since) is not None
     if role == "budget":
         role = _of_which_budget(here, clause, money, goes_on=goes_on)
     tied = amount(_since_its_clause(here), here.figure, role, money, thread.narrowing)

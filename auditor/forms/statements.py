@@ -13,28 +13,15 @@ from auditor.forms.assignment import assigned
 from auditor.forms.claims import claims, explanation, grade
 from auditor.forms.marks import is_of_execution, marks
 from auditor.forms.measures import measure, rate
-from auditor.forms.outlook import concludes, is_ahead, is_certain, sets, under
+from auditor.forms.outlook import concludes, is_ahead, is_certain, under
 from auditor.forms.projects import strangers
 from auditor.forms.prose import NUMBERING, Line, Placed, Sentence, placed_figures, sentences
 from auditor.forms.revisions import revisions
 from auditor.forms.sections import Open, goes_on, is_part_of, opened, sections
 from auditor.forms.series import series
 from auditor.forms.spending import amount_said
-from auditor.forms.stretch import (
-    CARRIED,
-    CLAUSE,
-    LONGEST_LABEL,
-    PART,
-    Here,
-    Names,
-    Said,
-    Spoken,
-    Thread,
-    are_marks,
-    names_of,
-    without_role_words,
-)
-from auditor.forms.subjects import NOTHING, Subject, Tie, dimension, tie, tie_nearest, tie_shortened
+from auditor.forms.stretch import LONGEST_LABEL, NEAR, PART, Here, Names, Said, Spoken, Thread, are_marks, names_of, without_role_words
+from auditor.forms.subjects import CARRIED, CLAUSE, NAMED, NOTHING, Subject, Tie, dimension, tie, tie_nearest, tie_shortened
 from auditor.forms.sums import is_out_of_another, sums
 from auditor.model import Section, Statement
 from auditor.pattern import Pattern
@@ -46,15 +33,12 @@ _LEAD_IN = Pattern(
     r"^\s*20\d\d\s*年度?(?:全年)?|(?:达到?|为|是|共|约|完成|实际|实现|合计|累计|预期|满分|分值|得分|(?:年度)?(?:目标|指标|完成)值|未|[≥≤>＞<＜≧≦=＝])+\s*$"
 )
 _TITLE = Pattern(r"((?=\s*[(（\d一二三四五六七八九十其第①-⑳●■◆▪·])[^，,；;。：:]+)。(?=.)")
-_FEW = 8
-"""So many letters may stand between a claim and its target: 未达到核定的230人."""
 _REMARK = Pattern(r"[（(]([^（）()\d]{2,20})[）)]\s*$")
 _SOME_OF_THEM = Pattern(r"(?<=[对在从将把以])其中的?一?(?:部分|些|几个)?")
 """其中 that lists nothing: 对其中一部分实施改造."""
 _FRAMED = Pattern(r"\s*[【〔\[「]([^【】〔〕\[\]「」\d]{2,24})[】〕\]」]")
 """A heading in brackets that its text follows: 【建设规模】建成19个."""
 _FARTHEST, _AHEAD = 200, 40
-_NAMED = 0.95
 _QUOTED = Pattern(r"(?P<title>《[^》]*》)|[“「『\"][^”」』\"]{2,30}[”」』\"]")
 _PLANNING = Pattern(
     r"(?:总体|年度|绩效|阶段性|项目|预期|长期|中期|总)目标(?!.{0,6}(?:完成|实现|达成|分析|评价|自评|得分|落实|执行|效果|比较|对照))|工作计划|实施计划"
@@ -121,11 +105,16 @@ def _of_outlook(line: Line, sentence: Sentence, names: Names, number: int) -> It
     for spoken in _sentence(sentence, names, None, _thread(line, names), number):
         one = spoken.statement
         start = sentence.offset(one.location)
-        follows = any(0 <= start - end <= _FEW for end in ends)
-        if (one.role == "unknown" and follows) or (one.role == "target" and one.about is not None and (follows or sets(one, names))):
+        follows = any(0 <= start - end <= NEAR for end in ends)
+        if (one.role == "unknown" and follows) or (one.role == "target" and one.about is not None and (follows or _is_set(one, names))):
             yield spoken
         if concludes(line) and one.role in ("total_score", "grade"):
             yield spoken
+
+
+def _is_set(one: Statement, names: Names) -> bool:
+    """Whether a target is the one that the form prints."""
+    return one.value is not None and names.prints(one.about, "target", one.value)
 
 
 def _in_its_frame(found: Sequence[Line], names: Names) -> Names:
@@ -255,6 +244,8 @@ def _broken(text: str, placed: Sequence[Placed]) -> frozenset[int]:
 
 def _titles(text: str, placed: Sequence[Placed]) -> frozenset[int]:
     """Figures of a title or a saying: 《…（2023—2025年）》, “一村一月一场”. What is quoted with a number in digits may be said."""
+    if not placed:
+        return frozenset()
     within = [(found.start(), found.end(), found["title"] is not None) for found in _QUOTED.finditer(text)]
     return frozenset(
         at
@@ -285,7 +276,7 @@ def _remember(here: Here, said: Said | None, names: Names) -> None:
         if are_marks(here) and named is NOTHING:
             named = tie_nearest(here.since, names.indicators)
         if are_marks(here) and named is NOTHING and names.money.total is not None and is_of_execution(here.since):
-            named = Tie(names.money.total, _NAMED)
+            named = Tie(names.money.total, NAMED)
         if named.about is not None and named.confidence > CARRIED:
             thread.carried = named
         elif are_marks(here) and without_role_words(roles.last_clause(here.since)):

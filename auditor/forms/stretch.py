@@ -12,12 +12,13 @@ from auditor.forms.series import Listed
 from auditor.forms.subjects import NOTHING, Subject, Tie, group_subjects, indicator_subjects
 from auditor.model import Figure, Form, Statement
 from auditor.pattern import Pattern
+from auditor.quantity import agrees, printed
 
-CARRIED, UNSURE = 0.9, 0.75
-"""The confidence of a subject carried on from the words before, and of one that only heading or context gives."""
 PART = "其中"
 LONGEST_LABEL = 24
-CLAUSE = Pattern(r"[，,；;：:（(）)]")
+LISTED_ON = Pattern(r"\s*[、和及与]\s*")
+NEAR = 8
+"""So many letters may stand between a claim and its target: 未达到核定的230人."""
 _ROLE_WORDS = Pattern(
     r"20\d\d\s*年度?|完成情况|年初绩效|绩效|符合|指标|目标|任务|预期|实际|完成|达到|达成|支出|得分|自评|满分|分值|权重|计划|年初|年度|全年|设定|实现|控制|要求"
     r"|标准|上限|下限|底线|红线|限额|限值|限价|定额|控制线|控制价|控制数|严格执行|时限|期限|合同|约定|承诺|核定|该项|该指标|此项|本项|未|没有|扣|占|规定|考核|平均|优于|低于|高于|超过|不超|超出|突破|今年|本年|上年|去年|前年|往年|同期|提高|提升|上升|增加|下降|降低|减少|缩短|截至|年末|年底|数|率|值|情况|比例|内|以[上下]|较好|良好"
@@ -40,6 +41,17 @@ class Names:
     @property
     def form_id(self) -> str | None:
         return self.form.id if self.form is not None else None
+
+    def figure_of(self, about: str | None, field: str) -> Figure | None:
+        """What the form has in a column of an indicator."""
+        indicators = self.form.indicators if self.form is not None else ()
+        slot = next((getattr(one, field) for one in indicators if one.id == about), None)
+        return slot.figure if slot is not None else None
+
+    def prints(self, about: str | None, field: str, figure: Figure) -> bool:
+        """Whether the form prints a figure, as far as it is given, in this column of an indicator."""
+        own = self.figure_of(about, field)
+        return own is not None and agrees(printed(figure), printed(own)) is True
 
     def marked(self, current: Open | None) -> tuple[Subject, ...]:
         """What may be given marks here: in a section only what stands under its groups."""

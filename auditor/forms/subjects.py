@@ -16,9 +16,10 @@ from auditor.similarity import core, pairs, plain, rarity, spelled, told
 from auditor.vocabulary import units, words
 
 _ENOUGH, _LEAD = 0.6, 0.15
+NAMED, CARRIED, UNSURE = 0.95, 0.9, 0.75
+"""How far a tie is trusted that stands on a name, on what was spoken of just before, on little: the last is below every profile's
+threshold, a mismatch by such a tie is one to look at, not an error."""
 _SURE = 0.75
-_WEAK = 0.75
-"""Below every profile's threshold: a mismatch by such a tie is one to look at, not an error."""
 _SHORTENED = 0.85
 _FEWEST, _MOST = 2, 12
 POINTS_APART = ("个百分点", "百分点")
@@ -26,7 +27,7 @@ _POINTS = "percentage points"
 _COMMON = frozenset({"", "ratio", "money", "time", "points"})
 _DATED = Pattern(r"\d\s*月")
 """A slot that holds a day or a month, which no count or amount is."""
-_CLAUSE = Pattern(r"[，,；;：:（(）)]")
+CLAUSE = Pattern(r"[，,；;：:（(）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,11 @@ def _dimensions(indicator: Indicator) -> frozenset[str]:
     return frozenset({"date"}) if is_dated else found
 
 
+def is_count(figure: Figure) -> bool:
+    """Whether a figure counts things: it is no bare number, share, amount, duration or mark."""
+    return dimension(figure) not in _COMMON
+
+
 def dimension(figure: Figure) -> str:
     """What a figure measures; empty where it names no unit."""
     if figure.unit is None:
@@ -189,7 +195,7 @@ def _longest(text: str, near: Sequence[Subject], best: float) -> Tie:
 
 def tie_nearest(text: str, subjects: Sequence[Subject]) -> Tie:
     """The subject named nearest to the end of a text, clause by clause backwards; a name that runs over clauses is sought in the whole."""
-    for clause in reversed(_CLAUSE.split(text)):
+    for clause in reversed(CLAUSE.split(text)):
         found = tie(clause, subjects)
         if found is not NOTHING:
             return replace(found, words=clause.strip())
@@ -204,8 +210,8 @@ def tie_shortened(words_said: str, subjects: Sequence[Subject]) -> Tie:
     near = [subject for subject in subjects if letters in subject.name]
     if len(near) != 1:
         return NOTHING
-    return Tie(near[0].id, _SHORTENED if near[0].counts else _WEAK, words=words_said.strip())
+    return Tie(near[0].id, _SHORTENED if near[0].counts else UNSURE, words=words_said.strip())
 
 
 def _confidence(told_of: float) -> float:
-    return 0.95 if told_of >= _SURE else _WEAK
+    return NAMED if told_of >= _SURE else UNSURE
