@@ -47,14 +47,15 @@ AHEAD = 64
 """How many submissions may be finished before their turn, waiting for a slow one ahead of them."""
 GRACE = 10.0
 """Seconds for a worker to start, and for its own alarm to end it, before it is killed from outside."""
-GIBIBYTE = 1 << 30
+SECONDS, MEMORY = 60.0, 4 << 30
+"""What one submission may take where nobody says otherwise."""
 
 
 class Limits(NamedTuple):
     """What one submission may take: seconds of wall-clock time, and bytes of address space beyond what the process holds at its start."""
 
-    seconds: float = 60
-    memory: int | None = 4 * GIBIBYTE
+    seconds: float = SECONDS
+    memory: int | None = MEMORY
 
 
 class _Task(NamedTuple):
@@ -70,8 +71,8 @@ def audit_all(  # noqa: PLR0913 each is a choice of the caller, and all but thre
     *,
     executor: Executor | None = None,
     workers: int | None = None,
-    seconds: float = 60,
-    memory: int | None = 4 * GIBIBYTE,
+    seconds: float = SECONDS,
+    memory: int | None = MEMORY,
     meanwhile: Callable[[], object] | None = None,
 ) -> Generator[T, None, None]:
     """What `audit` makes of each path, or `lost` of the path and a sentence; in the order of the paths.
@@ -94,8 +95,8 @@ def audit_each(  # noqa: PLR0913 the same
     lost: Callable[[S, Wording], T],
     *,
     workers: int | None = None,
-    seconds: float = 60,
-    memory: int | None = 4 * GIBIBYTE,
+    seconds: float = SECONDS,
+    memory: int | None = MEMORY,
 ) -> Generator[T, None, None]:
     """The same, here, in the order in which the answers are ready: one that takes minutes holds up no other."""
     return _Crew(audit, lost, Limits(seconds, memory), workers or os.cpu_count() or 1).answers_as_they_come(paths)

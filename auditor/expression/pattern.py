@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from re import _constants as signs  # type: ignore[attr-defined]  # the parsed form is the one safe way to see nested repetition
-from re import _parser as parser  # type: ignore[attr-defined]  # the same
+from re import _parser as parser  # type: ignore[attr-defined]  # as for _constants: nothing public gives the parsed form
 from typing import Any
 
 from auditor.expression.tokens import ExpressionError

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -65,58 +66,25 @@ _MISNAMED = Wording(
     "The name ends in .{extension}, but the content is {name}; it was read as what it is.",
 )
 Reader = Callable[[bytes, str], Document]
-# Each reader is imported for the first file of its format: a run seldom meets more than one or two, and lxml alone takes long.
 
 
-def _text(content: bytes, file: str) -> Document:
-    from auditor.readers import text  # noqa: PLC0415 see above
+def _by(module: str, name: str = "read") -> Reader:
+    """A reader that is imported for the first file of its format: a run seldom meets more than one or two, and lxml alone takes long."""
 
-    return text.read(content, file)
+    def read_by(content: bytes, file: str) -> Document:
+        reader: Reader = getattr(import_module(f"auditor.readers.{module}"), name)
+        return reader(content, file)
 
-
-def _delimited(content: bytes, file: str) -> Document:
-    from auditor.readers import delimited  # noqa: PLC0415 see above
-
-    return delimited.read(content, file)
+    return read_by
 
 
-def _docx(content: bytes, file: str) -> Document:
-    from auditor.readers import docx  # noqa: PLC0415 see above
-
-    return docx.read(content, file)
-
-
-def _xlsx(content: bytes, file: str) -> Document:
-    from auditor.readers import xlsx  # noqa: PLC0415 see above
-
-    return xlsx.read(content, file)
-
-
-def _xls(content: bytes, file: str) -> Document:
-    from auditor.readers import xls  # noqa: PLC0415 see above
-
-    return xls.read(content, file)
-
-
-def _html(content: bytes, file: str) -> Document:
-    from auditor.readers import html  # noqa: PLC0415 see above
-
-    return html.read(content, file)
-
-
-def _mhtml(content: bytes, file: str) -> Document:
-    from auditor.readers import html  # noqa: PLC0415 see above
-
-    return html.read_archive(content, file)
-
-
-def _through_office(extension: str, read_made: Reader) -> Reader:
+def _through_office(extension: str, target: str) -> Reader:
     """A reader for what LibreOffice turns into docx or xlsx."""
 
     def read_converted(content: bytes, file: str) -> Document:
-        made = converted(content, extension, "docx" if read_made is _docx else "xlsx")
+        made = converted(content, extension, target)
         sniff(made)
-        document = read_made(made, file)
+        document = _by(target)(made, file)
         said = _CONVERTED.filled(name=_FORMATS[extension].name if extension in _FORMATS else extension)
         return document.model_copy(update={"format": extension, "remarks": (said, *document.remarks)})
 
@@ -125,7 +93,7 @@ def _through_office(extension: str, read_made: Reader) -> Reader:
 
 def _pdf(content: bytes, file: str) -> Document:
     """The pages with a text layer as they stand, the others recognised where that component is installed."""
-    from auditor.readers import pageflow, pdf, scan  # noqa: PLC0415 see above
+    from auditor.readers import pageflow, pdf, scan  # noqa: PLC0415 for the first of them, as other readers are
 
     pages, bare, total = pdf.text_pages(content)
     said = [_LONG.filled(total=total, read=pdf.PAGES_MAX)] if total > pdf.PAGES_MAX else []
@@ -159,7 +127,7 @@ def _listed(pages: Sequence[int]) -> Wording:
 
 def _picture(content: bytes, file: str) -> Document:
     """The frames of an image file, a pixel of it a point."""
-    from auditor.readers import pageflow, scan  # noqa: PLC0415 see above
+    from auditor.readers import pageflow, scan  # noqa: PLC0415 for the first of them, as other readers are
 
     pages = [scan.page(pixels, number, 1.0) for number, pixels in enumerate(scan.pictures(content), start=1)]
     pieces = tuple(pageflow.pieces(pages, file))
@@ -178,23 +146,23 @@ class Format(NamedTuple):
 
 
 _FORMATS: dict[str, Format] = {
-    "docx": Format(Wording("Word 文档（docx）", "a Word file (docx)"), ("docx", "docm", "dotx", "wps"), _docx),
-    "xlsx": Format(Wording("Excel 工作簿（xlsx）", "an Excel workbook (xlsx)"), ("xlsx", "xlsm", "xltx", "et"), _xlsx),
-    "text": Format(Wording("文本", "text"), ("txt", "text", "md", "csv", "tsv", "log"), _text),
-    "csv": Format(Wording("逗号分隔的文本（csv）", "comma-separated text (csv)"), ("csv", "txt"), _delimited),
-    "html": Format(Wording("网页", "a web page"), ("html", "htm", "xhtml"), _html),
-    "mhtml": Format(Wording("网页归档（mht）", "a web archive (mht)"), ("mht", "mhtml"), _mhtml),
-    "xls": Format(Wording("旧版 Excel 工作簿（xls）", "an old Excel workbook (xls)"), ("xls", "et"), _xls),
+    "docx": Format(Wording("Word 文档（docx）", "a Word file (docx)"), ("docx", "docm", "dotx", "wps"), _by("docx")),
+    "xlsx": Format(Wording("Excel 工作簿（xlsx）", "an Excel workbook (xlsx)"), ("xlsx", "xlsm", "xltx", "et"), _by("xlsx")),
+    "text": Format(Wording("文本", "text"), ("txt", "text", "md", "csv", "tsv", "log"), _by("text")),
+    "csv": Format(Wording("逗号分隔的文本（csv）", "comma-separated text (csv)"), ("csv", "txt"), _by("delimited")),
+    "html": Format(Wording("网页", "a web page"), ("html", "htm", "xhtml"), _by("html")),
+    "mhtml": Format(Wording("网页归档（mht）", "a web archive (mht)"), ("mht", "mhtml"), _by("html", "read_archive")),
+    "xls": Format(Wording("旧版 Excel 工作簿（xls）", "an old Excel workbook (xls)"), ("xls", "et"), _by("xls")),
     "pdf": Format(Wording("PDF", "a PDF"), ("pdf",), _pdf),
     "picture": Format(Wording("图片", "a picture"), ("png", "jpg", "jpeg", "bmp", "tif", "tiff", "gif", "webp"), _picture),
-    "doc": Format(Wording("旧版 Word 文档（doc）", "an old Word file (doc)"), ("doc", "wps", "dot"), _through_office("doc", _docx)),
-    "wps": Format(Wording("旧版 WPS 文档（wps）", "an old WPS file (wps)"), ("wps",), _through_office("wps", _docx)),
-    "rtf": Format(Wording("RTF 文档", "an RTF file"), ("rtf", "doc"), _through_office("rtf", _docx)),
-    "odt": Format(Wording("OpenDocument 文本（odt）", "an OpenDocument text (odt)"), ("odt",), _through_office("odt", _docx)),
-    "ods": Format(Wording("OpenDocument 表格（ods）", "an OpenDocument spreadsheet (ods)"), ("ods",), _through_office("ods", _xlsx)),
-    "xlsb": Format(Wording("二进制工作簿（xlsb）", "a binary workbook (xlsb)"), ("xlsb",), _through_office("xlsb", _xlsx)),
-    "xml-sheet": Format(Wording("XML 表格", "an XML spreadsheet"), ("xml", "xls"), _through_office("xml", _xlsx)),
-    "xml-word": Format(Wording("XML 文档", "an XML document"), ("xml", "doc"), _through_office("xml", _docx)),
+    "doc": Format(Wording("旧版 Word 文档（doc）", "an old Word file (doc)"), ("doc", "wps", "dot"), _through_office("doc", "docx")),
+    "wps": Format(Wording("旧版 WPS 文档（wps）", "an old WPS file (wps)"), ("wps",), _through_office("wps", "docx")),
+    "rtf": Format(Wording("RTF 文档", "an RTF file"), ("rtf", "doc"), _through_office("rtf", "docx")),
+    "odt": Format(Wording("OpenDocument 文本（odt）", "an OpenDocument text (odt)"), ("odt",), _through_office("odt", "docx")),
+    "ods": Format(Wording("OpenDocument 表格（ods）", "an OpenDocument spreadsheet (ods)"), ("ods",), _through_office("ods", "xlsx")),
+    "xlsb": Format(Wording("二进制工作簿（xlsb）", "a binary workbook (xlsb)"), ("xlsb",), _through_office("xlsb", "xlsx")),
+    "xml-sheet": Format(Wording("XML 表格", "an XML spreadsheet"), ("xml", "xls"), _through_office("xml", "xlsx")),
+    "xml-word": Format(Wording("XML 文档", "an XML document"), ("xml", "doc"), _through_office("xml", "docx")),
 }
 _REFUSED = {
     "zip": Wording(
