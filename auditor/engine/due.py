@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from auditor.engine.change import Slot
 from auditor.engine.judgement import Judgement
-from auditor.expression import Value
-from auditor.model import Entry, Figure, Statement
+from auditor.expression import figure_in, figures_in
+from auditor.model import Figure
 from auditor.quantity import Quantity, as_shown, converted, marks, printed
 
 _MOST, _FEW_READ, _MOST_DIGITS = 30, 6, 6
@@ -22,12 +22,7 @@ _MARKS = ("weight", "score", "stated_weight", "total_weight", "total_score")
 
 def read(judgement: Judgement) -> tuple[Figure, ...]:
     """The figures that a judgement read, each once."""
-    return tuple({figure.location: figure for figure in map(_figure, judgement.reads) if figure is not None}.values())
-
-
-def _figure(slot: Value) -> Figure | None:
-    figure = slot.value if type(slot) is Statement else slot.figure if type(slot) is Entry else slot
-    return figure if type(figure) is Figure else None
+    return tuple({figure.location: figure for figure in figures_in(judgement.reads)}.values())
 
 
 def candidates(slot: Slot, failing: Sequence[Judgement]) -> tuple[tuple[Figure, bool], ...]:
@@ -62,7 +57,7 @@ def _quantity(figure: Figure, field: str) -> Quantity:
 def _expected(judgement: Judgement) -> Iterator[Quantity]:
     """What the rule says it expected: 与自评表一致（289次）."""
     for value in judgement.printed("expected"):
-        figure = _figure(value)
+        figure = figure_in(value)
         if figure is not None:
             yield printed(figure)
         elif type(value) is Quantity:

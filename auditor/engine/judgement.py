@@ -14,8 +14,8 @@ class Judgement(NamedTuple):
     """What a rule says of one binding. `frame` holds the binding; None where the rule found nothing to look at.
 
     `missing` is the operand that is unknown (not_evaluable), or a sentence (error); `supersedes` are ids of other judgements; `reads` is
-    what was read to decide: slots, and statements for their figures. Only a fail or review has an `id` and a severity of its own; the
-    severity of any other is the rule's last.
+    what was read to decide: slots, statements for their figures, and a tuple of these for each term. Only a fail or review has an `id` and
+    a severity of its own; the severity of any other is the rule's last.
     """
 
     definition: Rule

@@ -5,7 +5,8 @@ from auditor.expression.compiler import Compiler, Reading
 from auditor.expression.function import Function, functions
 from auditor.expression.names import Names, Term, field_names, fields, kind_named, misnamed, nearest, unknown_name
 from auditor.expression.pattern import compiled as pattern
-from auditor.expression.place import Place, Places, compile_places, doubtful, location
+from auditor.expression.place import Place, Places, compile_places, location
+from auditor.expression.slots import doubtful, figure_in, figures_in
 from auditor.expression.syntax import Syntax, parse
 from auditor.expression.template import Template, Words, compile_template
 from auditor.expression.tokens import ExpressionError
@@ -60,6 +61,8 @@ __all__ = [
     "doubtful",
     "field_names",
     "fields",
+    "figure_in",
+    "figures_in",
     "functions",
     "kind_named",
     "location",

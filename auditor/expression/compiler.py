@@ -241,8 +241,8 @@ class Compiler:
                 own[FIRST_NAME] = owner
                 reads: list[Value] = []
                 own[READS] = reads
-                known = memo[key] = read(own), tuple({id(slot): slot for slot in reads}.values())
-            frame[READS].extend(known[1])
+                known = memo[key] = read(own), tuple(reads)
+            frame[READS].append(known[1])
             return known[0]
 
         return run

@@ -1,7 +1,7 @@
 """Where a finding points: a path such as i.score, or such paths of many things, → the Locations in the submission."""
 
 import ast
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import NamedTuple
 
 from auditor.expression.compiler import Compiler
@@ -144,8 +144,3 @@ def _first_place(submission: Submission) -> Location:
     header = (submission.project, submission.unit, submission.department, submission.year)
     listed = [*(entry.location for entry in header if entry is not None), *(one.location for one in submission.statements)]
     return listed[0] if listed else Location(file=submission.source)
-
-
-def doubtful(reads: Iterable[Value], threshold: float) -> bool:
-    """Whether anything that was read to decide was itself read from the file with less confidence than the threshold."""
-    return any(getattr(read, "confidence", 1.0) < threshold for read in reads)

@@ -1,6 +1,6 @@
 """What an expression works on: values and the unknown, their types at load time, and the frame that holds them at run time."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from auditor.vocabulary import Field, kinds
@@ -13,7 +13,8 @@ values | a table (dict of a profile) | Unknown."""
 Frame = list[Value]
 """The run-time slots of one binding: the context below, then the bound things, then `let` and loop variables.
 
-At READS every closure that reads a slot leaves what it read: the slot, or the statement whose figure it is.
+At READS every closure that reads a slot leaves what it read: the slot, or the statement whose figure it is; a term leaves a tuple of what
+it read itself.
 """
 
 Closure = Callable[[Frame], Value]
@@ -43,9 +44,6 @@ class Unheeded(list[Value]):
     __slots__ = ()
 
     def append(self, _read: Value, /) -> None:
-        return
-
-    def extend(self, _reads: Iterable[Value], /) -> None:
         return
 
 

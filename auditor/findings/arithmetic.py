@@ -4,8 +4,7 @@ import ast
 from decimal import Decimal
 
 from auditor.engine.judge import Judgement
-from auditor.expression import FIRST_NAME, READS, Words
-from auditor.model import Entry, Figure, Statement
+from auditor.expression import FIRST_NAME, READS, Words, figure_in, figures_in
 from auditor.quantity import Quantity, printed, shown
 from auditor.wording import Language
 
@@ -63,17 +62,8 @@ def _slot(judgement: Judgement, node: ast.Attribute) -> str:
     found = judgement.binding.get(start.id) if isinstance(start, ast.Name) else None
     for name in path:
         found = getattr(found, name, None)
-    figure = _figure(found)
+    figure = figure_in(found)
     return shown(printed(figure)) if figure is not None else ""
-
-
-def _figure(slot: object) -> Figure | None:
-    match slot:
-        case Entry():
-            return slot.figure
-        case Statement():
-            return slot.value
-    return slot if isinstance(slot, Figure) else None
 
 
 def _added(judgement: Judgement, node: ast.expr, name: str) -> str:
@@ -84,7 +74,6 @@ def _added(judgement: Judgement, node: ast.expr, name: str) -> str:
     frame = judgement.frame[: FIRST_NAME + len(rule.binds)] + rule.compiled.blank
     frame[READS] = []
     value = dict(rule.compiled.values)[name](frame)
-    slots = {id(slot): slot for slot in frame[READS]}.values()
-    read = [figure for slot in slots if (figure := _figure(slot)) is not None]
+    read = list(figures_in(frame[READS]))
     is_whole = isinstance(value, Quantity) and value.value == sum((figure.value for figure in read), Decimal(0))
     return "+".join(shown(printed(figure)) for figure in read) if is_whole else ""

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from auditor.engine.judge import Judgement
-from auditor.expression import Value
+from auditor.expression import Value, figures_in
 from auditor.findings.finding import Judged
 from auditor.findings.report import STATES, Figures, State
-from auditor.model import Entry, Figure, Location, Statement, Submission
+from auditor.model import Location, Submission
 
 _UNDECIDED = ("not_evaluable", "fail", "review")
 """A rule that could not decide says nothing of what it read; one that failed says only that something it read is wrong."""
@@ -46,19 +46,16 @@ def readers(judged: Judged) -> dict[Location, set[str]]:
 
 def read(judgement: Judgement) -> Iterator[Location]:
     """The places of the figures that a judgement read."""
-    return _figures(judgement.reads)
+    return _places(judgement.reads)
 
 
 def _read_by(judgements: Iterable[Sequence[Value]]) -> Iterator[Location]:
-    """The places of the figures in what several judgements read: the same few slots over and over, each looked at once."""
-    return _figures({id(slot): slot for slot in chain.from_iterable(judgements)}.values())
+    """The places of the figures in what several judgements read."""
+    return _places(chain.from_iterable(judgements))
 
 
-def _figures(slots: Iterable[Value]) -> Iterator[Location]:
-    for slot in slots:
-        figure = slot.value if type(slot) is Statement else slot.figure if type(slot) is Entry else slot
-        if type(figure) is Figure:
-            yield figure.location
+def _places(reads: Iterable[Value]) -> Iterator[Location]:
+    return (figure.location for figure in figures_in(reads))
 
 
 def _within(places: Iterable[Location], pointed: Sequence[Location]) -> Iterator[Location]:
