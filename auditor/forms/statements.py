@@ -91,8 +91,16 @@ def read(found: Sequence[Line], names: Names) -> Prose:
         if any(spoken.statement.about is not None for spoken in said[before:]):
             reporting.append(line)
     numbered = [one._replace(statement=one.statement.model_copy(update={"id": f"p{at}"})) for at, one in enumerate(said, start=1)]
-    settled = assigned(numbered, names)
+    settled = tuple(_as_limit(one) for one in assigned(numbered, names))
     return Prose(settled, sections(opening, settled), tuple(reporting))
+
+
+def _as_limit(one: Statement) -> Statement:
+    """A target is the limit itself: 不低于95% as a target is 95 %, as it is in the form, where the same words as an actual value leave open
+    how much more it was."""
+    if one.role != "target" or one.value is None or one.value.hedge not in ("at_least", "at_most"):
+        return one
+    return one.model_copy(update={"value": one.value._replace(hedge="none")})
 
 
 def _of_outlook(line: Line, sentence: Sentence, names: Names, number: int) -> Iterator[Spoken]:

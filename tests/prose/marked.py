@@ -1,10 +1,10 @@
 """A labelled submission: the text a unit could have sent, with the truth written at its place.
 
-A label stands in braces after the words it is about: `{310人次@actual i1 !narrative-value-mismatch}` says that these words state the
-actual value of the first indicator, and that they are wrong in a way that this rule (or one of several, between slashes) finds. `?` in
-place of `!` marks what may be found as a consequence of a fault elsewhere. Ids count as the form does: i1 the first indicator, g1 the first
-group, m1 the first line of funds, f1 the form. A figure or claim without a label states nothing about the form as a whole: a part of a sum,
-last year's value, a difference.
+A label stands in braces after the words it is about: `{310人次@actual i1 !narrative-value-mismatch}` says that these words state the actual
+value of the first indicator, and that they are wrong in a way that this rule (or one of several, between slashes) finds. `?` in place of
+`!` marks what may be found as a consequence of a fault elsewhere. Ids count as the form does: i1 the first indicator, g1 the first group
+(all of the first level, then all of the second), m1 the first line of funds, f1 the form. A figure or claim without a label states nothing
+about the form as a whole: a part of a sum, last year's value, a difference.
 """
 
 import re
@@ -33,6 +33,10 @@ LOOKS = (
     "sixteenth-look",
     "seventeenth-look",
     "eighteenth-look",
+    "nineteenth-look",
+    "twentieth-look",
+    "twenty-first-look",
+    "twenty-second-look",
 )
 """The parts that were written and measured before the reader learned from their mistakes, in that order."""
 PARTS = ("tuned", *LOOKS)

@@ -29,6 +29,10 @@ LITTLE_LEARNED = {
     "sixteenth-look": Floor(statements=0.99, ties=0.99, findings=0.99),
     "seventeenth-look": Floor(statements=0.99, ties=0.99),
     "eighteenth-look": Floor(statements=0.985, ties=0.98, findings=0.98),
+    "nineteenth-look": Floor(statements=0.98, ties=0.975, findings=0.95, accusations=2),
+    "twentieth-look": Floor(statements=0.97, ties=0.965, findings=0.89, accusations=3),
+    "twenty-first-look": Floor(statements=0.98, ties=0.97, findings=0.9, accusations=7),
+    "twenty-second-look": Floor(statements=0.985, ties=0.985, findings=0.93, accusations=3),
 }
 """The parts of which only the gravest mistakes were learned from: what they give since."""
 
