@@ -21,7 +21,7 @@ from auditor.forms.subjects import Subject, dimension
 from auditor.model import Entry, Figure, Form, Indicator, Statement
 from auditor.pattern import Pattern
 from auditor.quantity import agrees, printed
-from auditor.similarity import rarity, told
+from auditor.similarity import plain, rarity, told
 
 _SETTLED, _DOUBTFUL, _SURE = 0.85, 0.7, 0.95
 _FIELDS = {"actual": "actual", "target": "target", "score": "score", "full_marks": "weight"}
@@ -122,6 +122,8 @@ class _Line:
         value = statement.value
         if here is None or value is None or self.held[at] is not None or value.unit in _POINTS_APART:
             return None
+        if roles.is_marks(value) and roles.are_taken_off(here.since):
+            return None
         if statement.role in _SAID_ALREADY or is_of_another_year(here.before, self.names.year):
             return None
         doubted = here.thread.is_plan or statement.role == "score" or self._is_second(statement) or statement.confidence < _SURE
@@ -146,11 +148,20 @@ class _Line:
 
     def _is_anothers(self, one: _Open, slot: Slot) -> bool:
         """Whether marks that are told of one thing, by its label or by what is said before, would go to one that the sentence does not
-        name."""
+        name, or marks that a name leads to at once to another that it does not name."""
         about, owner = one.statement.about, self.owned.get(slot.owner)
-        if about in (None, slot.owner) or owner is None or one.here.thread.label.about != about:
+        if about in (None, slot.owner):
+            return False
+        if one.statement.confidence >= _SURE and self._is_led_to(one.here, about or ""):
+            return not self._is_led_to(one.here, slot.owner)
+        if owner is None or one.here.thread.label.about != about:
             return False
         return told(owner.name, self._of_groups(owner, one.here.before), self.weights) < _HALF_NAMED
+
+    def _is_led_to(self, here: Here, about: str) -> bool:
+        """Whether the clause that leads to a figure holds the whole name of a thing."""
+        owner = self.owned.get(about)
+        return owner is not None and owner.name in self._of_groups(owner, plain(roles.last_clause(here.since)))
 
     def _is_told(self, owner: str, role: str) -> bool:
         """Whether another figure of the line states what the table prints for this role."""

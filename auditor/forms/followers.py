@@ -4,16 +4,20 @@
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
 
+from auditor.forms import roles
 from auditor.forms.claims import TURNED, compares
 from auditor.forms.prose import Sentence
 from auditor.forms.stretch import NEAR, PART, Names, Spoken, without_role_words
 from auditor.forms.subjects import CARRIED, CLAUSE, NOTHING, UNSURE, dimension, is_count, tie_nearest
+from auditor.forms.weights import weights_of
 from auditor.model import Figure, Statement
 from auditor.pattern import Pattern
 from auditor.similarity import plain
 
 _MEASURED = ("actual", "target", "score", "full_marks")
+_VALUES = ("actual", "target", "completion_rate")
 _SETTLED = 0.85
 _MARKS = ("score", "full_marks")
 _OF_THE_ITEM = Pattern(r"[本该此]?项(?:指标)?|指标|自评|实得|计")
@@ -47,6 +51,7 @@ def followed(statements: Sequence[Statement], spoken: Sequence[Spoken], names: N
         if _is_loose(one, spoken[at], groups):
             told_of = _whole_before(ends, sentence) if one.role in TURNED else last
             made[at] = _following(one, ends[told_of], sentence.text[last:start], names)
+            made[at] = _explained(made[at], ends, sentence.text[:start], names)
         elif one.role in ("claim_met", "claim_unmet"):
             tied = max((end for end, other in ends.items() if other.about is not None and other.role in _MEASURED), default=None)
             made[at] = _nearer(one, ends[tied], sentence.text[tied:start], names) if tied is not None else one
@@ -150,6 +155,20 @@ def _is_loose(one: Statement, spoken: Spoken, groups: Collection[str]) -> bool:
         *_MARKS,
     )
     return (is_claim or is_share or one.role in _MARKS) and (one.about is None or (is_carried and not _is_listed(spoken)))
+
+
+def _explained(one: Statement, ends: Mapping[int, Statement], before: str, names: Names) -> Statement:
+    """A score of nothing yet, about the value told before it in its item where a reason leads to it and it can have so many: 完成率90%，
+    因换证暂停检查两个月，得7.6分."""
+    first = max(before.rfind("；"), before.rfind(";")) + 1
+    tied = max((end for end, other in ends.items() if end > first and other.about is not None and other.role in _VALUES), default=None)
+    if one.role != "score" or one.about is not None or tied is None or one.value is None:
+        return one
+    about, between = ends[tied].about or "", before[tied:]
+    names_other = tie_nearest(between, names.indicators).confidence > CARRIED or not roles.gives_reason(between)
+    if names_other or one.value.value > weights_of(names).get(about, Decimal(0)):
+        return one
+    return one.model_copy(update={"about": about, "confidence": _SETTLED, "candidates": (), "grounds": "紧接的数字"})
 
 
 def _nearer(one: Statement, last: Statement, between: str, names: Names) -> Statement:

@@ -9,6 +9,7 @@ from auditor.forms.measures import listed_subject
 from auditor.forms.prose import NUMBERING, is_of_another_year
 from auditor.forms.stretch import LONGEST_LABEL, PART, Here, Names, Said, without_role_words
 from auditor.forms.subjects import CARRIED, CLAUSE, NAMED, NOTHING, UNSURE, Tie, tie, tie_nearest, tie_shortened
+from auditor.forms.weights import most, most_of_a_part, weights_of
 from auditor.numeral import number
 from auditor.pattern import Pattern
 
@@ -16,6 +17,8 @@ _EXECUTION = Pattern(r"预算执行率?|执行率|资金执行率?")
 _EVALUATION = Pattern(r"自评|评价|结论|得分")
 _FULL_MARKS_AHEAD = Pattern(r"(?:指标|[该此本]项)\s*$")
 _SCORE_FOLLOWS = Pattern(r"\s*[，,]\s*(?:(?:自评|实际|评价)?得分?|自评|实评)\D{0,4}(\d+(?:\.\d+)?)")
+_HAD = Pattern(r"\s*[，,、]?\s*(?:实际|自评|实)得分?\D{0,3}\d")
+"""What was had of marks that should be: 产出指标应得50分、实得49.5分."""
 _WEIGHTS_AHEAD = Pattern(r"(?:、[^，,。；;、]{1,12}分){0,6}的?(?:权重|分值|满分|标准分)")
 _DEDUCTED = Pattern(r"扣(?:除|减|了|掉)*\s*\d+(?:\.\d+)?\s*分")
 _GOES_ON = Pattern(r"\s*[、，,]?\s*(?:实际|自评|实)?得分?(?:为|是|[：:])?\s*")
@@ -57,7 +60,7 @@ def marks(here: Here, names: Names) -> Said | None:
     """What a figure in marks says; None where it is taken off, is another body's, or the words do not tell."""
     role = _role(here)
     if role is None:
-        return _untold(here, names)
+        return None if roles.are_taken_off(here.lead) else _untold(here, names)
     if _is_aside(here, role, names):
         return None
     current, clause = here.current, roles.last_clause(here.since)
@@ -91,9 +94,9 @@ def _given(here: Here, clause: str, role: str, names: Names) -> Said | None:
             return Said("score", part)
         if _is_plainly_whole(here, clause, names):
             return _total(names)
-    if role == "score" and here.current is None and tied.about == names.money.total and here.figure.value > _most_of_a_part(names):
+    if role == "score" and here.current is None and tied.about == names.money.total and here.figure.value > most_of_a_part(names):
         return _total(names)  # 连同执行率共计99.55分
-    if role == "full_marks" and tied.about is None and here.figure.value == _most(names) and _SCALE.search(here.before):
+    if role == "full_marks" and tied.about is None and here.figure.value == most(names) and _SCALE.search(here.before):
         return None
     return Said(role, NOTHING if tied is here.thread.carried and (tied.about or "", role) in here.thread.given else tied)
 
@@ -106,6 +109,9 @@ def _untold(here: Here, names: Names) -> Said | None:
         if found is NOTHING and names.money.total is not None and here.current is None and _EXECUTION.search(clause):
             found = Tie(names.money.total, NAMED)
         return Said("full_marks", found) if found.about is not None else None
+    if roles.are_due(here.since):
+        found = tie(roles.last_clause(here.since), names.marked(here.current))
+        return Said("full_marks", found) if found.confidence > CARRIED and _HAD.match(here.ahead) else None
     if _FULL_MARKS_AHEAD.search(here.since) and _is_scored(here):
         found = tie(roles.last_clause(here.since), names.marked(here.current))
         goes_on = found is NOTHING and _THIS_ONE.match(roles.last_clause(here.since))
@@ -153,7 +159,7 @@ def _total(names: Names) -> Said:
 
 def _is_below(total: re.Match[str] | None, names: Names) -> bool:
     """Whether a total stated ahead is less than can be had, so that the marks listed before it are scores, not full marks."""
-    return total is not None and Decimal(total[1]) != _most(names)
+    return total is not None and Decimal(total[1]) != most(names)
 
 
 def _stands_alone(here: Here) -> bool:
@@ -182,17 +188,17 @@ def _lacks_a_part(here: Here, names: Names) -> bool:
     if _ADDED_NEXT.match(here.ahead):
         return True
     kinds, line = _KINDS.search(roles.last_clause(here.before)), names.money.lines.get(names.money.total or "")
-    weights = _weights(names)
-    parts = [weights[one.id] for one in names.groups if one.is_top]
+    weights = weights_of(names)
+    parts = [weights[one.id] for one in names.groups if one.is_top and one.id in weights]
     if line is not None and line.weight is not None and line.weight.figure is not None:
         parts.append(line.weight.figure.value)
     count = number(kinds[1]) if kinds is not None else None
-    return count is not None and count < len(parts) and here.figure.value <= _most(names) - min(parts)
+    return count is not None and count < len(parts) and here.figure.value <= most(names) - min(parts)
 
 
 def _is_above_parts(here: Here, clause: str, names: Names) -> bool:
     """Whether marks that a section's line ends with are the whole's, being more than any part can score: 满意度自评10分。总计98.75分."""
-    is_more = here.current is not None and here.current.heading.line is here.sentence.line and here.figure.value > _most_of_a_part(names)
+    is_more = here.current is not None and here.current.heading.line is here.sentence.line and here.figure.value > most_of_a_part(names)
     return is_more and _WHOLE_MARKS.search(clause) is not None and not _is_scale(here, names)
 
 
@@ -206,7 +212,7 @@ def _group_of(count: str, here: Here, names: Names) -> Tie:
 
 def _is_plainly_whole(here: Here, clause: str, names: Names) -> bool:
     """Whether a bare 得分 is the project's: it opens its line, in a chapter on the evaluation, or is more than any part can score."""
-    if not names.money.residue(clause) and here.figure.value > _most_of_a_part(names):
+    if not names.money.residue(clause) and here.figure.value > most_of_a_part(names):
         return True
     titles = (*here.sentence.line.headings, here.sentence.line.text[: here.sentence.start + LONGEST_LABEL])
     is_first = here.thread.last_role is None and not here.thread.given and not re.search(r"\d", here.before)
@@ -225,32 +231,10 @@ def _listed_score(here: Here, names: Names) -> Said | None:
     return Said("score", found) if name and not rest else None
 
 
-def _most(names: Names) -> Decimal:
-    """The marks that the whole can score."""
-    slot = names.form.total_weight if names.form is not None else None
-    return slot.figure.value if slot is not None and slot.figure is not None else Decimal(100)
-
-
-def _most_of_a_part(names: Names) -> Decimal:
-    """The most that any group of the form can score."""
-    form = names.form
-    weights = _weights(names)
-    return max((weights[group.id] for group in form.groups), default=Decimal(100)) if form is not None else Decimal(100)
-
-
-def _weights(names: Names) -> dict[str, Decimal]:
-    """The full marks of each indicator that states them, and of each group those of its indicators together."""
-    form = names.form
-    if form is None:
-        return {}
-    own = {one.id: one.weight.figure.value for one in form.indicators if one.weight is not None and one.weight.figure is not None}
-    return own | {group.id: sum((own.get(one, Decimal(0)) for one in group.indicators), Decimal(0)) for group in form.groups}
-
-
 def _part_spoken_of(here: Here, clause: str, names: Names) -> Tie | None:
     """The part that a bare 自评10分 is about: the indicator that the line speaks of, or else the group of its label or heading; the lowest
     that can have so many marks. None where the words name the whole, or nothing was spoken of."""
-    thread, weights = here.thread, _weights(names)
+    thread, weights = here.thread, weights_of(names)
     whole = _WHOLE_MARKS.search(clause)
     if (whole is not None and whole[0] not in _SUMS) or names.money.residue(clause):
         return None
@@ -260,7 +244,7 @@ def _part_spoken_of(here: Here, clause: str, names: Names) -> Tie | None:
     is_several = above != [] and (len(thread.named) > 1 or whole is not None)
     is_open = own.about is not None and not is_several and (own.about, "score") not in thread.given
     for about in (own.about, *above) if is_open else above:
-        if here.figure.value <= weights.get(about or "", Decimal(0)) < _most(names):
+        if here.figure.value <= weights.get(about or "", Decimal(0)) < most(names):
             return replace(own, confidence=min(CARRIED, own.confidence)) if about == own.about else Tie(about, NAMED)
     over = own.about if is_open else next(reversed(above), None)
     return Tie(over, UNSURE) if over is not None and here.figure.value < _MOST_OF_A_PART else None
@@ -268,7 +252,7 @@ def _part_spoken_of(here: Here, clause: str, names: Names) -> Tie | None:
 
 def _is_scale(here: Here, names: Names) -> bool:
     """Whether a total is what can be had at most, not what was: 总分100分，自评得分98分; 评价采用百分制，总分100分."""
-    if here.figure.value != _most(names):
+    if here.figure.value != most(names):
         return False
     if re.search(r"自评|得分|评价", here.since) is None and re.search(r"得分?\D{0,4}\d", here.ahead) is not None:
         return True
@@ -307,6 +291,8 @@ def _scored(here: Here, names: Names) -> Tie:
         return thread.carried
     if here.current is None and (headed := _headed(here, names)) is not None:
         return Tie(headed, NAMED)
+    if (explained := _explained(here, names)) is not None:
+        return explained
     labelled = [one for one in names.groups if one.id in thread.groups and one.id in {other.id for other in marked}]
     spoken_of = {one.about for one in thread.spoken}
     if len(labelled) == 1 and len(thread.named) > 1 and (len(spoken_of) != 1 or without_role_words(here.since)):
@@ -344,6 +330,20 @@ def _spoken_of(here: Here, names: Names) -> Tie | None:
     if len(told) != 1 or tie_nearest(here.since, names.marked(here.current)) is not NOTHING:
         return None
     return next(iter(told.values()))
+
+
+def _explained(here: Here, names: Names) -> Tie | None:
+    """The indicator whose value was told last, where a reason leads from it to marks that it can have: 92%，因部分问题复杂，得4.84分."""
+    carried, thread = here.thread.carried, here.thread
+    if _NEW.search(here.since) or not thread.spoken or thread.spoken[-1].about != carried.about:
+        return None
+    if carried.about not in {one.id for one in names.marked(here.current) if not one.is_group}:
+        return None
+    named = tie_nearest(here.since, names.groups + names.indicators)
+    is_anothers = named.confidence > CARRIED and named.about != carried.about
+    is_possible = here.figure.value <= weights_of(names).get(carried.about or "", Decimal(0))
+    is_its = is_possible and not is_anothers and roles.gives_reason(here.since)
+    return replace(carried, confidence=min(CARRIED, carried.confidence)) if is_its else None
 
 
 def _lower(found: Tie, here: Here, names: Names) -> Tie:

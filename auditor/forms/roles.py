@@ -10,9 +10,14 @@ from auditor.vocabulary import words
 
 CLAUSE = Pattern(r"[，,；;。：:（(）)]")
 _FULL_MARKS = Pattern(r"(?:满分|(?<![得评])分值|权重|标准分)(?:分别|依次)?(?:为|是|：|:|均为|共|计)?\s*$")
-_ALL_OF_THEM = Pattern(r"得(?:了|到)?满分\s*$")
+_ALL_OF_THEM = Pattern(r"(?<!应)得(?:了|到)?满分\s*$")
 _SCORE = Pattern(r"(?:得分值?|评分值?|自评分|自评|得|计|评为|打)(?:分别|依次)?(?:为|是|：|:|均为|共|了)?\s*$")
-_DEDUCTED = Pattern(r"(?:扣|减|扣除|扣减|低|少|高|多|提高|提升)(?:了|得分|分)?\s*$|应[得扣](?:分|分数)?(?:为|是)?\s*$")
+_DEDUCTED = Pattern(r"(?:扣|减|扣除|扣减|低|少|高|多|提高|提升)(?:了|得分|分)?\s*$|(?<![对相])应扣(?:分|分数)?(?:为|是)?\s*$")
+_DUE = Pattern(r"(?<![对相])应得(?:分|分数)?(?:为|是)?\s*$")
+"""Marks that should be had: all that there are, or what a rule comes to."""
+_REASON = Pattern(
+    r"\W*(?:(?:其|这)?(?:主要)?(?:原因|[是为系])*(?:因(?!此|而)|由于)|(?:主要)?(?:系|原因|受(?![益训理检众教助援]))|主要[是为])"
+)
 _TOTAL = Pattern(
     r"(?:自评得分值?|自评分[数值]|综合(?:评定|评价|自评|考评|评估|打分)|自评成绩|评价分[数值]|总计|自评总分|自评总得分|综合得分|综合评分|总得分|总分|评价得分值?|最终得分|自评分|自评|合计)(?:合计)?(?:得分|得)?(?:为|是|：|:|共|合计)?\s*$"
 )
@@ -105,13 +110,28 @@ _MONEY_ALONE = Pattern(r"(?:资金|经费)(?:总额|总计|共计|合计|共|计
 def of_marks(before: str) -> str | None:
     """The role of a figure in marks: full marks, score or total score; None where marks are taken off or the words do not say."""
     tail = before.rstrip()
-    if _DEDUCTED.search(tail):
+    if are_taken_off(tail) or are_due(tail):
         return None
     if _FULL_MARKS.search(tail):
         return "score" if _ALL_OF_THEM.search(tail) else "full_marks"
     if _TOTAL.search(tail):
         return "total_score"
     return "score" if _SCORE.search(tail) else None
+
+
+def are_taken_off(before: str) -> bool:
+    """Whether marks are taken off, or differ by so many: 扣0.5分, 比上年高2分."""
+    return _DEDUCTED.search(before) is not None
+
+
+def are_due(before: str) -> bool:
+    """Whether marks are those that should be had: 产出指标应得50分."""
+    return _DUE.search(before) is not None
+
+
+def gives_reason(text: str) -> bool:
+    """Whether a clause of a text gives a reason: 相差1件，因汇演延期至下年."""
+    return any(_REASON.match(clause) for clause in CLAUSE.split(text))
 
 
 def of_money(before: str, after: str = "", ahead: str = "") -> str | None:
