@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from auditor.forms import roles
 from auditor.forms.claims import TURNED, compares
+from auditor.forms.counterparts import counterparts
 from auditor.forms.prose import Sentence
 from auditor.forms.stretch import NEAR, PART, Names, Spoken, without_role_words
 from auditor.forms.subjects import CARRIED, CLAUSE, NOTHING, UNSURE, dimension, is_count, tie_nearest
@@ -22,8 +23,6 @@ _SETTLED = 0.85
 _MARKS = ("score", "full_marks")
 _OF_THE_ITEM = Pattern(r"[本该此]?项(?:指标)?|指标|自评|实得|计")
 _SEVERAL = "均都各"
-_COMPARES = Pattern(r"[，,]\s*(?:[比较]|[低高少多]于|未达到?|完成(?!率))(?:了)?[^，,。；;：:、\d]{0,8}")
-"""What stands between an actual value and the target that it is compared with."""
 _DATE = Pattern(r"\d{1,2}月\d{1,2}日")
 _ON_TIME = Pattern(r"按期|按时|如期|提前|逾期|超期|及时")
 _NAMES_ITS_OWN = Pattern(r"各项|全部|其他|其余|均|都|分别")
@@ -35,6 +34,7 @@ _SHARE_OF = Pattern(r"(?:年度|年初|全年)?(?:目标|指标|任务|计划)?[
 
 def followed(statements: Sequence[Statement], spoken: Sequence[Spoken], names: Names) -> list[Statement]:
     """The statements of a line, those that only follow a figure being about what it is: 目标1100个，已超额完成; 计划40个的120%."""
+    statements = counterparts(statements, spoken, names)
     made, groups = list(statements), {one.id for one in names.groups}
     for at, first in enumerate(statements):
         sentence = spoken[at].sentence
@@ -56,7 +56,6 @@ def followed(statements: Sequence[Statement], spoken: Sequence[Spoken], names: N
             tied = max((end for end, other in ends.items() if other.about is not None and other.role in _MEASURED), default=None)
             made[at] = _nearer(one, ends[tied], sentence.text[tied:start], names) if tied is not None else one
     made = [_aimed(one, made, spoken[at].sentence) for at, one in enumerate(made)]
-    made = [_compared(one, made[at + 1 : at + 2], made, spoken[at]) for at, one in enumerate(made)]
     begun = {(other.location.home, other.location.start): other for other in made if other.value is not None}
     return [one for one in made if one.role not in TURNED or not _is_gap(one, begun.get((one.location.home, one.location.end)))]
 
@@ -81,23 +80,6 @@ def _aimed(claim: Statement, made: Sequence[Statement], sentence: Sentence | Non
     if end > len(sentence.text) or CLAUSE.search(sentence.text[start:end]):
         return claim
     return claim.model_copy(update={"about": target.about, "confidence": target.confidence, "candidates": (), "grounds": "随后的目标"})
-
-
-def _compared(one: Statement, following: Sequence[Statement], made: Sequence[Statement], said: Spoken) -> Statement:
-    """A count that names nothing, in doubt the actual value of what the target just after it is of: 装灯2286套，比设计的2400套少114套."""
-    target = next((other for other in following if other.role == "target" and other.about is not None), None)
-    here = said.here
-    if target is None or here is None or one.role != "unknown" or one.candidates or not _counts(one) or here.is_part or PART in here.since:
-        return one
-    told = any(other.about == target.about and other.role == "actual" for other in made)
-    alike = one.value is not None and target.value is not None and dimension(one.value) == dimension(target.value)
-    if told or not alike or here.revision is not None or target.location.home != one.location.home:
-        return one
-    first = here.sentence.offset(one.location)
-    last = here.sentence.offset(target.location)
-    if _COMPARES.fullmatch(here.sentence.text[first + len(one.words) : last]) is None:
-        return one
-    return one.model_copy(update={"role": "actual", "about": target.about, "confidence": UNSURE, "grounds": "随后的目标"})
 
 
 def _is_gap(claim: Statement, following: Statement | None) -> bool:

@@ -29,6 +29,11 @@ _LINKED = Pattern(
     r"(?:[比较与为]|完成|超过|达到)(?:年初|年度|全年|既定|绩效|预期|的)*(?:目标值?|计划数?|指标值|任务数?|控制数|控制价|控制线|控制标准|控制指标|标准|定额|限额|限值|限价|上限|下限)+\s*$|(?:要求|规定|标准)的\s*$"
 )
 _STANDARD = Pattern(r"(?:标准|限额|定额|上限|控制[数值线价]|限价)\s*$")
+_SET_BY = Pattern(r"(?:核定|下达|批复|备案|签订|签|确定|预定|预计|年初定|约定|设计)(?:的|了)?\s*$")
+"""Who set it makes a figure a target: 未达到核定的230人, 年初定50项."""
+_HELD_AGAINST = Pattern(r"(?:完成|达到|超过|符合|满足|[未没]达|[比与较]|[高低]于)(?:全年|年初|全部|既定|规定|下达|签订|确定|的)*\s*$")
+_AIM_AFTER = Pattern(r"[^，,。；;：:、\d]{0,6}(?:计划|任务|指标|要求|承诺|协议|约定|规定|目标|标准|时限)")
+"""What a value is held against is a target where it is called one: 完成260人次的培训计划, 达到24小时内修复的要求."""
 _TARGET_AFTER = Pattern(
     r"(?:以[上下内]|内|左右)?的?(?:年初|年度|全年|既定|预期|绩效|预定|计划)*(?:目标|指标值|标准|要求|规定(?!动作)|约定|时限|期限|上限|下限|任务数|控制(?:标准|指标|目标|数|线|值|量|额|率|[价限])|任务|计划数?|限[值额度]|承诺|国家标准|[国行地省]标)"
     r"|的(?:年初|年度|全年|既定)?(?:工作)?(?:安排|部署|盘子)(?=相?[符比同一]|[，,。；;、]|[还尚]?[有存]|$)"
@@ -61,13 +66,13 @@ _EARLIER = Pattern(r"(?:上一?年|去年|前年|往年|同期)(?:度|同期|末
 _RISING = Pattern(r"\s*(?:大幅|逐步|稳步)?(?:提高|提升|增加|上升|增长|扩大|下降|降低|减少|缩短|压缩|降|升)(?:到|至|为)")
 _PARTIAL = Pattern(r"不合格|不达标|不符合|未通过|其中|上一?年|去年|前年|往年|同期|占|每|平均|比例|人均|户均|亩均|[上下]半年|[一二三四]季度")
 _SHORT_OF_TARGET = Pattern(
-    r"(?:低于|高于|高出|超出|超过|少于|多于|[较比])(?:年初|年度|全年)?(?:目标|计划|指标|任务)(?:值|数)?(?:了|约|多|少|近|高|低)*\s*$"
+    r"(?<!不)(?:低于|高于|高出|超出|超过|少于|多于|[较比])(?:年初|年度|全年)?(?:目标|计划|指标|任务)(?:值|数)?(?:了|约|多|少|近|高|低)*\s*$"
     r"|(?<![不未没反])超(?:期|时|支)?(?:了|约)*\s*$"
 )
 """How far from the target, not the target: 低于目标值50批次. A figure that is the target all the same is told by the form."""
 _COMPARED_TO = Pattern(r"(?:[离距与比较]|相比于?|超出|超过|[低高少多]于)[^，,。；;：:\d]{0,10}$")
 _HOW_FAR = Pattern(
-    r"\s*(?:的?(?:目标|限[价值额]|标准|任务|规定|要求|计划|控制[数线值]|上限)[值数]?)?"
+    r"\s*(?:的?(?:目标|限[价值额]|标准|任务|规定|要求|计划|控制[数线值]|上限|协议|合同|方案)[值数]?)?"
     r"(?:(?:[高低多少快慢]|超出?|提高|增加|减少|降低)(?:了|出|约)*\s*)?\d"
 )
 _SLIGHTLY = Pattern(r"[略稍](?:微|有)?(?:低于|高于)(?:年初|年度|全年)?(?:目标|计划|指标|任务)[值数]?\s*$")
@@ -77,7 +82,7 @@ _FROM_TARGET = Pattern(
     r"|[^，,。；;：:\d]{0,6}(?:安排|计划|规划|下达|批复|审定|备案|设计|概算|合同|承诺|规定|要求|确定|核定|约定|预定|拟定|设定|方案|任务|定额|限额|时限|期限)(?:数|值|量|工期)?)*\s*$"
 )
 _APART = Pattern(
-    r"(?:的?(?:年初|年度|既定|预期|绩效)*(?:目标|要求|标准|计划|任务|指标|控制线|上限|下限|限额|安排|部署|规定|约定)[值数线]?)?"
+    r"(?:相比)?(?:的?(?:年初|年度|既定|预期|绩效)*(?:目标|要求|标准|计划|任务|指标|控制线|上限|下限|限额|安排|部署|规定|约定)[值数线]?)?"
     r"(?:还|尚|仍|略|相|只|仅|稍|有|存在|存|一定的?|较大的?|[的要])*(?:差|低|高|少|多|短|慢|快|超|晚|早|省|节约|提前|增)"
 )
 """How far from it an actual value stayed makes a figure the target: 离90%还差1.5个百分点, 与目标95%相差3个百分点."""
@@ -227,8 +232,15 @@ def leads_to_target(before: str, after: str) -> bool:
         return True
     if _FROM_TARGET.search(clause) and _APART.match(after):
         return True
+    if _SET_BY.search(clause) or (_HELD_AGAINST.search(clause) and _AIM_AFTER.match(after)):
+        return True
     targets, actuals = [*_TARGET.finditer(clause), *_STANDARD.finditer(clause)], list(_ACTUAL.finditer(clause))
     return bool(targets) and targets[-1].end() >= (actuals[-1].end() if actuals else -1)
+
+
+def tells_change(before: str) -> bool:
+    """Whether the words before a figure make it a difference: 较上年增加12人, 少38场."""
+    return _CHANGED.search(last_clause(before)) is not None
 
 
 def tells_how_far(before: str, after: str) -> bool:
