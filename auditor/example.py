@@ -13,6 +13,7 @@ from typing import Any
 
 from auditor.corpus import NAMES, Corpus, Ledger, bindings, judgements, ledger_in, record, sketch
 from auditor.corpus.ledger import KINDS
+from auditor.dates import as_told, days, timing
 from auditor.engine import judge, matcher
 from auditor.engine.judge import Judgement
 from auditor.entry import direction, points_in, slot
@@ -23,6 +24,7 @@ from auditor.model import (
     Document,
     Entry,
     Excerpt,
+    Figure,
     Form,
     FundLine,
     Goal,
@@ -220,18 +222,22 @@ class _Things:
             }
             name = self.entry(one.get("name", f"指标{number}"))
             identity = f"i{number}"
-            found.append(
-                Indicator(id=identity, group=lowest.get(identity, ""), direction=direction(slots.get("target")), name=name, **slots)
-            )
+            dated = timing(slots.get("target"), slots.get("actual"))
+            dates = {} if dated is None else dated._asdict()
+            group = lowest.get(identity, "")
+            found.append(Indicator(id=identity, group=group, direction=direction(slots.get("target")), name=name, **slots, **dates))
         return tuple(found), groups
 
     def statements(self, form: Form | None) -> Iterator[Statement]:
         sections = {str(one.get("name")): f"t{number}" for number, one in enumerate(self.all("section"), start=1)}
         for number, one in enumerate(self.all("statement"), start=1):
-            yield self.statement(f"p{number}", one, _about(one.get("about"), form), sections.get(str(one.get("section"))))
+            yield self.statement(f"p{number}", one, _about(one.get("about"), form), sections.get(str(one.get("section"))), form)
 
-    def statement(self, identity: str, one: Mapping[str, Any], about: str | None = None, section: str | None = None) -> Statement:
-        value = self.entry(one["value"]).figure if "value" in one else None
+    def statement(
+        self, identity: str, one: Mapping[str, Any], about: str | None = None, section: str | None = None, form: Form | None = None
+    ) -> Statement:
+        told = self.entry(one["value"]) if "value" in one else None
+        value = None if told is None else told.figure or _date_told(told, about, form)
         words = str(one.get("words", one.get("value", one.get("subject", ""))))
         subject = str(one.get("subject", one.get("about", "")))
         where = value.location if value is not None else self.place(words)
@@ -309,6 +315,12 @@ def _groups(given: Sequence[Mapping[str, Any]], things: _Things) -> tuple[Group,
                 )
             )
     return tuple(groups)
+
+
+def _date_told(told: Entry, about: str | None, form: Form | None) -> Figure | None:
+    """A date that the prose states of an indicator, in the measure of the form's own."""
+    like = next((one.deadline for one in (form.indicators if form is not None else ()) if one.id == about), None)
+    return None if like is None else next((as_told(day, like, told.location) for day in days(told.text)), None)
 
 
 def _about(name: str | None, form: Form | None) -> str | None:

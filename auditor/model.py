@@ -191,7 +191,10 @@ class FundLine(Frozen):
 
 
 class Indicator(Frozen):
-    """One level-3 indicator. Labels carried down from merged cells keep the place of the label. None: the form has no such column."""
+    """One level-3 indicator. Labels carried down from merged cells keep the place of the label. None: the form has no such column.
+
+    `deadline` and `finished` are the dates in target and actual value where both are dates: 10月31日前, 10月25日.
+    """
 
     id: str
     group: str
@@ -204,6 +207,8 @@ class Indicator(Frozen):
     weight: Entry | None = None
     score: Entry | None = None
     reason: Entry | None = None
+    deadline: Number | None = None
+    finished: Number | None = None
 
 
 class Group(Frozen):

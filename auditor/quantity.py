@@ -14,6 +14,9 @@ from auditor.model import Figure
 from auditor.vocabulary import Unit, units
 
 PURE = Unit("", "number", Decimal(1))
+DAY, MONTH = Unit("日期", "date", Decimal(1)), Unit("月份", "month", Decimal(1))
+"""Dates, by day or by month: they can be told apart and subtracted, and measure nothing."""
+_DATES = {unit.name: unit for unit in (DAY, MONTH)}
 INFINITE = Decimal("Infinity")
 _HALF = Decimal("0.5")
 _ABOUT = Decimal("0.05")
@@ -85,7 +88,7 @@ def _last_place(value: Decimal) -> Decimal:
 
 
 def _unit(name: str | None) -> Unit | None:
-    return None if name is None else units().get(name) or Unit(name, name, Decimal(1))
+    return None if name is None else units().get(name) or _DATES.get(name) or Unit(name, name, Decimal(1))
 
 
 def converted(quantity: Quantity, unit: Unit | None) -> Quantity | None:
@@ -231,7 +234,7 @@ def shown(quantity: Quantity) -> str:
     if quantity.text is not None:
         return quantity.text + unsaid_unit(quantity.text, quantity.unit)
     value = as_shown(quantity)
-    silent = quantity.unit is None or quantity.unit.dimension in ("number", "points") or quantity.unit.name == "比"
+    silent = quantity.unit is None or quantity.unit.dimension in ("number", "points", "date", "month") or quantity.unit.name == "比"
     unit = "" if silent or quantity.unit is None else quantity.unit.name
     return f"{value:f}{unit}"
 
@@ -247,6 +250,6 @@ def as_shown(quantity: Quantity) -> Decimal:
 
 def unsaid_unit(text: str, unit: Unit | None) -> str:
     """The unit of a figure as written that stands in its column's heading only: 万元 for a 20 under 全年预算数（万元）."""
-    if unit is None or unit.dimension in ("number", "points", "ratio") or text.rstrip().endswith(unit.name):
+    if unit is None or unit.dimension in ("number", "points", "ratio", "date", "month") or text.rstrip().endswith(unit.name):
         return ""
     return unit.name

@@ -85,6 +85,7 @@ MISMATCHES = frozenset(
         "narrative-full-marks-mismatch",
         "narrative-amount-mismatch",
         "narrative-rate-mismatch",
+        "narrative-date-mismatch",
         "ten-thousandfold-amount",
         "reported-total-mismatch",
         "section-score-mismatch",
@@ -104,6 +105,7 @@ MISMATCHES = frozenset(
         "unmet-target-scored-full",
         "unproportional-score",
         "score-above-weight",
+        "late-but-scored-full",
         "one-wrong-figure",
     }
 )

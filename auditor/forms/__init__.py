@@ -117,7 +117,7 @@ def _submission(document: Document, layout: Layout, number: int, count: int, *, 
     found = lines(passages, _own_units(form))
     names = names_of(form, project.text if project is not None else None)
     prose = read(found, names)
-    extra = unlisted(prose.reporting, form, len(prose.statements))
+    extra = unlisted(prose.reporting, form, int(prose.statements[-1].id[1:]) if prose.statements else 0)
     first = len(read_indicators.repairs) + 1
     return Submission(
         id="s0",
@@ -231,7 +231,8 @@ def _form_figures(form: Form) -> tuple[Figure, ...]:
         slots += [fund.initial, fund.budget, fund.executed, fund.rate, fund.weight, fund.score]
     for one in form.indicators:
         slots += [one.target, one.actual, one.weight, one.score]
-    return tuple(slot.figure for slot in slots if slot is not None and slot.figure is not None)
+    dates = (date for one in form.indicators for date in (one.deadline, one.finished) if date is not None)
+    return (*(slot.figure for slot in slots if slot is not None and slot.figure is not None), *dates)
 
 
 def _prose_figures(prose: Prose) -> tuple[Figure, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor import lookalike
+from auditor.dates import timing
 from auditor.entry import LOOKALIKE, entry, label, points_in, slot
 from auditor.forms import glued
 from auditor.forms.fitness import fits
@@ -227,7 +228,10 @@ def _indicator(at: int, line: Line, labels: Labels, group: str, block: Block) ->
     slots |= {"target": aim} if (aim := target(line.cells, units.get("target"), confidence=counted)) is not None else {}
     carried = {level: entry(found.cell) for level in _LEVELS if (found := _label_at(labels[level], at)) is not None}
     name = entry(line.cells["name"], confidence=confidence)
-    return Indicator(id=f"i{at + 1}", group=group, direction=pointed(slots.get("target"), line.cells), name=name, **carried, **slots)
+    pointing = pointed(slots.get("target"), line.cells)
+    dated = timing(slots.get("target"), slots.get("actual"))
+    dates = {} if dated is None else dated._asdict()
+    return Indicator(id=f"i{at + 1}", group=group, direction=pointing, name=name, **carried, **slots, **dates)
 
 
 def _repairs(lines: Sequence[Line], labels: Labels, moved: Labels | None, found: Sequence[Indicator]) -> tuple[Repair, ...]:

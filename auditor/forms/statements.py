@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from auditor.forms import roles
 from auditor.forms.assignment import assigned
 from auditor.forms.claims import claims, explanation, grade
+from auditor.forms.deadlines import deadlines
 from auditor.forms.marks import is_of_execution, marks
 from auditor.forms.measures import measure, rate
 from auditor.forms.outlook import concludes, is_ahead, is_certain, under
@@ -94,6 +95,8 @@ def read(found: Sequence[Line], names: Names) -> Prose:
             reporting.append(line)
     numbered = [one._replace(statement=one.statement.model_copy(update={"id": f"p{at}"})) for at, one in enumerate(said, start=1)]
     settled = tuple(_as_limit(one) for one in assigned(numbered, names))
+    plain = [line for number, line in enumerate(found) if number not in others and not under(line, "outlook")]
+    settled = (*settled, *deadlines(plain, names, len(numbered) + 1))
     return Prose(settled, sections(opening, settled), tuple(reporting))
 
 

@@ -15,14 +15,14 @@ _SHORTEST = 8
 _LIKE = 0.5
 
 
-def unlisted(reporting: Sequence[Line], form: Form | None, count: int) -> tuple[Statement, ...]:
-    """Statements of role `unlisted` from the lines that report results; ids go on after the `count` statements already made."""
+def unlisted(reporting: Sequence[Line], form: Form | None, last: int) -> tuple[Statement, ...]:
+    """Statements of role `unlisted` from the lines that report results; ids go on after p`last`."""
     if form is None or form.goal is None:
         return ()
     grams = _grams(plain(form.goal.text))
     fresh = [one for line in reporting for sentence in sentences(line) for one in _in_sentence(sentence, grams, form)]
     first = {plain(one.subject): one for one in reversed(fresh)}
-    return tuple(one.model_copy(update={"id": f"p{count + at}"}) for at, one in enumerate(reversed(first.values()), start=1))
+    return tuple(one.model_copy(update={"id": f"p{last + at}"}) for at, one in enumerate(reversed(first.values()), start=1))
 
 
 def _grams(letters: str) -> frozenset[str]:

@@ -117,6 +117,18 @@ def test_a_result_that_goals_and_prose_name_and_the_table_lacks_is_unlisted() ->
     assert found == [("actual", "i1", "310人次"), ("unlisted", None, "建成覆盖全县的线上课程资源库")]
 
 
+def test_statements_keep_ids_of_their_own_where_what_looked_like_a_claim_is_none() -> None:
+    goal = "年度总体目标\t预期目标\t\t\t实际完成情况\t\t\t\n\t提升教师教学能力，建成覆盖全县的线上课程资源库。\t\t\t已完成\t\t\t\n"
+    form = FORM.replace("一级指标\t", f"{goal}一级指标\t", 1)
+    submission = document_of(f"二、完成情况\n23座公厕中22座按期完工。培训教师人数310人次，并建成覆盖全县的线上课程资源库。\n{form}")
+    assert [(one.id, one.role) for one in submission.statements] == [
+        ("p1", "unknown"),
+        ("p2", "unknown"),
+        ("p4", "actual"),
+        ("p5", "unlisted"),
+    ]
+
+
 def test_prose_that_does_not_name_the_project_is_not_held_against_one_of_two_forms() -> None:
     from tests.forms.texts import all_of  # noqa: PLC0415 used once
 

@@ -22,7 +22,9 @@ from auditor.authoring.faults.change import (
     written,
 )
 from auditor.model import Figure, Indicator, Location, Statement
+from auditor.pattern import Pattern
 
+_DAY = Pattern(r"月 ?(\d{1,2}) ?[日号]")
 _FRAME, _NINE_TENTHS = Decimal("1.37"), Decimal("0.9")
 _ROLES: dict[str, Due] = {
     "actual": ("narrative-value-mismatch",),
@@ -76,6 +78,16 @@ def _target_changed(source: Source) -> Iterator[Change]:
         place, digits = number(found)
         if digits.replace(".", "").isdigit() and one.role == "target":
             yield Change(f"{one.subject}{one.words}", {place: written(found.value * _FRAME + 1, found)}, (rules,))
+
+
+def _date_changed(source: Source) -> Iterator[Change]:
+    """The day of a month is another one."""
+    for one in source.submission.statements:
+        found = _DAY.search(one.words) if one.role in ("deadline", "finished") and one.value is not None else None
+        if found is not None:
+            day = int(found[1])
+            place = one.location.part(found.start(1), found.end(1))
+            yield Change(f"{one.subject}{one.words}", {place: str(day - 8 if day > 14 else day + 8)}, (("narrative-date-mismatch",),))
 
 
 def _unit_lost(source: Source) -> Iterator[Change]:
@@ -248,6 +260,7 @@ def _denied_problems(source: Source) -> Iterator[Change]:
 KINDS = (
     Kind("正文数字改动", "figure of the prose changed", _figure_changed),
     Kind("正文指标值改动", "target of the prose changed", _target_changed),
+    Kind("正文日期改动", "date of the prose changed", _date_changed),
     Kind("正文单位改动", "unit of the prose changed", _unit_lost),
     Kind("比率颠倒", "ratio turned over", _ratio_turned),
     Kind("等级改动", "grade changed", _grade_changed),

@@ -6,11 +6,13 @@ from decimal import Decimal
 
 from auditor.authoring.faults.change import Change, Kind, Source, figure, is_blank, joined, measured, put, reworded, value
 from auditor.model import Entry, Indicator, Location
+from auditor.pattern import Pattern
 from auditor.similarity import similarity
 
 _LESS = Decimal("0.8")
 _VAGUE = "受客观因素影响"
 _SPECIFIC = "参加人数偏少"
+_MONTH = Pattern(r"(\d{1,2}) ?月")
 
 
 def _short_of(one: Indicator, share: Decimal) -> dict[Location, str] | None:
@@ -45,6 +47,15 @@ def _missed_and_explained(words: str, share: str, rule: str) -> Callable[[Source
                 yield Change(one.name.text, joined(missed, scored, reworded(one.reason, words)), ((rule,),))
 
     return changes
+
+
+def _finished_late(source: Source) -> Iterator[Change]:
+    """What was due on a day is done in a later month, the score stays full."""
+    for one in source.indicators:
+        weight, score = value(one.weight), value(one.score)
+        month = _MONTH.search(one.deadline.text) if one.deadline is not None else None
+        if month is not None and int(month[1]) < 12 and score is not None and score == weight:
+            yield Change(one.name.text, reworded(one.actual, f"{int(month[1]) + 1}月9日"), (("late-but-scored-full",),))
 
 
 def _contradicted(source: Source) -> Iterator[Change]:
@@ -247,6 +258,7 @@ KINDS = (
     ),
     Kind("原因写得空泛", "boilerplate for a reason", _missed_and_explained(_VAGUE, "0.8", "boilerplate-reason")),
     Kind("只写原因", "reason without remedy", _missed_and_explained(_SPECIFIC, "0.8", "reason-without-remedy")),
+    Kind("逾期完成", "finished late", _finished_late),
     Kind("达标却写未完成", "reason contradicts the result", _contradicted),
     Kind("原因清空", "reason removed", _reason_removed),
     Kind("指标值清空", "target emptied", _emptied("target", "missing-target")),

@@ -1,0 +1,115 @@
+"""The days that the prose gives for an indicator whose slots are dates: by when it was due, and when it was done.
+
+A date is tied only where its clause, a clause before it or the label of its line names such an indicator, or what became of it, and where
+its words tell which of the two it is. 11月底前完成 tells neither: it may repeat the target or say when it was done.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from auditor.dates import Day, as_told, days
+from auditor.forms.prose import Line, Sentence, sentences
+from auditor.forms.stretch import Names
+from auditor.forms.subjects import CARRIED, CLAUSE, NOTHING, UNSURE, Tie, tie
+from auditor.model import Figure, Indicator, Statement
+from auditor.pattern import Pattern
+from auditor.quantity import agrees, printed
+
+_DUE = Pattern(
+    r"要求|计划|目标|时限|期限|限期|规定|约定|合同|原定|应[于在]|年初|指标值|(?:早|先|晚|迟|提前|延后|推迟)[于到至]?\s*$|不[晚迟]于\s*$|比\s*$|定[在于为]\s*$"
+)
+_DUE_AFTER = Pattern(r"\s*(?:份|日)?的(?:时限|期限|限期|要求|目标|计划|规定|约定|期)")
+_DONE_BEFORE = Pattern(r"实际|全部|最终|于\s*$|在\s*$|已|(?:时间|日期)\s*[为是]?\s*$")
+_DONE_AFTER = Pattern(
+    r"[^，,；;。]{0,8}?(?:完|成|竣工|验收|结束|出版|到位|到岗|开幕|投用|使用|运行|交付|上报|报送|发放|兑付|收尾|收官|交工)"
+)
+_OF_A_PART = Pattern(
+    r"首[批个]|第[一二三四五六七八九十\d]+[批期段次]|[一二三]期|部分|分批|最早|其中|单体|开工|启动|动工|开始|进场|招标|立项|下达|批复|追加"
+    r"|调[整增减]|签订|部署"
+)
+"""What is no end of the whole: a beginning, a first lot, a decision."""
+_EVENT = Pattern("完工|竣工|结束|出版|到位|到岗|开幕|投用|交付|交工|上报|报送|发放|兑付|验收|收尾")
+_OTHER_TIME = Pattern(r"上年|去年|明年|次年|下年|预计|将于|拟")
+_LABEL = Pattern(r"^[^：:。，,；;]{2,24}[：:]")
+
+
+def deadlines(found: Iterable[Line], names: Names, first: int) -> tuple[Statement, ...]:
+    """The statements of such days, ids from p`first`. Of several days for one thing only those are told that the form prints too."""
+    form = names.form
+    dated = {one.id: one for one in (form.indicators if form is not None else ()) if one.deadline is not None and one.finished is not None}
+    if not dated:
+        return ()
+    told = [one for line in found for sentence in sentences(line) for one in _told(sentence, names, dated)]
+    sure = [one for one in told if _is_printed(one, dated) or not _is_disputed(one, told)]
+    return tuple(one.model_copy(update={"id": f"p{number}"}) for number, one in enumerate(sure, start=first))
+
+
+def _told(sentence: Sentence, names: Names, dated: Mapping[str, Indicator]) -> Iterator[Statement]:
+    text, carried = sentence.text, _of_label(sentence.line, names)
+    for start, end in _clauses(text):
+        clause = text[start:end]
+        named = tie(clause, names.indicators)
+        named = named if named.about is not None or carried.about is not None else _by_event(clause, dated)
+        within = [day for day in days(clause) if _OF_A_PART.search(clause) is None and _OTHER_TIME.search(clause) is None]
+        carried = named if named.about is not None else carried
+        own = dated.get(carried.about or "")
+        for day in within:
+            role = _role(clause, day)
+            if own is None or role is None:
+                continue
+            place = sentence.place(start + day.start, start + day.end)
+            value = as_told(day._replace(start=0, end=day.end - day.start), _printed(own, role), place)
+            yield Statement(
+                id="",
+                role=role,
+                subject=clause[: day.start].strip() or own.name.text,
+                location=place,
+                about=own.id,
+                value=value,
+                confidence=carried.confidence if named.about == own.id else min(CARRIED, carried.confidence),
+            )
+
+
+def _clauses(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for found in CLAUSE.finditer(text):
+        yield start, found.start()
+        start = found.end()
+    yield start, len(text)
+
+
+def _by_event(clause: str, dated: Mapping[str, Indicator]) -> Tie:
+    """The one such indicator of a form, where the clause says that happened which its name is about: 12月12日完工. In doubt."""
+    event = _EVENT.search(clause)
+    own = next(iter(dated.values()))
+    return Tie(own.id, UNSURE) if len(dated) == 1 and event is not None and event[0] in own.name.text else NOTHING
+
+
+def _of_label(line: Line, names: Names) -> Tie:
+    label = _LABEL.match(line.text)
+    return tie(label[0], names.indicators) if label is not None else NOTHING
+
+
+def _role(clause: str, day: Day) -> str | None:
+    """deadline, finished or neither."""
+    before, after = clause[: day.start], clause[day.end :]
+    if _DUE.search(before) or _DUE_AFTER.match(after):
+        return "deadline"
+    if day.is_limit:
+        return None
+    return "finished" if _DONE_BEFORE.search(before) or _DONE_AFTER.match(after) else None
+
+
+def _printed(own: Indicator, role: str) -> Figure:
+    figure = own.finished if role == "finished" else own.deadline
+    assert figure is not None
+    return figure
+
+
+def _is_printed(one: Statement, dated: Mapping[str, Indicator]) -> bool:
+    assert one.value is not None
+    assert one.about is not None
+    return agrees(printed(one.value), printed(_printed(dated[one.about], one.role))) is True
+
+
+def _is_disputed(one: Statement, told: Sequence[Statement]) -> bool:
+    return any(other.about == one.about and other.role == one.role and other.value != one.value for other in told if other is not one)
