@@ -1,4 +1,4 @@
-"""What the prose says without a figure: that something was met or missed, that nothing was left, why money was, and the grade."""
+"""What the prose says without a figure: that something was met or missed, that nothing was left, and the grade."""
 
 import re
 from collections.abc import Iterator
@@ -175,15 +175,6 @@ def _claimed_of(after: str, indicators: tuple[Subject, ...]) -> Tie:
     found = tie(named, indicators)
     found = tie_shortened(named, indicators) if found is NOTHING else found
     return replace(found, confidence=min(UNSURE, found.confidence)) if found.about is not None else NOTHING
-
-
-def explanation(sentence: Sentence, total_fund: str | None) -> Iterator[Statement]:
-    """A sentence that says why money was not spent or a budget was changed."""
-    cues = words("explanation")
-    subject = next((word for word in cues["subject"] if word in sentence.text), None)
-    if subject is not None and any(word in sentence.text for word in cues["reason"]):
-        at = sentence.text.index(subject)
-        yield Statement(id="", role="explanation", subject=subject, location=sentence.place(at, at + len(subject)), about=total_fund)
 
 
 def grade(sentence: Sentence, form: str | None, year: int | None) -> Iterator[Statement]:

@@ -9,6 +9,9 @@ from auditor.pattern import Pattern
 
 _YEAR = Pattern(r"(20\d{2}|19\d{2})\s*年?度?")
 _TITLE = Pattern(r"自评表|评价表|自评报告|评价报告|绩效目标")
+_LONE_YEAR = Pattern(r"\s*[(（\[【]?\s*(?:20\d{2}|19\d{2})\s*年?度?\s*[)）\]】]?\s*")
+_REPORT = Pattern(r"自评|绩效评价")
+_LONGEST_TITLE, _NEAR = 60, 6
 _CHAPTER = Pattern(r"\s*[(（]?[一二三四五六七八九十]+[)）、]")
 _LABELLED = Pattern(r"^\s*([^:：]{2,10})[:：]\s*(\S.*?)\s*$")
 
@@ -68,16 +71,20 @@ def _line_fields(passage: Passage) -> list[tuple[str, Entry]]:
 
 def title(passages: Sequence[Passage], rows: Sequence[Row]) -> Entry | None:
     """The form's title: the last line before it that calls itself an evaluation form, or a cell of its first rows."""
-    lines = [one for one in passages if _TITLE.search(one.text) and len(one.text) <= 60 and not _CHAPTER.match(one.text)]
+    lines = [one for one in passages if _TITLE.search(one.text) and len(one.text) <= _LONGEST_TITLE and not _CHAPTER.match(one.text)]
     if lines:
         return slot(lines[-1].text, lines[-1].location)
-    cells = [cell for row in rows for cell in row.cells if _TITLE.search(cell.text) and len(cell.text) <= 60]
+    cells = [cell for row in rows for cell in row.cells if _TITLE.search(cell.text) and len(cell.text) <= _LONGEST_TITLE]
     return entry(cells[0]) if cells else None
 
 
-def year_in(titled: Entry | None) -> Entry | None:
-    """The year that a title names."""
-    match = _YEAR.search(titled.text) if titled is not None else None
-    if titled is None or match is None:
-        return None
-    return slot(match[1], titled.location.part(match.start(1), match.end(1)))
+def year_in(titled: Entry | None, before: Sequence[Passage] = ()) -> Entry | None:
+    """The year that a title names; or a line between it and the form that is nothing else, （2024年度）; or the title of the report."""
+    own = [] if titled is None else [(titled.text, titled.location)]
+    lone = [(one.text, one.location) for one in (*reversed(before[-_NEAR:]), *before[:_NEAR]) if _LONE_YEAR.fullmatch(one.text)]
+    titles = [(one.text, one.location) for one in before[:_NEAR] if _REPORT.search(one.text) and len(one.text) <= _LONGEST_TITLE]
+    for text, location in (*own, *lone, *titles):
+        match = _YEAR.search(text)
+        if match is not None:
+            return slot(match[1], location.part(match.start(1), match.end(1)))
+    return None

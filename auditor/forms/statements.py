@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 
 from auditor.forms import roles
 from auditor.forms.assignment import assigned
-from auditor.forms.claims import claims, explanation, grade
+from auditor.forms.claims import claims, grade
 from auditor.forms.deadlines import deadlines
+from auditor.forms.explanations import explanations
 from auditor.forms.marks import is_of_execution, marks
 from auditor.forms.measures import measure, rate
 from auditor.forms.outlook import concludes, is_ahead, is_certain, under
@@ -112,7 +113,7 @@ def _of_outlook(line: Line, sentence: Sentence, names: Names, number: int) -> It
     """What a chapter on problems says of the results: why money was not spent, which indicators it calls missed and what they should have
     reached; where it also concludes (结论及建议), the total and the grade."""
     unmet = [one for one in claims(sentence, names.indicators, names.money, None) if one.role == "claim_unmet" and is_certain(one, names)]
-    for one in (*explanation(sentence, names.money.total), *unmet):
+    for one in (*explanations(sentence, names.money.total), *unmet):
         yield Spoken(one, number)
     ends = [sentence.offset(one.location) + len(one.words) for one in unmet]
     for spoken in _sentence(sentence, names, None, _thread(line, names), number):
@@ -238,7 +239,7 @@ def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: Th
     section = current.id if current is not None else None
     for claimed in claims(sentence, names.indicators, names.money, section):
         yield Spoken(claimed, number, sentence)
-    for other in (*explanation(sentence, names.money.total), *grade(sentence, names.form_id, names.year)):
+    for other in (*explanations(sentence, names.money.total), *grade(sentence, names.form_id, names.year)):
         yield Spoken(other, number, sentence)
 
 

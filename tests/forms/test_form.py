@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from tests.forms.texts import FORM, HEADINGS, all_of, document_of, form_of, row, words
 from tests.told import told
 
@@ -187,3 +189,17 @@ def test_rows_of_money_by_any_label_are_sources_where_they_add_up_to_the_total()
     own = [("total", "年度资金总额"), ("fiscal", "其中：市级财政资金")]
     assert lines("培训补助款\t0\t5\t5") == [*own, ("other", "培训补助款")]
     assert lines("培训补助款\t5\t3\t3") == own
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "项目支出绩效自评表\n（2024年度）\n",
+        "关于教师培训2024年度绩效自评的报告\n\n项目支出绩效自评表\n",
+        "教师培训自评报告\n（2024年度）\n一、概况\n开展教师培训。\n\n项目支出绩效自评表\n",
+    ],
+)
+def test_the_year_may_stand_below_the_title_or_in_the_title_of_the_report(above: str) -> None:
+    submission = document_of(above + FORM.split("\n", 1)[1])
+    assert submission.year is not None
+    assert submission.year.text == "2024"

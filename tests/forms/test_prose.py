@@ -1,5 +1,7 @@
 """Figures and claims of the prose: what each is, and what it is about, or that this is not certain."""
 
+import pytest
+
 from auditor.model import Statement
 from tests.forms.texts import FORM, document_of
 from tests.told import told
@@ -162,3 +164,34 @@ def test_a_name_said_in_part_of_what_the_table_does_not_print_stays_untied_besid
     form = FORM.replace("培训教师人数", "检查界桩数量")
     first, other = statements("全年检查界桩310人次。\n界桩61人次。", form)
     assert ((first.role, first.about), (other.role, other.about, other.candidates)) == (("actual", "i1"), ("unknown", None, ("i1",)))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("支出19万元，结余1万元为质量保证金。", "结余1万元为"),
+        ("支出19万元，剩余1万元待验收后支付。", "剩余1万元待验收后支付"),
+        ("支出19万元，余款1万元，已由财政收回。", "余款1万元，已由财政收回"),
+        ("支出19万元，其余10000元（一期教材未付印）。", "其余10000元（一期教材未付印）"),
+        ("支出19万元，未支付部分主要为培训场地尾款。", "未支付部分主要为"),
+        ("因两期合并办班节约1万元。", "因两期合并办班节约"),
+        ("支出19万元，占预算的95%，主要是教材招标节约。", "主要是教材招标节约"),
+    ],
+)
+def test_a_sentence_says_why_money_was_left(sentence: str, told: str) -> None:
+    submission = document_of(f"一、资金情况\n{sentence}\n{FORM}")
+    assert [one.words for one in submission.statements if one.role == "explanation"] == [told]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "支出19万元，结余1万元。",
+        "支出19万元，结余1万元，执行率为95%。",
+        "余下3场因场地维修推迟。",
+        "实际支出比预算少支出1万元，执行率95%。",
+    ],
+)
+def test_a_sentence_that_only_states_what_was_left_explains_nothing(sentence: str) -> None:
+    submission = document_of(f"一、资金情况\n{sentence}\n{FORM}")
+    assert [one.words for one in submission.statements if one.role == "explanation"] == []
