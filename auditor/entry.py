@@ -13,6 +13,7 @@ from auditor.vocabulary import kinds, units, words
 _BRACKETS = Pattern(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _SILENT = Pattern(r"[\s:：,，.。;；、*★\"“”'‘’《》/／·_-]+")
 _UNIT_IN_BRACKETS = Pattern(r"[(（](?:单位[:：]?)?([^()（）]{1,4})[)）]")
+_UNIT_STATED = Pattern(r"单位\s*[:：]?\s*(?:人民币)?([^\W\d_]{1,2})\s*(?=[)）\]】,，;；。]|$)")
 _POINTS_IN_LABEL = Pattern(r"\d+(?:\.\d+)?\s*(?:分|%)?(?=\s*[)）])")
 LOOKALIKE = 0.7
 """How far a figure is trusted whose digits were read as letters: below it, findings are for review."""
@@ -97,6 +98,11 @@ def header_field(text: str) -> str | None:
 def unit_in(text: str) -> str | None:
     """The unit that a heading names in brackets, such as 全年执行数（万元）."""
     return next((found for found in _UNIT_IN_BRACKETS.findall(plain(text)) if found.strip() in units()), None)
+
+
+def unit_stated(text: str) -> str | None:
+    """The unit that a title or a line above a table says its amounts are in: 自评表（金额单位：元）, 单位：万元."""
+    return next((found for found in _UNIT_STATED.findall(plain(text)) if found in units()), None) or unit_in(text)
 
 
 def points_in(text: str) -> tuple[int, int] | None:

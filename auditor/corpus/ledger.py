@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from auditor import key
 from auditor.corpus.filing import Keys
 from auditor.corpus.groups import fits
-from auditor.entry import entry, heading, label, rank, unit_in
+from auditor.entry import entry, heading, label, rank, unit_in, unit_stated
 from auditor.model import Cell, Document, Entry, Location, Table
 from auditor.readers import Unreadable, read
 from auditor.readers.place import bounded, cell
@@ -208,7 +208,7 @@ def _columns(name: Name, cells: Sequence[Cell]) -> Columns:
 
 def _rows(name: Name, table: Table, at: int, columns: Columns) -> Iterator[Row]:
     rows = table.rows()
-    stated = next((unit for cells in rows[:at] for cell in cells if (unit := _stated_unit(cell.text)) is not None), None)
+    stated = next((unit for cells in rows[:at] for cell in cells if (unit := unit_stated(cell.text)) is not None), None)
     for cells in rows[at + 1 :]:
         here = {cell.column: cell for cell in cells}
         found = {field: (here[column], unit or stated) for field, (column, unit) in columns.items() if column in here}
@@ -222,11 +222,6 @@ def _keys(texts: Mapping[str, str]) -> Keys:
     unit = key.unit(texts.get("unit", ""))
     year = key.year(texts.get("year", "") or texts.get("received", "") or texts.get("paid_on", ""))
     return Keys(key.project(texts.get("project", "")), unit, unit, year)
-
-
-def _stated_unit(text: str) -> str | None:
-    """The unit in a line above the headings: 单位：万元."""
-    return unit_in(f"({text.strip()})") if "单位" in text and len(text.strip()) < 12 else unit_in(text)
 
 
 def _lacking(name: Name, tables: Sequence[Table]) -> Wording:

@@ -1,6 +1,7 @@
 """Whether an amount of the prose is the whole project's, one source's of its money, or only that of some part."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ _OF_THE_YEAR = Pattern(
 _PERHAPS_WHOLE = Pattern(r"合计|共计|总计|项目|全年|年度|年初|总|预算|资金|执行率")
 _LEVEL = Pattern(r"中央|[省市县区州镇乡本上]级|乡镇|自筹")
 """What a list of sources calls a line by alone: 其中省级300万元、县级180万元."""
-_GIVEN = "资金", "补助资金", "补助", "补贴", "配套资金", "配套", "拨款", "经费", "投入", "专项资金"
+_GIVEN = "预算", "资金", "补助资金", "补助", "补贴", "配套资金", "配套", "拨款", "经费", "投入", "专项资金"
 """The end of a line's label that prose leaves out: 中央财政 for 中央财政补助."""
 _LISTED_ON = Pattern(r"\s*[、和及]")
 _SOME_PROJECT = Pattern(r"[^\W\d_]{2,20}项目")
@@ -41,7 +42,7 @@ _SOURCES_NAMED = Pattern(r"财政|拨款|补助|配套|[省市县区州镇乡本
 """What the label of a source of money says, as 基本支出 does not."""
 _DATES = Pattern(r"[\d.％%]+|[一二三四五六七八九十](?!公)")
 _BESIDE = Pattern(
-    r"其中|资金|经费|补助|补贴|配套|拨款|财政|承担|负担|分担|预算|安排|到位|支出|下达|使用|执行|投入|实际|全年|年初|[为共计约了由的来自]"
+    r"其中|资金|经费|补助|补贴|配套|拨款|财政|承担|负担|分担|预算|安排|到位|支出|下达|使用|执行|投入|实际|全年|年初|[为共计约了由的来自和及与率]"
 )
 """What may stand beside a source's name without narrowing it down."""
 _BRACKETED = Pattern(r"[（(]([^\W\d_]{2,10})[）)]")
@@ -56,13 +57,14 @@ class Narrowing(NamedTuple):
     """What the words before narrowed money to: a part of it, or one line of the form's funds.
 
     `is_summed` tells that the parts make up the whole, `is_of_months` that the sentence speaks of some months of the year; both hold for
-    their sentence alone. `is_earlier` tells that a sentence before narrowed it.
+    their sentence alone. `is_listed` tells that it went from one line to another, `is_earlier` that a sentence before narrowed it.
     """
 
     is_part: bool = False
     source: str | None = None
     is_summed: bool = False
     is_of_months: bool = False
+    is_listed: bool = False
     is_earlier: bool = False
 
     def later(self) -> "Narrowing":
@@ -154,9 +156,8 @@ def money_of(form: Form | None, project: str | None) -> Money:
     """The funds that prose about a form may speak of."""
     total = form.execution if form is not None else None
     lines = [line for line in form.funds if line.line != "total"] if form is not None else []
-    known = words("fund_lines")
     own = {line.line for line in lines if sum(other.line == line.line for other in lines) == 1}
-    names = {line.id: {*_called(line), *(known[line.line] if line.line in own else ())} for line in lines}
+    names = {line.id: {*_called(line), *(_known(line, lines) if line.line in own else ())} for line in lines}
     return Money(
         total=total.id if total is not None else None,
         silent=re.compile(any_of(words("fund_silent"))),
@@ -169,6 +170,14 @@ def money_of(form: Form | None, project: str | None) -> Money:
 def _labels(lines: dict[str, FundLine]) -> list[tuple[str, str]]:
     """(label, id) of the lines under the total."""
     return [(plain(one.label.text), one.id) for one in lines.values() if one.line != "total"]
+
+
+def _known(line: FundLine, lines: Sequence[FundLine]) -> Iterator[str]:
+    """What a line of its sort is called, but for the level of another: 中央资金 is no 县级财政资金 beside 中央转移支付资金."""
+    for name in words("fund_lines")[line.line]:
+        level = name.removesuffix("资金")
+        if not any(level in other.label.text for other in lines if other.id != line.id) or level in line.label.text:
+            yield name
 
 
 def _called(line: FundLine) -> frozenset[str]:
@@ -194,10 +203,8 @@ def amount(since: str, figure: Figure, role: str | None, money: Money, before: N
         return NOTHING
     named = money.source(clause, is_listed=before.is_part or before.source is not None or _PART in since)
     goes_on = named is None and before.source is not None and not money.residue(clause) and not _WHOLE.search(since)
-    if goes_on and before.is_earlier and _OF_THE_YEAR.search(clause) and not money.agrees(before.source or "", role, figure):
-        return Tie(money.total, _SOURCE)
-    if goes_on and before.is_earlier and _PART not in since and money.agrees(money.total, role, figure):
-        return Tie(money.total, _AGREED)
+    if goes_on and before.is_earlier and (whole := _whole_again(since, figure, role, money, before)) is not None:
+        return whole
     if named is not None or goes_on:
         line, rest = (named[1], clause.replace(named[0], "")) if named is not None else (before.source or "", clause)
         if money.agrees(line, role, figure):
@@ -219,9 +226,19 @@ def amount(since: str, figure: Figure, role: str | None, money: Money, before: N
     return Tie(money.total, _AGREED) if _PART not in since and money.agrees(money.total, role, figure) else NOTHING
 
 
+def _whole_again(since: str, figure: Figure, role: str, money: Money, before: Narrowing) -> Tie | None:
+    """The whole's money, where a sentence after one of a line turns back to it: by its words, by its amount, or after a list of lines."""
+    is_lines = money.agrees(before.source or "", role, figure)
+    is_told = _OF_THE_YEAR.search(roles.last_clause(since)) is not None or (before.is_listed and _PART not in since)
+    if is_told and not is_lines:
+        return Tie(money.total, _SOURCE)
+    return Tie(money.total, _AGREED) if _PART not in since and money.agrees(money.total or "", role, figure) else None
+
+
 def narrowing(since: str, tied: Tie, money: Money, before: Narrowing) -> Narrowing:
     """What follows these words is about: a part where they name one, or those before did and these do not turn back to the whole."""
     source = None if tied.about == money.total and money.total is not None else tied.about or before.source
     goes_on = before.is_part and (_LISTED_ON.match(since) is not None or not _PERHAPS_WHOLE.search(since))
     is_part = _PART in since or goes_on or (bool(money.residue(roles.last_clause(since))) and tied.about != money.total)
-    return Narrowing(is_part, source)
+    is_listed = source is not None and (before.is_listed or before.source not in (None, source))
+    return Narrowing(is_part, source, is_listed=is_listed)

@@ -7,17 +7,19 @@ or where indicator headings come again after a total; headings repeated on the n
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from auditor.entry import header_field, heading, label, rank, unit_in
+from auditor.entry import header_field, heading, label, rank, unit_in, unit_stated
 from auditor.forms.target import part_of_target
 from auditor.model import Cell, Document, Location, Passage, Table
 from auditor.pattern import Pattern
-from auditor.vocabulary import words
+from auditor.vocabulary import units, words
 
 Part = Literal["header", "funds", "goals", "indicators", "total", "note", "body"]
 Columns = dict[str, range]
 
 _NOTE = Pattern(r"^(说明|注(?![册射重意入资])|备注|填表|填报人|联系|审核|负责人|其他需要说明)")
 _TITLE = Pattern(r"自评表|评价表|绩效表")
+_TITLE_LINES, _LONGEST_TITLE = 4, 60
+"""The lines above a table that may say what its amounts are in: its title, its year, 单位：万元."""
 _NEEDED: dict[Part, tuple[int, frozenset[str]]] = {
     # how many columns make such a line of headings, and which one must be among them
     "funds": (3, frozenset({"executed", "budget", "rate"})),
@@ -171,7 +173,7 @@ def _layout(lines: Sequence[_Line], before: tuple[Passage, ...], after: tuple[Pa
     return Layout(
         location=lines[opening].location,
         header=tuple(line.row for line in lines[:opening] if line.part == "header" or (line.part == "body" and _is_title(line.row))),
-        funds=_block(lines, "funds"),
+        funds=_block(lines, "funds", before),
         goals=_block(lines, "goals"),
         indicators=indicators,
         total=total,
@@ -181,16 +183,18 @@ def _layout(lines: Sequence[_Line], before: tuple[Passage, ...], after: tuple[Pa
     )
 
 
-def _block(lines: Sequence[_Line], part: Part) -> Block | None:
+def _block(lines: Sequence[_Line], part: Part, above: Sequence[Passage] = ()) -> Block | None:
     opening = next((at for at, line in enumerate(lines) if line.part == part), None)
     if opening is None:
         return None
     columns = lines[opening].columns
-    units = {name: unit for name, where in columns.items() if (cell := lines[opening].row.at(where)) and (unit := unit_in(cell.text))}
-    around = next((unit for line in lines[: opening + 1] for cell in line.row.filled() if (unit := unit_in(cell.text))), None)
+    named = {name: unit for name, where in columns.items() if (cell := lines[opening].row.at(where)) and (unit := unit_in(cell.text))}
+    cells = (cell.text for line in lines[: opening + 1] for cell in line.row.filled())
+    titles = (passage.text for passage in reversed(above[-_TITLE_LINES:]) if len(passage.text) <= _LONGEST_TITLE)
+    around = next((unit for text in (*cells, *titles) if (unit := unit_stated(text)) and units()[unit].dimension == "money"), None)
     if part == "funds" and around is not None:
-        units = {**dict.fromkeys(("initial", "budget", "executed"), around), **units}
-    return Block(columns, units, tuple(_rows_under(lines[opening + 1 :], part)))
+        named = {**dict.fromkeys(("initial", "budget", "executed"), around), **named}
+    return Block(columns, named, tuple(_rows_under(lines[opening + 1 :], part)))
 
 
 def _rows_under(lines: Sequence[_Line], part: Part) -> Iterator[Row]:

@@ -178,7 +178,9 @@ def _is_of_funds(here: Here, tied: Tie, names: Names) -> bool:
         return False
     name = next((one.name for one in names.indicators if one.id == tied.about), None)
     clause = roles.last_clause(here.since)
-    if name is None or _MONEY_GIVEN.search(name) or name in plain(clause) or roles.of_money(here.since, here.tail, here.ahead) is None:
+    if name is None or name in plain(clause) or roles.of_money(here.since, here.tail, here.ahead) is None:
+        return False
+    if _MONEY_GIVEN.search(name) and not names.money.is_whole(here.figure):
         return False
     return not any(names.prints(tied.about, field, here.figure) for field in ("actual", "target"))
 

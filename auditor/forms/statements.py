@@ -45,6 +45,7 @@ _QUOTED = Pattern(r"(?P<title>《[^》]*》)|[“「『\"][^”」』\"]{2,30}[�
 _PLANNING = Pattern(
     r"(?:总体|年度|绩效|阶段性|项目|预期|长期|中期|总)目标(?!.{0,6}(?:完成|实现|达成|分析|评价|自评|得分|落实|执行|效果|比较|对照))|工作计划|实施计划"
 )
+_AMOUNTS = ("initial", "budget", "received", "executed", "surplus")
 _OWN_FRAME = Pattern(
     r"(决策|过程|管理)[^，。；：:（(《》\d]{0,10}(?:指标)?(?:[（(]\D{0,6}\d[\d.]*\s*[分%％]|满分|分值|权重|得分|自评得分|\s*\d+(?:\.\d+)?\s*分)"
 )
@@ -312,7 +313,7 @@ def _statement(here: Here, placed: Placed, said: Said | None, names: Names) -> S
     return Statement(
         id="",
         role=said.role if said is not None else "unknown",
-        subject=_words(here, tied) or _unnamed(here, tied, names),
+        subject=_money_words(here, said) or _words(here, tied) or _unnamed(here, tied, names),
         location=placed.figure.location,
         about=tied.about,
         section=here.current.id if here.current is not None else None,
@@ -335,6 +336,14 @@ def _words(here: Here, tied: Tie) -> str:
         return here.listed.name.strip()
     words_said = _labelled(here.since) if are_marks(here) else _subject(here.since)
     return _LEAD_IN.sub("", NUMBERING.sub("", tied.words)) if tied.words and not _is_label(here.since) else words_said
+
+
+def _money_words(here: Here, said: Said | None) -> str:
+    """What an amount is called: the clause that it stands in, not one before of something else (全部为市级财政拨款，实际支出44.9万元)."""
+    if said is None or said.role not in _AMOUNTS:
+        return ""
+    called = _LEAD_IN.sub("", NUMBERING.sub("", roles.last_clause(here.since).strip("，,；;：:（(）) 、*")))
+    return called if len(called) > 1 else ""
 
 
 def _unnamed(here: Here, tied: Tie, names: Names) -> str:

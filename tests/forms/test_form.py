@@ -41,6 +41,30 @@ def test_funds_are_read_by_line_with_the_unit_of_the_block() -> None:
     assert (fiscal.weight and fiscal.weight.mark) == "dash"
 
 
+@pytest.mark.parametrize(
+    ("title", "headings", "unit"),
+    [
+        ("2024年度项目支出绩效自评表（金额单位：元）", "项目资金", "元"),
+        ("2024年度项目支出绩效自评表\n单位：人民币元", "项目资金", "元"),
+        ("项目支出绩效自评表（2024年度，单位：万元）", "项目资金", "万元"),
+        ("2024年度项目支出绩效自评表（单位：元）", "项目资金（万元）", "万元"),
+        ("2024年度项目支出绩效自评表（计量单位：人）", "项目资金", None),
+        ("填报单位：某县教育局\n2024年度项目支出绩效自评表", "项目资金", None),
+    ],
+)
+def test_a_title_says_what_the_amounts_are_in_where_the_funds_do_not(title: str, headings: str, unit: str | None) -> None:
+    form = document_of(FORM.replace("2024年度项目支出绩效自评表", title).replace("项目资金（万元）", headings)).form
+    assert form is not None
+    assert [slot.figure.unit for slot in (form.funds[0].budget, form.funds[0].executed) if slot and slot.figure] == [unit, unit]
+
+
+@pytest.mark.parametrize(("budget", "executed"), [("全年预算", "全年执行"), ("调整后预算", "实际支出"), ("年度预算数", "决算数")])
+def test_columns_of_money_are_also_headed_without_their_last_word(budget: str, executed: str) -> None:
+    form = document_of(FORM.replace("全年预算数", budget).replace("全年执行数", executed)).form
+    assert form is not None
+    assert [words(form.funds[0].initial), words(form.funds[0].budget), words(form.funds[0].executed)] == ["20", "20", "19.96"]
+
+
 def test_a_whole_number_beside_decimals_is_as_precise_as_they_are() -> None:
     form = document_of(FORM).form
     assert form is not None
