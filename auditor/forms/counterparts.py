@@ -120,7 +120,7 @@ def _compared(one: Statement, following: Sequence[Statement], made: Sequence[Sta
         return one
     told = any(other.about == target.about and other.role == "actual" for other in made)
     alike = one.value is not None and target.value is not None and dimension(one.value) == dimension(target.value)
-    if told or not alike or here.revision is not None or target.location.home != one.location.home:
+    if told or not alike or roles.tells_change(here.since) or here.revision is not None or target.location.home != one.location.home:
         return one
     first = here.sentence.offset(one.location)
     last = here.sentence.offset(target.location)
