@@ -75,7 +75,7 @@ def _report(document: Document) -> Submission:
     found = lines(passages)
     form = _recited(found, titled)
     found = lines(passages, _own_units(form)) if form is not None else found
-    prose = read(found, names_of(form, project.text if project is not None else None))
+    prose = read(found, names_of(form, project.text if project is not None else None, found))
     return Submission(
         id="s0",
         source=document.file,
@@ -115,7 +115,7 @@ def _submission(document: Document, layout: Layout, number: int, count: int, *, 
     form = _form(layout, read_indicators, footnotes, project)
     passages, remarks = _prose_of(layout.before, after, project, count)
     found = lines(passages, _own_units(form))
-    names = names_of(form, project.text if project is not None else None)
+    names = names_of(form, project.text if project is not None else None, found)
     prose = read(found, names)
     extra = unlisted(prose.reporting, form, int(prose.statements[-1].id[1:]) if prose.statements else 0)
     first = len(read_indicators.repairs) + 1

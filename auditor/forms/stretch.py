@@ -1,11 +1,12 @@
 """The stretch of a sentence that leads to a figure, and what the line has spoken of before it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from auditor.forms import roles
 from auditor.forms.amounts import Money, Narrowing, money_of
-from auditor.forms.prose import Sentence
+from auditor.forms.prose import Line, Sentence
 from auditor.forms.revisions import Revision
 from auditor.forms.sections import Open
 from auditor.forms.series import Listed
@@ -25,6 +26,8 @@ _ROLE_WORDS = Pattern(
     r"|[降升增减压缩]+[至到为]|回落|回升|攀升|跃升|压降|[离距得达为是了即并至共均约在与比较其的建成到不至由从]|[\W_\d]"
 )
 _YEAR = Pattern(r"(20\d\d)\s*年")
+_YEAR_OF_MONEY = Pattern(r"(20\d\d)\s*年度?[^，,。；;：:\d]{0,6}(?:预算|安排|支出|执行)")
+"""The year that money is told of, where no title names one: 2024年预算安排64万元."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +137,17 @@ class Spoken(NamedTuple):
     here: Here | None = None
 
 
-def names_of(form: Form | None, project: str | None) -> Names:
+def names_of(form: Form | None, project: str | None, found: Sequence[Line] = ()) -> Names:
     """What the prose of a submission may name."""
     titled = _YEAR.search(form.title.text) if form is not None and form.title is not None else None
-    year = int(titled[1]) if titled is not None else None
+    year = int(titled[1]) if titled is not None else _year_of_money(found)
     return Names(indicator_subjects(form), group_subjects(form), money_of(form, project), form, project or "", year)
+
+
+def _year_of_money(found: Sequence[Line]) -> int | None:
+    """The one year whose money the lines tell of; None where they tell of several, or of none."""
+    told = {int(match[1]) for line in found for match in _YEAR_OF_MONEY.finditer(line.text)}
+    return told.pop() if len(told) == 1 else None
 
 
 def without_role_words(text: str) -> str:
