@@ -26,6 +26,7 @@ _WITHIN_YEAR = Pattern(
 )
 _YEAR_AHEAD = Pattern(r"[^。；;\d]{0,6}全年|[^。；;]{0,40}?(?:年[底末]|12月[底末]?|全年)[^。；;\d]{0,12}\d")
 _STOCK = Pattern(r"现有|在册|保有量|境内|常住|户籍|总人口|人口|辖区|现存|存量|总面积|预付|首付")
+_CHANGE = Pattern(r"减少|降低|压减|削减|新增|增加|净增")
 _FALLEN_SHORT = Pattern(
     r"不合格|不达标|不符合|不满意|未通过|未达标|未办结|未整改|未完成|未完工|未交付|无效|超标|退回|作废|剔除|拒收|空号|停用|报废|破损|欠[办建发种交拨]|未开展|未建成|未验收|漏[发办报]"
 )
@@ -58,11 +59,14 @@ def is_of_others(since: str) -> bool:
 
 def is_aside(here: Here, tied: Tie, names: Names) -> bool:
     """Whether a figure says nothing of the indicator that is named, unless the form prints it there; keeps whether it is of a stock."""
+    is_beside_stock = here.thread.is_stock and _lacks_change(here, _name_of(tied, names))
     here.thread.is_stock = _is_stock(here, _name_of(tied, names)) or (here.thread.is_stock and LISTED_ON.match(here.since) is not None)
     if here.thread.is_stock and (tied.confidence < NAMED or _is_over_years(here)):
         return not names.prints(tied.about, "actual", here.figure)
     if tells_some(here):
         return True
+    if is_beside_stock:
+        return not names.prints(tied.about, "actual", here.figure)
     name = _name_of(tied, names)
     places = _PLACES.match(here.tail) if _REGION_ALONE.match(roles.last_clause(here.since)) else None
     if places is not None and places[1] not in name:
@@ -71,6 +75,12 @@ def is_aside(here: Here, tied: Tie, names: Names) -> bool:
     is_part = is_summand or _is_of_a_season(here) or _has_fallen_short(here, name) or _is_of_stage_before(here, name)
     is_superseded = here.revision == "superseded" and not _is_target(tied, here, names)
     return is_superseded or (is_part and not names.prints(tied.about, "actual", here.figure))
+
+
+def _lacks_change(here: Here, name: str) -> bool:
+    """Whether an indicator is of a change that the clause does not speak of: 登记隐患点318处，威胁人口1.9万人 for 减少受威胁人口."""
+    change = _CHANGE.match(name)
+    return change is not None and change[0] not in here.since and light_verbs().search(roles.last_clause(here.since)) is None
 
 
 def _is_target(tied: Tie, here: Here, names: Names) -> bool:

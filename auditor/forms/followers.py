@@ -23,13 +23,18 @@ _SETTLED = 0.85
 _MARKS = ("score", "full_marks")
 _OF_THE_ITEM = Pattern(r"[本该此]?项(?:指标)?|指标|自评|实得|计")
 _SEVERAL = "均都各"
-_DATE = Pattern(r"\d{1,2}月\d{1,2}日")
+_DATES = (Pattern(r"(?<!\d)\d{1,2}月\d{1,2}日"), Pattern(r"(?<!\d)\d{1,2}月"))
+"""A day, or else a month."""
 _ON_TIME = Pattern(r"按期|按时|如期|提前|逾期|超期|及时")
 _NAMES_ITS_OWN = Pattern(r"各项|全部|其他|其余|均|都|分别")
 _DIFFERENCE = Pattern(r"(?:[高低多少超差增减]|超出|提前|节约|扣)(?:了|出|约)*$")
 _TURNS = Pattern(r"[。；;]|目标|计划|任务|要求")
 _NOT_DONE = Pattern(r"(?:未|没有|尚未|仍未)(?:能)?完成")
-_SHARE_OF = Pattern(r"(?:年度|年初|全年)?(?:目标|指标|任务|计划)?[值数量]?的\s*约?")
+_SHARE_OF = Pattern(
+    r"(?:年度|年初|全年)?(?:目标|指标|任务|计划)?[值数量]?的\s*约?"
+    r"|[，,]?(?:按|以)?的?(?:年度|年初|全年|调整后)*(?:目标|指标|任务|计划)?[值数量]?(?:相比|测算|计算?)?[，,]?完成率?(?:了|为|达到?)?\s*"
+)
+"""What leads from a target to how much of it was done: 年度目标的, 的指标完成, 相比完成, 按目标值计完成."""
 
 
 def followed(statements: Sequence[Statement], spoken: Sequence[Spoken], names: Names) -> list[Statement]:
@@ -95,12 +100,13 @@ def _counts(one: Statement) -> bool:
 
 def _dated(claim: Statement, before: str, names: Names) -> Statement:
     """A claim or mark about the only indicator that has the last date before it as its actual value: 12月12日完工，提前完成，得5分."""
-    dates = _DATE.findall(before) if claim.role in (*TURNED, *_MARKS) and claim.about is None else []
-    indicators = names.form.indicators if names.form is not None and dates else ()
-    having = [one.id for one in indicators if one.actual is not None and dates[-1] in one.actual.text]
-    if len(having) != 1 or set(_SEVERAL) & set(claim.words):
+    named = next((pattern for pattern in _DATES if pattern.search(before)), None)
+    is_open = claim.role in (*TURNED, *_MARKS) and claim.about is None and not set(_SEVERAL) & set(claim.words)
+    if not is_open or named is None or names.form is None:
         return claim
-    return claim.model_copy(update={"about": having[0], "confidence": UNSURE, "grounds": "日期"})
+    last = named.findall(before)[-1]
+    having = [one.id for one in names.form.indicators if one.actual is not None and last in named.findall(one.actual.text)]
+    return claim.model_copy(update={"about": having[0], "confidence": UNSURE, "grounds": "日期"}) if len(having) == 1 else claim
 
 
 def _timed(claim: Statement, earlier: Sequence[Statement], before: str, names: Names) -> Statement:
@@ -194,8 +200,9 @@ def _following(one: Statement, last: Statement, between: str, names: Names) -> S
         if not without_role_words(between.replace("已", "")):
             return one.model_copy(update=about)
         return one.model_copy(update=about | {"confidence": UNSURE}) if _goes_on(between, last.about, names) else one
-    is_rate = one.role == "completion_rate" and not without_role_words(between)
-    is_its_share = last.role == "target" and (is_rate or _SHARE_OF.fullmatch(between.strip()))
+    is_of_target = _SHARE_OF.fullmatch(between.strip()) is not None
+    is_rate = one.role == "completion_rate" and (is_of_target or not without_role_words(between))
+    is_its_share = (last.role in ("target", "actual") and is_rate) or (last.role == "target" and is_of_target)
     return one.model_copy(update=about | {"role": "completion_rate"}) if is_its_share else one
 
 

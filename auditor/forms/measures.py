@@ -35,6 +35,10 @@ _GENERIC = Pattern(
 _SEVERAL = Pattern(r"均|都|各项|分别")
 _OF_IT = Pattern(r"[\s)）]*的\s*约?\s*")
 _DONE = Pattern(r"\W*(?:已|共|只|仅|均)?完成(?:率|了|比例|任务|目标|计划|年度任务)?(?:为|达|的)*\s*")
+_OF_ITS_TARGET = Pattern(
+    r"[，,]?(?:按照?|与|和|的|年初|年度|全年|调整后|目标|指标|任务|计划|[值数]|相比|对照|测算|计算?)+[，,]?(?:实际)?完成率?(?:了|为|达到?)*\s*"
+)
+"""A rate of what was spoken of, in words of targets alone, whatever indicator is called by them (任务完成时间)."""
 _NAME_AFTER = Pattern(r"[^、\d。，；]{2,20}")
 _JOINED = Pattern(r"[和及与]")
 _AMONG = Pattern(r"中(?![小学央层级型等药医队心国期旬])")
@@ -73,7 +77,7 @@ def rate(here: Here, names: Names) -> Said | None:
         return None
     if role in ("completion_rate", "excess"):
         several = here.listed is None and _SEVERAL.search(CLAUSE.split(here.since)[-1])
-        named = _nearest(here, names.indicators, names)
+        named = NOTHING if _OF_ITS_TARGET.fullmatch(here.since) else _nearest(here, names.indicators, names)
         if named.about is not None and named.about != here.thread.carried.about and _names_completion(named, names):
             return None
         if named is NOTHING and here.listed is None and len(without_role_words(roles.last_clause(here.since))) <= _FEW:
