@@ -16,7 +16,7 @@ from auditor.forms.followers import followed
 from auditor.forms.matching import matching
 from auditor.forms.prose import is_of_another_year
 from auditor.forms.slots import Slot, Slots
-from auditor.forms.stretch import PART, Here, Names, Spoken
+from auditor.forms.stretch import PART, Here, Names, Spoken, without_role_words
 from auditor.forms.subjects import Subject, dimension
 from auditor.model import Entry, Figure, Form, Indicator, Statement
 from auditor.pattern import Pattern
@@ -93,7 +93,7 @@ class _Line:
 
     def statements(self) -> list[Statement]:
         """The line's statements, those that were open paired with slots that no other states; then what leans on figures so paired."""
-        self._pair(self._opened())
+        self._pair([one for one in self._opened() if not _leans_on_a_value(one)])
         self._pair([one for one in self._opened() if _leans_on_another(one) or self._is_second(one.statement)])
         return [one.statement for one in self.spoken]
 
@@ -152,6 +152,8 @@ class _Line:
         about, owner = one.statement.about, self.owned.get(slot.owner)
         if about in (None, slot.owner):
             return False
+        if one.statement.confidence >= _SURE and one.here.listed is not None:
+            return True
         if one.statement.confidence >= _SURE and self._is_led_to(one.here, about or ""):
             return not self._is_led_to(one.here, slot.owner)
         if owner is None or one.here.thread.label.about != about:
@@ -201,18 +203,35 @@ class _Line:
         """Figures of the same sentence and line that are about the same thing; the one just before counts most."""
         if PART in one.here.since or one.here.is_part or tells_some(one.here):
             yield -2.0, ""
-        before = [other.statement.about for other in self.spoken[: one.at] if other.statement.about is not None]
-        if before and before[-1] == slot.owner:
+        if self._just_before(one) == slot.owner:
             yield 1.0, "紧接的数字"
         if slot.owner in {other.statement.about for other in self.spoken if other.sentence == one.here.sentence}:
             yield 2.0, "同句的数字"
         elif any(other.statement.about == slot.owner for other in self.spoken):
             yield 1.0, "同段的数字"
 
+    def _just_before(self, one: _Open) -> str | None:
+        """What the figure before is about; of figures that take up others one by one (分别为10分、8分), what stands at the same place."""
+        place = one.here.listed
+        is_taken_up = place is not None and not place.name
+        end = one.at - place.rank if place is not None and is_taken_up else one.at
+        before = [other.statement.about for other in self.spoken[:end] if other.statement.about is not None]
+        if place is None or not is_taken_up:
+            return before[-1] if before else None
+        latest = list(dict.fromkeys(reversed(before)))[: place.of]
+        return latest[place.of - 1 - place.rank] if len(latest) == place.of else None
+
 
 def _leans_on_another(one: _Open) -> bool:
     """Whether a figure is mostly told by the one before it: …228人，目标为240人; 完成18项，得9.5分."""
     return roles.is_marks(one.value) or roles.leads_to_target(one.here.since, one.here.tail)
+
+
+def _leans_on_a_value(one: _Open) -> bool:
+    """Whether marks are told by nothing but what was said before them: 单张成本20元，与标准持平，得5分."""
+    place = one.here.listed
+    is_bare = not without_role_words(roles.last_clause(one.here.since)) if place is None else place.name == ""
+    return roles.is_marks(one.value) and is_bare
 
 
 def _role(one: _Open, slot: Slot, *, is_told: bool) -> Iterator[tuple[float, str]]:

@@ -1,36 +1,35 @@
 """Figures in marks → whose score or full marks they are."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from auditor.forms import roles
 from auditor.forms.measures import listed_subject
 from auditor.forms.prose import NUMBERING, is_of_another_year
-from auditor.forms.stretch import LONGEST_LABEL, PART, Here, Names, Said, without_role_words
-from auditor.forms.subjects import CARRIED, CLAUSE, NAMED, NOTHING, UNSURE, Tie, tie, tie_nearest, tie_shortened
+from auditor.forms.sections import Open
+from auditor.forms.stretch import LONGEST_LABEL, Here, Names, Said, without_role_words
+from auditor.forms.subjects import CARRIED, CLAUSE, NAMED, NOTHING, UNSURE, Subject, Tie, tie, tie_nearest, tie_shortened
+from auditor.forms.tallies import is_execution, is_of_this_one, names_execution, untold, whole
 from auditor.forms.weights import most, most_of_a_part, weights_of
 from auditor.numeral import number
 from auditor.pattern import Pattern
 
-_EXECUTION = Pattern(r"预算执行率?|执行率|资金执行率?")
 _EVALUATION = Pattern(r"自评|评价|结论|得分")
-_FULL_MARKS_AHEAD = Pattern(r"(?:指标|[该此本]项)\s*$")
-_SCORE_FOLLOWS = Pattern(r"\s*[，,]\s*(?:(?:自评|实际|评价)?得分?|自评|实评)\D{0,4}(\d+(?:\.\d+)?)")
-_HAD = Pattern(r"\s*[，,、]?\s*(?:实际|自评|实)得分?\D{0,3}\d")
-"""What was had of marks that should be: 产出指标应得50分、实得49.5分."""
-_WEIGHTS_AHEAD = Pattern(r"(?:、[^，,。；;、]{1,12}分){0,6}的?(?:权重|分值|满分|标准分)")
 _DEDUCTED = Pattern(r"扣(?:除|减|了|掉)*\s*\d+(?:\.\d+)?\s*分")
-_GOES_ON = Pattern(r"\s*[、，,]?\s*(?:实际|自评|实)?得分?(?:为|是|[：:])?\s*")
+_GOES_ON = Pattern(r"\s*[、，,]?\s*(?:折算|换算|折合|计算|计|实际|自评|实)?得分?(?:为|是|[：:])?\s*")
 """What stands between full marks and the score out of them: 满分10分、得9.91分."""
-_SIGNS = "，,；;、：:* "
-_KIND = Pattern(r"(?:部分|方面|板块|维度|层面|一项|类)$")
-_ADDED = Pattern(r"^\s*(?:再?加上?|另加|外加|连同|以及)")
+_BY_RULE = Pattern(
+    r"\s*[，,；;]?\s*(?:该项|此项|本项)?(?:[按依根参][^，,。；;、：:\d]{1,10}?)?(?:折算|折合|换算|对应|相应|计算|执行|应|[可故])*"
+    r"(?:实际|自评|实)?(?:[得计]分?)+(?:为|是|[：:])*\s*"
+)
+"""How marks follow from the rate before them: 执行率96%，按比例折算得9.6分."""
 _OTHERS_MARKS = Pattern(
     r"复核|复评|财政|第三方|上年|去年|平均|(?<!绩效)考核|抽评|抽查|考试|竞赛|评比|排名|检查|均分|专家|调查|测评|问卷|评议"
 )
-_TOTAL_AHEAD = Pattern(r"(?:总分|总得分|综合得分|合计|共计|自评|总计)[^，,。；;\d]{0,6}(\d+(?:\.\d+)?)\s*分")
-_GIVEN = Pattern(r"得分(?:情况)?(?:依次|分别|如下)*[为是：:](?!.*(?:满分|分值|权重))")
+_FULL_FOR_ALL = Pattern(r"[均都全][^，,。；;\d]{0,5}满分[，,]\s*(?:分别|依次)[^，,。；;]*$")
+"""Marks that are all there are, told one by one: 两项均得满分，分别为10分、10分."""
 _EACH = Pattern(r"上述|以上|各项|各指标|逐项|\d项")
 _SUMS = ("合计", "总计")
 _OF_A_PART = Pattern(
@@ -45,14 +44,11 @@ _ADDED_NEXT = Pattern(r"\s*[，,；;]?\s*(?:再?加上?|另加|外加)[^，,。�
 _SUM_ALONE = Pattern(r"[，,；;：:\s]*(?:合计|共计|总计|小计|共)(?:自评)?(?:得分|得|计)?(?:为|是)?\s*")
 _DEDUCTIONS = Pattern(r"扣(?:减|除)?分[^。；;]{0,12}[，,][^，,。；;]*$")
 """Marks taken off are summed up: 扣分共两处，合计0.5分."""
-_THIS_ONE = Pattern(r"\s*(?:按[^，,。；;\d]{1,10}|扣分|扣减|据此|因此|故|为此)?后?(?:该|此|本|这一?)(?:项(?!目)|指标)")
-"""Marks that are one indicator's, whatever word they are told with: 该项自评9.87分."""
 _MOST_OF_A_PART = 60
 """No part of a form scores more; a whole project that scores less is left alone where the words leave it open."""
 _MARK_WORDS = Pattern(r"^\W+|(?:指标)?(?:满分|分值|权重|标准分|得分|评分|自评|实得|得|计|为|是|[：:\s])+$")
 _SCALE = Pattern(r"百分制|指标体系|构成|组成|设置|采用")
 _NEW = Pattern(r"[。；;]")
-_BRACKET = Pattern(r"[（(]\s*$")
 _WHOLE_MARKS = Pattern(r"总得?分|综合(?:得分|评分|评定|评价|自评|考评|评估|打分)|自评总|合计|总计|(?:本|该)项目|项目自评|经.{0,4}评")
 
 
@@ -60,16 +56,16 @@ def marks(here: Here, names: Names) -> Said | None:
     """What a figure in marks says; None where it is taken off, is another body's, or the words do not tell."""
     role = _role(here)
     if role is None:
-        return None if roles.are_taken_off(here.lead) else _untold(here, names)
+        return None if roles.are_taken_off(here.lead) else untold(here, names)
     if _is_aside(here, role, names):
         return None
     current, clause = here.current, roles.last_clause(here.since)
     if current is not None and (group := _top_named(clause, names)) is not None and group not in current.groups:
         return Said("score" if role == "total_score" else role, Tie(group, NAMED))
     if current is not None and role == "total_score" and _is_above_parts(here, clause, names):
-        return _total(names)
+        return whole(names)
     if current is not None and current.heading == here.sentence:
-        own = Tie(current.about, NAMED) if current.about else NOTHING
+        own = Tie(current.about, NAMED) if current.about else _of_unnamed(here, current, names)
         return Said("score" if role == "total_score" else role, own)
     if role == "total_score" and _lacks_a_part(here, names):
         return None
@@ -82,8 +78,18 @@ def marks(here: Here, names: Names) -> Said | None:
             return Said("score", part)
         is_rest_of_full_marks = here.thread.last_role == "full_marks" and not _WHOLE_MARKS.search(clause)
         if not is_rest_of_full_marks and _is_whole(clause, names):
-            return _total(names)
+            return whole(names)
     return _given(here, clause, "score" if role == "total_score" else role, names)
+
+
+def _of_unnamed(here: Here, current: Open, names: Names) -> Tie:
+    """What the marks of a section are of that has no name of its own: the execution that it is headed by."""
+    if without_role_words(current.name):
+        return NOTHING
+    if here.thread.last_role == "full_marks" and _GOES_ON.fullmatch(here.since):
+        return here.thread.carried
+    headed = _headed(here, names)
+    return Tie(headed, NAMED) if headed is not None else NOTHING
 
 
 def _given(here: Here, clause: str, role: str, names: Names) -> Said | None:
@@ -93,35 +99,12 @@ def _given(here: Here, clause: str, role: str, names: Names) -> Said | None:
         if _opens(here) and (part := _part_spoken_of(here, clause, names)) is not None:
             return Said("score", part)
         if _is_plainly_whole(here, clause, names):
-            return _total(names)
+            return whole(names)
     if role == "score" and here.current is None and tied.about == names.money.total and here.figure.value > most_of_a_part(names):
-        return _total(names)  # 连同执行率共计99.55分
+        return whole(names)  # 连同执行率共计99.55分
     if role == "full_marks" and tied.about is None and here.figure.value == most(names) and _SCALE.search(here.before):
         return None
     return Said(role, NOTHING if tied is here.thread.carried and (tied.about or "", role) in here.thread.given else tied)
-
-
-def _untold(here: Here, names: Names) -> Said | None:
-    """What marks say of whose role the words before them tell nothing."""
-    if _BRACKET.search(here.since) and not here.tail:
-        clause = roles.last_clause(_BRACKET.sub("", here.since))
-        found = tie(clause, names.marked(here.current))
-        if found is NOTHING and names.money.total is not None and here.current is None and _EXECUTION.search(clause):
-            found = Tie(names.money.total, NAMED)
-        return Said("full_marks", found) if found.about is not None else None
-    if roles.are_due(here.since):
-        found = tie(roles.last_clause(here.since), names.marked(here.current))
-        return Said("full_marks", found) if found.confidence > CARRIED and _HAD.match(here.ahead) else None
-    if _FULL_MARKS_AHEAD.search(here.since) and _is_scored(here):
-        found = tie(roles.last_clause(here.since), names.marked(here.current))
-        goes_on = found is NOTHING and _THIS_ONE.match(roles.last_clause(here.since))
-        return Said("full_marks", here.thread.carried if goes_on else found)
-    if _WEIGHTS_AHEAD.match(here.ahead):
-        listed = _listed_score(here, names)
-        return listed and Said("full_marks", listed.tie)
-    if here.thread.is_after_total or _GIVEN.search(here.before) or _is_below(_TOTAL_AHEAD.search(here.ahead), names):
-        return _listed_score(here, names)
-    return _total(names) if _stands_alone(here) else None
 
 
 def _opens(here: Here) -> bool:
@@ -129,15 +112,12 @@ def _opens(here: Here) -> bool:
     return here.listed is None and here.sentence.start == 0 and re.search(r"\d", NUMBERING.sub("", here.before)) is None
 
 
-def is_of_execution(since: str) -> bool:
-    """Whether the clause that leads to marks names the execution of the budget."""
-    return _EXECUTION.search(roles.last_clause(since)) is not None
-
-
 def _role(here: Here) -> str | None:
     """The role that the words before marks tell; those of this one indicator are no total."""
     role = roles.of_marks(here.lead)
-    return "score" if role == "total_score" and _THIS_ONE.match(roles.last_clause(here.since)) else role
+    if role is None and here.listed is not None and _FULL_FOR_ALL.search(here.before):
+        return "score"
+    return "score" if role == "total_score" and is_of_this_one(here) else role
 
 
 def _is_aside(here: Here, role: str, names: Names) -> bool:
@@ -145,27 +125,6 @@ def _is_aside(here: Here, role: str, names: Names) -> bool:
     clause = roles.last_clause(here.since)
     is_taken_off = role == "total_score" and _SUM_ALONE.fullmatch(clause) is not None and _DEDUCTIONS.search(here.before) is not None
     return is_taken_off or _OTHERS_MARKS.search(clause) is not None or is_of_another_year(clause, names.year)
-
-
-def _is_scored(here: Here) -> bool:
-    """Whether the score of what these marks are the most of follows: 产出指标50分，得48分."""
-    follows = _SCORE_FOLLOWS.match(here.ahead)
-    return follows is not None and Decimal(follows[1]) <= here.figure.value
-
-
-def _total(names: Names) -> Said:
-    return Said("total_score", Tie(names.form_id, NAMED) if names.form_id else NOTHING)
-
-
-def _is_below(total: re.Match[str] | None, names: Names) -> bool:
-    """Whether a total stated ahead is less than can be had, so that the marks listed before it are scores, not full marks."""
-    return total is not None and Decimal(total[1]) != most(names)
-
-
-def _stands_alone(here: Here) -> bool:
-    """Whether marks are all that a line begins with, under a heading on the evaluation: 三、自评得分, then 94分，优."""
-    titles = here.sentence.line.headings[-1:]
-    return here.current is None and not here.before.strip() and here.sentence.start == 0 and any(_EVALUATION.search(one) for one in titles)
 
 
 def _labelled_group(here: Here, names: Names) -> str | None:
@@ -218,17 +177,6 @@ def _is_plainly_whole(here: Here, clause: str, names: Names) -> bool:
     is_first = here.thread.last_role is None and not here.thread.given and not re.search(r"\d", here.before)
     opens = is_first and not here.tail and "得分" in clause
     return opens and not names.money.residue(clause) and any(_EVALUATION.search(title) for title in titles)
-
-
-def _listed_score(here: Here, names: Names) -> Said | None:
-    """A score in a list of groups after the total: 自评得分96分，其中产出指标47分，效益指标30分，预算执行9分."""
-    clause = _ADDED.sub("", roles.last_clause(here.since).replace(PART, "").lstrip(_SIGNS))
-    found = tie(clause, names.marked(here.current))
-    if found is NOTHING and names.money.total is not None and _EXECUTION.fullmatch(clause.strip(_SIGNS)):
-        return Said("score", Tie(names.money.total, NAMED))
-    name = next((one.name for one in names.groups if one.id == found.about), None)
-    rest = without_role_words("".join(sign for sign in _KIND.sub("", clause) if sign not in name)) if name else clause
-    return Said("score", found) if name and not rest else None
 
 
 def _part_spoken_of(here: Here, clause: str, names: Names) -> Tie | None:
@@ -285,8 +233,8 @@ def _scored(here: Here, names: Names) -> Tie:
         return Tie(names.indicators[here.listed.rank].id, CARRIED) if is_each else found
     if _DEDUCTED.search(here.before) and (spoken := _spoken_of(here, names)) is not None:
         return replace(spoken, confidence=min(CARRIED, spoken.confidence))
-    if _THIS_ONE.match(roles.last_clause(here.since)) and thread.carried.about in {one.id for one in marked}:
-        return replace(thread.carried, confidence=min(CARRIED, thread.carried.confidence))
+    if is_of_this_one(here) and (own := _this_one(here, marked)) is not None:
+        return own
     if thread.last_role == "full_marks" and (thread.carried.about, "full_marks") in thread.given and _GOES_ON.fullmatch(here.since):
         return thread.carried
     if here.current is None and (headed := _headed(here, names)) is not None:
@@ -303,19 +251,23 @@ def _scored(here: Here, names: Names) -> Tie:
     total = names.money.total
     if total is not None and here.current is not None and here.current.about == total:
         return Tie(total, NAMED) if names.money.scores(here.figure) else NOTHING
-    if thread.carried.about in {one.id for one in marked} | {total} and not without_role_words(here.since):
+    is_by_rule = thread.last_role == "executed_rate" and thread.carried.about == total and _BY_RULE.fullmatch(here.since)
+    if thread.carried.about in {one.id for one in marked} | {total} and (is_by_rule or not without_role_words(here.since)):
         return thread.carried
-    if total is not None and here.current is None and _EXECUTION.search(here.since):
+    if total is not None and here.current is None and names_execution(here.since):
         return Tie(total, NAMED)
     found = _of_the_sentence(here)
     return found if found is not NOTHING or here.current is not None else _opening(here, names)
 
 
 def _headed(here: Here, names: Names) -> str | None:
-    """The top group that labels the line, where these marks are all that is told since: 1.成本指标。满分20分，得分20分。"""
+    """The top group or the execution that labels the line, where these marks are all that is told since: 1.成本指标。满分20分。"""
     line, title = here.sentence.line.text, here.thread.title
     told = NUMBERING.sub("", line[: here.sentence.start] + here.before).removeprefix(title)
-    return _labelled_group(here, names) if not without_role_words(told) and not re.search(r"\d", told) else None
+    if without_role_words(told) or re.search(r"\d", told):
+        return None
+    above = NUMBERING.sub("", here.sentence.line.headings[-1]) if not title and here.sentence.line.headings else title
+    return names.money.total if is_execution(above) else _labelled_group(here, names)
 
 
 def _top_named(clause: str, names: Names) -> str | None:
@@ -344,6 +296,14 @@ def _explained(here: Here, names: Names) -> Tie | None:
     is_possible = here.figure.value <= weights_of(names).get(carried.about or "", Decimal(0))
     is_its = is_possible and not is_anothers and roles.gives_reason(here.since)
     return replace(carried, confidence=min(CARRIED, carried.confidence)) if is_its else None
+
+
+def _this_one(here: Here, marked: Sequence[Subject]) -> Tie | None:
+    """The indicator named since the last figure, or else that spoken of: …15分钟以内；未发生安全责任事故，该项得10分."""
+    named, carried = tie_nearest(here.since, [one for one in marked if not one.is_group]), here.thread.carried
+    if named.confidence > CARRIED:
+        return replace(named, confidence=CARRIED)
+    return replace(carried, confidence=min(CARRIED, carried.confidence)) if carried.about in {one.id for one in marked} else None
 
 
 def _lower(found: Tie, here: Here, names: Names) -> Tie:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from auditor.forms.prose import Placed
+from auditor.numeral import number
 from auditor.pattern import Pattern
 
 _RESPECTIVELY = Pattern(r"分别|依次")
@@ -17,6 +18,7 @@ _ROLE_ALONE = Pattern(
 _OF_ALL = Pattern(r"[均都各皆]|全部|[两三四五六七八]项")
 _NOTHING_MORE = Pattern(r"\s*(?:各|两项|三项|自评|评价|得分|均|已|依次)*\s*")
 _ALL_OF_THEM = Pattern(r"(?:上述|以上|各项|各指标|逐项)[^，,。；;]*(?:分别|依次)")
+_SO_MANY = Pattern(r"\s*(?:以上|上述|这)?([两二三四五六七八九十]|\d)(?:个?(?:部分|方面|板块|维度)|大?类|项)(?:指标)?(?:[均都全各][^\d]*)?$")
 _CLAUSE = Pattern(r"[，,；;：:（(）)。]")
 
 
@@ -47,6 +49,9 @@ def series(text: str, placed: Sequence[Placed]) -> dict[int, Listed]:
         lead = _CLAUSE.split(text[start : one.start])[-1]
         named = _before_cue(lead)
         names = _names(named, count)
+        takes_up = _is_all_of(named, count) or _is_all_of(_CLAUSE.split(text[start : one.start - len(lead)].rstrip("，,"))[-1], count)
+        if names is None and takes_up:
+            names = [""] * count
         if names is None and _NOTHING_MORE.fullmatch(named):
             names = _clauses(text[start : one.start - len(lead)], count) or _listed_before(text[start : one.start - len(lead)], count)
         if names is not None:
@@ -56,6 +61,12 @@ def series(text: str, placed: Sequence[Placed]) -> dict[int, Listed]:
         for rank in range(count):
             found[first + rank] = Listed(names[rank] if names is not None else None, rank, count, lead)
     return found
+
+
+def _is_all_of(text: str, count: int) -> bool:
+    """Whether words take up so many things spoken of before: 四部分, 两项均得满分."""
+    said = _SO_MANY.match(text)
+    return said is not None and number(said[1]) == count
 
 
 def _before_cue(lead: str) -> str:

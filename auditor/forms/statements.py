@@ -13,7 +13,7 @@ from auditor.forms.assignment import assigned
 from auditor.forms.claims import claims, grade
 from auditor.forms.deadlines import deadlines
 from auditor.forms.explanations import explanations
-from auditor.forms.marks import is_of_execution, marks
+from auditor.forms.marks import marks
 from auditor.forms.measures import measure, rate
 from auditor.forms.outlook import concludes, is_ahead, is_certain, under
 from auditor.forms.projects import strangers
@@ -25,6 +25,7 @@ from auditor.forms.spending import amount_said
 from auditor.forms.stretch import LONGEST_LABEL, NEAR, PART, Here, Names, Said, Spoken, Thread, are_marks, names_of, without_role_words
 from auditor.forms.subjects import CARRIED, CLAUSE, NAMED, NOTHING, Subject, Tie, dimension, tie, tie_nearest, tie_shortened
 from auditor.forms.sums import is_out_of_another, sums
+from auditor.forms.tallies import names_execution
 from auditor.model import Section, Statement
 from auditor.pattern import Pattern
 
@@ -290,7 +291,7 @@ def _remember(here: Here, said: Said | None, names: Names) -> None:
         named = tie(roles.last_clause(here.since), names.groups + names.indicators)
         if are_marks(here) and named is NOTHING:
             named = tie_nearest(here.since, names.indicators)
-        if are_marks(here) and named is NOTHING and names.money.total is not None and is_of_execution(here.since):
+        if are_marks(here) and named is NOTHING and names.money.total is not None and names_execution(roles.last_clause(here.since)):
             named = Tie(names.money.total, NAMED)
         if named.about is not None and named.confidence > CARRIED:
             thread.carried = named
