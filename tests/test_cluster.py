@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from importlib import import_module
 from importlib.util import find_spec
 from multiprocessing import get_context
 from pathlib import Path
+from threading import Thread
 from typing import Any, NamedTuple
 
 import pytest
@@ -190,6 +192,49 @@ def test_the_workers_join_what_is_beyond_this_machine_and_find_the_same(running:
     assert store.answered(store.opened(home), told).rows == here
     assert {"conflicting-duplicates", "rollup-mismatch"} <= {rule for _, rule, *_ in here}
     assert [path.name for path in home.path.iterdir() if path.name.startswith(".joining")] == []
+
+
+def test_a_worker_killed_while_it_joins_costs_nothing_but_time(mortal: Running, tmp_path: Path) -> None:
+    forms = {f"{number}": Form(f"{number % 9}事", f"{number % 4}局", score=f"{80 + number % 7}") for number in range(40)}
+    (tmp_path / "corpus").mkdir()
+    written(tmp_path / "corpus", forms)
+    assert batch(tmp_path / "corpus", "--store", tmp_path / "store").returncode == 0
+    home, settings = store.found(tmp_path / "store"), Settings()
+    told = "SELECT source, rule, message, fingerprint FROM findings ORDER BY ALL"
+    here = store.answered(store.opened(home), told).rows
+    with connected(mortal.address, settings, [], "zh") as workers:
+        killing = Killing(workers, mortal)
+        store.compared(home, settings, (), store.Means(killing, memory=0))
+    assert killing.died_with > 0
+    assert store.answered(store.opened(home), told).rows == here
+    assert "conflicting-duplicates" in {rule for _, rule, *_ in here}
+
+
+class Killing:
+    """Workers of which one dies as soon as it has something to join; how many tasks it had."""
+
+    def __init__(self, workers: cluster.Cluster, running: Running) -> None:
+        self.workers, self.running, self.died_with = workers, running, 0
+
+    def sees(self, folder: Path) -> bool:
+        return self.workers.sees(folder)
+
+    def compute(self, collections: Sequence[Any]) -> None:
+        killer = Thread(target=self._kill_one_at_work)
+        killer.start()
+        self.workers.compute(collections)
+        killer.join()
+
+    def _kill_one_at_work(self) -> None:
+        with import_module("distributed").Client(self.running.address) as looking:
+            pids = looking.run(os.getpid)
+            due = time.monotonic() + 30
+            while not self.died_with and time.monotonic() < due:
+                busy = {name: len(tasks) for name, tasks in looking.processing().items() if tasks}
+                if busy:
+                    name = next(iter(busy))
+                    os.kill(pids[name], signal.SIGKILL)
+                    self.died_with = busy[name]
 
 
 class Counted:
