@@ -35,6 +35,7 @@ fuzz: $(WORKSHOP)
 accuracy: $(WORKSHOP)
 	$(BIN)/python -m tests.accuracy
 	$(BIN)/python -m tests.prose_accuracy
+	$(BIN)/python -m tests.prose_perturbed
 
 # After a change to vocabulary or rules: the schema that editors use, and the catalogue.
 catalogue: $(WORKSHOP)

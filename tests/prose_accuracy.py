@@ -153,8 +153,8 @@ class Measure(Frozen):
 def measure(one: Marked) -> Measure:
     """A labelled submission read and judged as `auditor check` would, held against its labels."""
     submissions = understand(read(one.text.encode(), f"{one.name}.txt"))
-    said = {_place(statement.location): statement for submission in submissions for statement in submission.statements}
-    found = [(label, _said_at(label, said)) for label in one.labels if label.role is not None]
+    said = {placed(statement.location): statement for submission in submissions for statement in submission.statements}
+    found = [(label, said_at(label, said)) for label in one.labels if label.role is not None]
     taken = {statement.id for _, statement in found if statement is not None}
     extra = [statement for statement in said.values() if statement.id not in taken and statement.role not in _UNCOUNTED]
     alike = [(label, statement) for label, statement in found if statement is not None and statement.role == label.role]
@@ -167,7 +167,7 @@ def measure(one: Marked) -> Measure:
         sum(statement.about != label.about is not None for label, statement in alike)
         + sum(label.about is not None for label, statement in found if statement is None or statement.role != label.role),
     )
-    judged, findings, counts = _judged(one, submissions)
+    judged, findings, counts = audited(one, submissions)
     return Measure(
         statements=statements,
         ties=ties,
@@ -180,11 +180,11 @@ def measure(one: Marked) -> Measure:
     )
 
 
-def _place(where: Location) -> tuple[int, int, int]:
+def placed(where: Location) -> tuple[int, int, int]:
     return where.line or 0, where.start, where.end
 
 
-def _said_at(label: Label, said: dict[tuple[int, int, int], Statement]) -> Statement | None:
+def said_at(label: Label, said: dict[tuple[int, int, int], Statement]) -> Statement | None:
     """The statement at the labelled words; of a claim, which may be quoted longer or shorter, one that shares characters with them.
 
     A figure counts by its number where its unit is one that no list of units has (6150个治疗量, read as 6150个).
@@ -201,7 +201,7 @@ def _said_at(label: Label, said: dict[tuple[int, int, int], Statement]) -> State
     return next((one for one in near if one.role == label.role and (one.value is None) == label.role.startswith(("claim", "grade"))), None)
 
 
-def _judged(one: Marked, submissions: Iterable[Submission]) -> tuple[Tally, list[Finding], list[Figures]]:
+def audited(one: Marked, submissions: Iterable[Submission]) -> tuple[Tally, list[Finding], list[Figures]]:
     tools = bench(Settings())
     findings: list[Finding] = []
     counts: list[Figures] = []
