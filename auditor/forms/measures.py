@@ -58,6 +58,8 @@ _FEW = 2
 _FEW_OF_A_NORM = 6
 """So few letters tell who set a norm: 比方案安排的15场多1场."""
 _MISSED = Pattern(r"(?:但|故|仍|均|也)?(?:未|没有|未能|没能|尚未)(?:能)?(?:达到?|完成|实现)(?:年初|年度|设定|核定|规定|既定|的)*")
+_RATE_ALONE = Pattern(r"\s*[，,（(]\s*(?:预算)?(?:执行率|支[付出]率)[为是达到]*\s*")
+"""A rate that follows its amount at once; after the rate of one line, that of the next is its own."""
 _MONEY_GIVEN = Pattern(
     r"资金|经费|投入|投资|补助|补贴|资助|救助|成本|费|支出|贷款|融资|金额|金$|款|价|奖|标准|发放|采购|造价|节约|结余|挽回|赔|债"
 )
@@ -115,6 +117,9 @@ def _of_rates(here: Here, role: str, names: Names) -> Narrowing:
     given = {line for line, _ in here.thread.given if line in money.lines and line != money.total}
     is_anothers = before.source is not None and money.agrees(before.source, role, here.figure)
     is_whole = before.is_summed or (len(given) > 1 and not is_anothers)
+    told = {line for line, role in here.thread.given if role == "executed_rate"} - {money.total}
+    if told and before.source is not None and before.source not in told and not before.is_earlier and _RATE_ALONE.fullmatch(here.since):
+        return before
     return Narrowing() if is_whole else before
 
 

@@ -22,6 +22,10 @@ _BUDGET_HERE = Pattern(r"预算数?(?:为|是)?\s*$")
 _SPENT_NEXT = Pattern(r"\s*[、，,和]?\s*(?:实际|全年|当年)?(?:支出|执行|支付|使用)\D{0,4}\d")
 _CHANGED_TO = Pattern(r"\W*调整预算数?(?:为|是|到|至)?\s*")
 _CHANGED_BY = Pattern(r"(?:追加|调增|增加|核增|核减|调减|压减)[^，,。；;\d]{0,12}\d[^，,。；;]*[，,；;]\s*[^，,。；;\d]*$")
+_ABOUT_MONEY = Pattern(r"预算|资金|经费|拨款|财政|调整|支出|执行|结余|原因|由于|^因")
+"""What clauses between two amounts speak of where the second goes on about the same money: 年初预算54万元，年内无调整，支出51万元."""
+_RATE_NEXT = Pattern(r"[，,；;（(、]\s*[^，,。；;\d]{0,6}(?:执行率|支[付出]率|进度|执行比例|支[付出]比例)")
+_OWN_RATE_NEXT = Pattern(r"\s*[，,（(]\s*(?:预算)?(?:执行率|支[付出]率)")
 _YEARS = Pattern(r"20\d\d\s*年度?")
 _GRAND = Pattern(r"总(?:投资|预算|概算|投入)(?:为|共|计|额)*\s*$")
 _FUND = Pattern(r"(?:公益金|保障金|基金|债券|专款|国债|附加|转移支付)(?:资金)?(?:安排|下达|落实|列支|拨款)?\s*$")
@@ -56,7 +60,7 @@ def amount_said(here: Here, names: Names) -> Said | None:
         return listed
     goes_on = thread.amount_role == "initial" or PART in here.since or LISTED_ON.match(here.since) is not None
     if role == "budget":
-        role = _of_which_budget(here, clause, money, goes_on=goes_on)
+        role = "executed" if _is_lines_spending(here, clause, money) else _of_which_budget(here, clause, money, goes_on=goes_on)
     tied = amount(_since_its_clause(here), here.figure, role, money, thread.narrowing)
     is_changed = roles.tells_changed_budget(here.since) or _is_changed_to(here, clause)
     if tied is NOTHING and thread.amount_role == "initial" and _is_whole_budget(here, names) and is_changed:
@@ -65,6 +69,8 @@ def amount_said(here: Here, names: Names) -> Said | None:
         _is_grand(here, role, clause, money) or _opens_money(here, role, clause, money) or _is_all_the_rest(here, role, clause, money)
     ):
         tied = Tie(money.total, UNSURE) if money.total is not None else NOTHING
+    if tied is NOTHING and _goes_on_of_money(here, role, clause, money):
+        tied = Tie(money.total, _LISTED if role == "executed" and _RATE_NEXT.match(here.ahead) else UNSURE)
     is_whole = tied is NOTHING and PART not in here.since and money.is_whole(here.figure)
     thread.narrowing = Narrowing() if is_whole else narrowing(here.since, tied, money, thread.narrowing)
     if role is None:
@@ -101,7 +107,8 @@ def _listed_line(here: Here, role: str | None, money: Money) -> Said | None:
     if here.listed is None or not here.listed.name:
         return None
     told = roles.of_money(here.lead)
-    line = money.source(here.listed.name.replace(PART, ""), is_listed=True)
+    name = here.listed.name.replace(PART, "").strip()
+    line = money.source(f"{name}级" if len(name) == 1 else name, is_listed=True)
     return Said(told or role or "budget", Tie(line[1], _LISTED)) if line is not None else None
 
 
@@ -109,6 +116,15 @@ def _names_a_line(here: Here, money: Money) -> bool:
     """Whether words name a line under the total, in a list of sources by as little as its level."""
     is_listed = PART in here.since or here.thread.narrowing.source is not None
     return money.source(roles.last_clause(here.since), is_listed=is_listed) is not None
+
+
+def _is_lines_spending(here: Here, clause: str, money: Money) -> bool:
+    """Whether an amount of a line, of which no word tells what it is, was spent: its rate follows at once (公用经费2300万元，执行率98%)."""
+    line = money.source(clause, is_listed=False)
+    is_untold = line is not None and roles.of_money(money.beside_source(clause)) is None and here.thread.amount_role is None
+    return (
+        is_untold and line is not None and _OWN_RATE_NEXT.match(here.ahead) is not None and not money.agrees(line[1], "budget", here.figure)
+    )
 
 
 def _is_initial(clause: str, here: Here, money: Money) -> bool:
@@ -157,8 +173,9 @@ def _since_its_clause(here: Here) -> str:
 
 
 def _is_of_one_thing(here: Here, clause: str, names: Names) -> bool:
-    """Whether an amount is what the thing just spoken of took: 临时救助2436人次，支出资金394万元. What the form prints is the project's."""
-    is_open = bool(here.thread.spoken) and _OF_ALL_MONEY.search(clause) is None
+    """Whether an amount is what the things just counted took: 临时救助2436人次，支出资金394万元. What the form prints is the project's."""
+    counted = here.thread.spoken or here.thread.seen - {"", "money", "ratio", "points", "time", "date"}
+    is_open = bool(counted) and _OF_ALL_MONEY.search(clause) is None
     return is_open and not names.money.is_printed(here.figure)
 
 
@@ -169,7 +186,8 @@ def _is_whole_budget(here: Here, names: Names) -> bool:
 
 def _is_changed_to(here: Here, clause: str) -> bool:
     """Whether an amount is the budget after what was added or taken off before it: 追加280万元，调整预算5480万元."""
-    return _CHANGED_TO.fullmatch(clause) is not None and _CHANGED_BY.search(here.before) is not None
+    after = here.thread.amount_role == "initial" or _CHANGED_BY.search(here.before) is not None
+    return _CHANGED_TO.fullmatch(clause) is not None and after
 
 
 def _opens_money(here: Here, role: str | None, clause: str, money: Money) -> bool:
@@ -188,6 +206,19 @@ def _is_grand(here: Here, role: str | None, clause: str, money: Money) -> bool:
     told, ahead = text[:start].removesuffix(clause), text[start:]
     alone = role == "budget" and not here.thread.given and (_GRAND.search(clause) or (_FUND.search(clause) and not told_of_lines))
     return bool(alone) and not _OTHERWISE.search(told) and not _OTHERWISE.search(ahead) and _SPENT_SINCE.search(ahead) is not None
+
+
+def _goes_on_of_money(here: Here, role: str | None, clause: str, money: Money) -> bool:
+    """Whether an amount that nothing narrows goes on about the whole's money, after clauses that tell of money or why it was left."""
+    since = here.since
+    if money.total is None or here.thread.narrowing.is_part or PART in since or money.residue(clause) or here.is_part:
+        return False
+    needed = {"executed": ("initial", "budget", "received"), "received": ("initial", "budget"), "surplus": ("executed", "executed_rate")}
+    if not any((money.total, one) in here.thread.given for one in needed.get(role or "", ())):
+        return False
+    began = CLAUSE.split(since.removesuffix(clause))
+    between = began[1:] if len(since) < len(here.before) else began
+    return all(not money.residue(one) or _ABOUT_MONEY.search(one) for one in between)
 
 
 def _is_all_the_rest(here: Here, role: str | None, clause: str, money: Money) -> bool:
