@@ -17,7 +17,7 @@ from auditor.pattern import Pattern
 _COMPARES = Pattern(r"[，,]\s*(?:[比较]|[低高少多]于|未达到?|完成(?!率))(?:了)?[^，,。；;：:、\d]{0,8}")
 """What stands between an actual value and the target that it is compared with."""
 _SETTER = Pattern(
-    r"(?:省|市|县|区|州|上级|部门)[里级]?|下达|下发|签订?|确定|安排|分配|分解|部署|批复|备案|申报|预计|原|设计|方案|规划|定|排|允许|任务书|调整后|原来|超额|但|而"
+    r"(?:省|市|县|区|州|上级|部门)[里级]?|下达|下发|签订?|确定|安排|分配|分解|部署|批复|备案|申报|预计|原|设计|方案|规划|定|排|允许|任务书|调整后|原来|超额|但|而|工程量"
 )
 """Who set a target, and how."""
 _REACHED = Pattern(
@@ -27,6 +27,8 @@ _REACHED = Pattern(
 _COMPARING = Pattern(r"(?<!不)超|[高低少多]于|[比较]|差")
 _ANOTHERS_NORM = Pattern(r"法定|国家|行业|部颁")
 """A norm that holds for all, which a unit may undercut by far: 法定时限30个工作日."""
+_GOES_ON = Pattern(r"\s*[，,、]\s*实际?(?!有)[^，,。；;：:\d]{0,8}")
+"""What stands between a target and its actual value."""
 _BREAK = Pattern(r"[；;]")
 _APART_FROM_IT = ("previous", "excess", "unlisted")
 _GIVEN = ("score", "full_marks", "completion_rate")
@@ -37,7 +39,7 @@ def counterparts(statements: Sequence[Statement], spoken: Sequence[Spoken], name
     made = list(statements)
     for at, said in enumerate(spoken):
         if said.here is not None and _is_open(made[at], said.here, names):
-            made[at] = _beside(at, made, spoken, names) or made[at]
+            made[at] = _beside(at, made, spoken, names) or _ahead(made[at], made[at + 1 : at + 2], made, said.here)
     return [_compared(one, made[at + 1 : at + 2], made, spoken[at]) for at, one in enumerate(made)]
 
 
@@ -67,6 +69,20 @@ def _beside(at: int, made: Sequence[Statement], spoken: Sequence[Spoken], names:
     if not (fits and is_near) or any((told.about, told.role) == (other.about, role) for told in made):
         return None
     return one.model_copy(update={"role": role, "about": other.about, "confidence": UNSURE, "candidates": (), "grounds": "紧接的数字"})
+
+
+def _ahead(one: Statement, following: Sequence[Statement], made: Sequence[Statement], here: Here) -> Statement:
+    """A figure that is only called a target, as that of the actual value just after it: 合同工程量2650亩，实际2703亩."""
+    actual = next((other for other in following if other.role == "actual" and other.about is not None), None)
+    if actual is None or one.value is None or actual.value is None or one.candidates or actual.location.home != one.location.home:
+        return one
+    told = any((other.about, other.role) == (actual.about, "target") for other in made)
+    if told or dimension(one.value) != dimension(actual.value) or not _is_set(here, roles.last_clause(here.since)):
+        return one
+    first, last = here.sentence.offset(one.location), here.sentence.offset(actual.location)
+    if _GOES_ON.fullmatch(here.sentence.text[first + len(one.words) : last]) is None:
+        return one
+    return one.model_copy(update={"role": "target", "about": actual.about, "confidence": UNSURE, "grounds": "随后的实际值"})
 
 
 def _is_set(here: Here, clause: str) -> bool:

@@ -39,6 +39,8 @@ _OF_ITS_TARGET = Pattern(
     r"[，,]?(?:按照?|与|和|的|年初|年度|全年|调整后|目标|指标|任务|计划|[值数]|相比|对照|测算|计算?)+[，,]?(?:实际)?完成率?(?:了|为|达到?)*\s*"
 )
 """A rate of what was spoken of, in words of targets alone, whatever indicator is called by them (任务完成时间)."""
+_BOUND_OF = Pattern(r"[^，,。；;：:\d]{0,4}[，,、]\s*实际[^，,。；;：:\d]{0,8}\d")
+"""What follows a bound that the actual value is told after: 控制在52万元以内，实际50.4万元."""
 _NAME_AFTER = Pattern(r"[^、\d。，；]{2,20}")
 _JOINED = Pattern(r"[和及与]")
 _AMONG = Pattern(r"中(?![小学央层级型等药医队心国期旬])")
@@ -214,7 +216,8 @@ def _outgrew(here: Here, tied: Tie, names: Names) -> bool:
 def _role(here: Here, lead: str, name: str, *, is_stated: bool) -> str | None:
     """What the words that lead to a figure make of it: in a list of targets a target, where they tell no more than a value."""
     role = roles.of_measure(lead, here.tail, name, stated=is_stated)
-    return "target" if role == "actual" and roles.lists_targets(here.before) else role
+    is_bound = "控制在" in roles.last_clause(lead) and _BOUND_OF.match(here.ahead) is not None
+    return "target" if role == "actual" and (is_bound or roles.lists_targets(here.before)) else role
 
 
 def _still(here: Here, names: Names) -> Tie:
