@@ -71,6 +71,8 @@ def marks(here: Here, names: Names) -> Said | None:
         return None
     if role == "total_score" and (summed := _summed(here, clause, names)) is not None:
         return Said("score", summed)
+    if role == "total_score" and _follows_rate(here, names):
+        return Said("score", here.thread.carried)
     if role == "total_score" and current is None:
         if _is_scale(here, names) or _may_be_of_a_part(here, clause):
             return None
@@ -80,6 +82,15 @@ def marks(here: Here, names: Names) -> Said | None:
         if not is_rest_of_full_marks and _is_whole(clause, names):
             return whole(names)
     return _given(here, clause, "score" if role == "total_score" else role, names)
+
+
+def _follows_rate(here: Here, names: Names) -> bool:
+    """Whether marks that only 自评 leads to follow the rate of execution at once and are no more than it can have: 执行率95%，自评9.5分."""
+    line = names.money.lines.get(names.money.total or "")
+    weight = line.weight.figure if line is not None and line.weight is not None else None
+    is_rest = here.thread.last_role == "executed_rate" and here.thread.carried.about == names.money.total
+    says_no_more = not _NEW.search(here.since) and not without_role_words(here.since) and not _WHOLE_MARKS.search(here.since)
+    return is_rest and says_no_more and weight is not None and here.figure.value <= weight.value
 
 
 def _of_unnamed(here: Here, current: Open, names: Names) -> Tie:
@@ -244,7 +255,7 @@ def _scored(here: Here, names: Names) -> Tie:
     labelled = [one for one in names.groups if one.id in thread.groups and one.id in {other.id for other in marked}]
     spoken_of = {one.about for one in thread.spoken}
     if len(labelled) == 1 and len(thread.named) > 1 and (len(spoken_of) != 1 or without_role_words(here.since)):
-        return Tie(labelled[0].id, NAMED)
+        return _of_group(labelled[0].id, here, names)
     found = tie_nearest(here.since, marked)
     if found is not NOTHING and not _hints_at_group(found, here, names):
         return _lower(found, here, names)
@@ -296,6 +307,17 @@ def _explained(here: Here, names: Names) -> Tie | None:
     is_possible = here.figure.value <= weights_of(names).get(carried.about or "", Decimal(0))
     is_its = is_possible and not is_anothers and roles.gives_reason(here.since)
     return replace(carried, confidence=min(CARRIED, carried.confidence)) if is_its else None
+
+
+def _of_group(group: str, here: Here, names: Names) -> Tie:
+    """The group that labels a line, where marks are not less than half of what it can have; such are of the indicator spoken of, which can
+    have so many, or else the group's in doubt: 产出指标：…租用9家，未达到10家的目标，两家退租，得8.5分."""
+    weights, carried = weights_of(names), here.thread.carried
+    if here.figure.value * 2 >= weights.get(group, Decimal(0)):
+        return Tie(group, NAMED)
+    spoken = {one.about for one in here.thread.spoken} & {one.id for one in names.indicators}
+    is_its = carried.about in spoken and here.figure.value <= weights.get(carried.about or "", Decimal(0))
+    return replace(carried, confidence=min(CARRIED, carried.confidence)) if is_its else Tie(group, UNSURE)
 
 
 def _this_one(here: Here, marked: Sequence[Subject]) -> Tie | None:
