@@ -27,6 +27,12 @@ _CAUSED = Pattern(
 )
 """因云主机回收节约95.2万元；主要是物料招标节约。"""
 
+_ADJUSTED = Pattern(
+    r"(?:\d{1,2}月|年中|年内|当年|[上下]半年|[一二三四]季度)[^，,。；;]{0,24}?(?:追加|调增|调减|调整为|压减|核减|增拨|增列)"
+    r"|(?:因|由于|受|根据|按|经)[^。；;]{2,40}?(?:追加|调增|调减|压减|核减|增拨|增列)"
+)
+"""5月追加后全年预算为210万元；因迎检调增20万元。"""
+
 
 def explanations(sentence: Sentence, total_fund: str | None) -> Iterator[Statement]:
     """What a sentence explains of the money, at the words that name it."""
@@ -34,11 +40,14 @@ def explanations(sentence: Sentence, total_fund: str | None) -> Iterator[Stateme
     text = sentence.text
     subject = next((word for word in cues["subject"] if word in text), None)
     told = _TOLD.search(text) or _CAUSED.search(text)
+    adjusted = _ADJUSTED.search(text)
     if told is not None:
         yield _at(sentence, told.start(), told.end(), total_fund)
     elif subject is not None and any(word in text for word in cues["reason"]):
         at = text.index(subject)
         yield _at(sentence, at, at + len(subject), total_fund)
+    elif adjusted is not None:
+        yield _at(sentence, adjusted.start(), adjusted.end(), total_fund)
 
 
 def _at(sentence: Sentence, start: int, end: int, about: str | None) -> Statement:

@@ -10,5 +10,5 @@ def test_a_figure_with_a_wrong_digit_is_told_and_taken_for_nothing_else() -> Non
     """Every eightieth labelled figure of all parts."""
     found = Counter(fate.fate for name in PARTS for one in part(name) for fate in fates(one, 80))
     assert found.total() > 100
-    assert found["told"] >= 0.88 * found.total(), found
+    assert found["told"] >= 0.85 * found.total(), found
     assert found["misread"] + found["accused"] <= 0.02 * found.total(), found
