@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 from auditor.entry import entry, header_field, rank, slot
-from auditor.forms.layout import Row
+from auditor.forms.layout import LONE_YEAR, Row
 from auditor.model import Cell, Entry, Passage
 from auditor.pattern import Pattern
 
 _YEAR = Pattern(r"(20\d{2}|19\d{2})\s*年?度?")
 _TITLE = Pattern(r"自评表|评价表|自评报告|评价报告|绩效目标")
-_LONE_YEAR = Pattern(r"\s*[(（\[【]?\s*(?:20\d{2}|19\d{2})\s*年?度?\s*[)）\]】]?\s*")
 _REPORT = Pattern(r"自评|绩效评价")
 _LONGEST_TITLE, _NEAR = 60, 6
 _CHAPTER = Pattern(r"\s*[(（]?[一二三四五六七八九十]+[)）、]")
@@ -78,10 +77,12 @@ def title(passages: Sequence[Passage], rows: Sequence[Row]) -> Entry | None:
     return entry(cells[0]) if cells else None
 
 
-def year_in(titled: Entry | None, before: Sequence[Passage] = ()) -> Entry | None:
-    """The year that a title names; or a line between it and the form that is nothing else, （2024年度）; or the title of the report."""
+def year_in(titled: Entry | None, before: Sequence[Passage] = (), rows: Sequence[Row] = ()) -> Entry | None:
+    """The year that a title names; or a cell or line below it that is nothing else, （2024年度）; or the title of the report."""
     own = [] if titled is None else [(titled.text, titled.location)]
-    lone = [(one.text, one.location) for one in (*reversed(before[-_NEAR:]), *before[:_NEAR]) if _LONE_YEAR.fullmatch(one.text)]
+    cells = [(cell.text, cell.location) for row in rows for cell in row.cells]
+    lines = [(one.text, one.location) for one in (*reversed(before[-_NEAR:]), *before[:_NEAR])]
+    lone = [(text, location) for text, location in (*cells, *lines) if LONE_YEAR.fullmatch(text)]
     titles = [(one.text, one.location) for one in before[:_NEAR] if _REPORT.search(one.text) and len(one.text) <= _LONGEST_TITLE]
     for text, location in (*own, *lone, *titles):
         match = _YEAR.search(text)

@@ -18,6 +18,8 @@ Columns = dict[str, range]
 
 _NOTE = Pattern(r"^(说明|注(?![册射重意入资])|备注|填表|填报人|联系|审核|负责人|其他需要说明)")
 _TITLE = Pattern(r"自评表|评价表|绩效表")
+LONE_YEAR = Pattern(r"\s*[(（\[【]?\s*(?:20\d{2}|19\d{2})\s*年?度?\s*[)）\]】]?\s*")
+"""A row or line that says nothing but the year: （2024年度）."""
 _TITLE_LINES, _LONGEST_TITLE = 4, 60
 """The lines above a table that may say what its amounts are in: its title, its year, 单位：万元."""
 _NEEDED: dict[Part, tuple[int, frozenset[str]]] = {
@@ -160,9 +162,9 @@ def _titles_at_end(lines: list[_Line]) -> list[_Line]:
 
 
 def _is_title(row: Row) -> bool:
-    """Whether a row is the title of a form: one text alone."""
+    """Whether a row is the title of a form, or the year below it: one text alone."""
     texts = {cell.text.strip() for cell in row.filled()}
-    return len(texts) == 1 and _TITLE.search(min(texts)) is not None
+    return len(texts) == 1 and (_TITLE.search(min(texts)) or LONE_YEAR.fullmatch(min(texts))) is not None
 
 
 def _layout(lines: Sequence[_Line], before: tuple[Passage, ...], after: tuple[Passage, ...]) -> Layout:

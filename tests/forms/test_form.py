@@ -220,6 +220,7 @@ def test_rows_of_money_by_any_label_are_sources_where_they_add_up_to_the_total()
     [
         "项目支出绩效自评表\n（2024年度）\n",
         "关于教师培训2024年度绩效自评的报告\n\n项目支出绩效自评表\n",
+        "项目支出绩效自评表\t\t\t\t\t\t\n（2024年度）\t\t\t\t\t\t\n",
         "教师培训自评报告\n（2024年度）\n一、概况\n开展教师培训。\n\n项目支出绩效自评表\n",
     ],
 )
