@@ -21,6 +21,8 @@ _OF_THE_YEAR = Pattern(
 _PERHAPS_WHOLE = Pattern(r"合计|共计|总计|项目|全年|年度|年初|总|预算|资金|执行率")
 _LEVEL = Pattern(r"中央|[省市县区州镇乡本上]级|乡镇|自筹")
 """What a list of sources calls a line by alone: 其中省级300万元、县级180万元."""
+_LEVELS_PART = Pattern(r"(?:中央|[省市县区州镇乡]级)(?:部分|方面)")
+"""What one level gave, called so by itself: 县级部分余3.72万元."""
 _GIVEN = "预算", "资金", "补助资金", "补助", "补贴", "配套资金", "配套", "拨款", "经费", "投入", "专项资金"
 """The end of a line's label that prose leaves out: 中央财政 for 中央财政补助."""
 _LISTED_ON = Pattern(r"\s*[、和及]")
@@ -120,11 +122,12 @@ class Money:
     def source(self, clause: str, *, is_listed: bool) -> tuple[str, str] | None:
         """(name, id) of the line under the total that words name; in a list of sources also by its level alone (县级)."""
         named = max(((name, line) for name, line in self.sources if name in clause), key=lambda one: len(one[0]), default=None)
-        if named is not None or not is_listed:
+        part = _LEVELS_PART.search(clause)
+        if named is not None or not (is_listed or part):
             return named
         level = _LEVEL.search(clause)
         lines = {line for name, line in self.sources if level is not None and level[0] in name}
-        return (level[0], lines.pop()) if level is not None and len(lines) == 1 else None
+        return ((part or level)[0], lines.pop()) if level is not None and len(lines) == 1 else None
 
     def of_level(self, clause: str, role: str, figure: Figure) -> Tie | None:
         """What money of one level of government is, where the funds come from several sources: the source whose amount it is, and never
@@ -185,7 +188,7 @@ def _called(line: FundLine) -> frozenset[str]:
     name = plain(line.label.text).removeprefix("其中")
     bracketed = _BRACKETED.search(line.label.text)
     cut = {name, *(name.removesuffix(end) for end in _GIVEN)}
-    shorter = cut | {one.replace("财政", "", 1) for one in cut}
+    shorter = cut | {one.replace("财政", "", 1) for one in cut} | {one.removesuffix("项目") for one in cut if one.endswith("类项目")}
     shorter |= {f"{one}资金" for one in shorter if not one.endswith("资金")}
     shorter |= {one.removeprefix("专项") for one in shorter if one.removeprefix("专项") not in _GIVEN}
     return frozenset({name, *([bracketed[1]] if bracketed else []), *(one for one in shorter if len(one) > _SHORTEST_NAME)})

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from auditor.entry import label
 from auditor.forms import roles
 from auditor.forms.measures import listed_subject
 from auditor.forms.prose import NUMBERING, is_of_another_year
@@ -18,7 +19,7 @@ from auditor.pattern import Pattern
 
 _EVALUATION = Pattern(r"自评|评价|结论|得分")
 _DEDUCTED = Pattern(r"扣(?:除|减|了|掉)*\s*\d+(?:\.\d+)?\s*分")
-_GOES_ON = Pattern(r"\s*[、，,]?\s*(?:折算|换算|折合|计算|计|实际|自评|实)?得分?(?:为|是|[：:])?\s*")
+_GOES_ON = Pattern(r"\s*[、，,]?\s*(?:(?:折算|换算|折合|计算|计|实际|自评|实)?得分?|自评|实评)(?:为|是|[：:])?\s*")
 """What stands between full marks and the score out of them: 满分10分、得9.91分."""
 _BY_RULE = Pattern(
     r"\s*[，,；;]?\s*(?:该项|此项|本项)?(?:[按依根参][^，,。；;、：:\d]{1,10}?)?(?:折算|折合|换算|对应|相应|计算|执行|应|[可故])*"
@@ -71,7 +72,7 @@ def marks(here: Here, names: Names) -> Said | None:
         return None
     if role == "total_score" and (summed := _summed(here, clause, names)) is not None:
         return Said("score", summed)
-    if role == "total_score" and _follows_rate(here, names):
+    if role == "total_score" and (_follows_full_marks(here, names) or _follows_rate(here, names)):
         return Said("score", here.thread.carried)
     if role == "total_score" and current is None:
         if _is_scale(here, names) or _may_be_of_a_part(here, clause):
@@ -93,10 +94,18 @@ def _follows_rate(here: Here, names: Names) -> bool:
     return is_rest and says_no_more and weight is not None and here.figure.value <= weight.value
 
 
+def _follows_full_marks(here: Here, names: Names) -> bool:
+    """Whether marks that only 自评 leads to follow at once what their part can have at most: 产出指标50分，自评49.5分."""
+    thread, about = here.thread, here.thread.carried.about or ""
+    is_rest = thread.last_role == "full_marks" and (about, "full_marks") in thread.given and _GOES_ON.fullmatch(here.since) is not None
+    return is_rest and here.figure.value <= weights_of(names).get(about, Decimal(0))
+
+
 def _of_unnamed(here: Here, current: Open, names: Names) -> Tie:
-    """What the marks of a section are of that has no name of its own: the execution that it is headed by."""
+    """What the marks of a section are of that is no top group: the one group of its name, or the execution that it is headed by."""
+    own = [one.id for one in names.groups if one.name == label(current.name).removesuffix("指标")]
     if without_role_words(current.name):
-        return NOTHING
+        return Tie(own[0], NAMED) if len(own) == 1 else NOTHING
     if here.thread.last_role == "full_marks" and _GOES_ON.fullmatch(here.since):
         return here.thread.carried
     headed = _headed(here, names)

@@ -10,7 +10,7 @@ from auditor.vocabulary import words
 
 CLAUSE = Pattern(r"[，,；;。：:（(）)]")
 _FULL_MARKS = Pattern(r"(?:满分|(?<![得评])分值|权重|标准分)(?:分别|依次)?(?:为|是|：|:|均为|共|计)?\s*$")
-_ALL_OF_THEM = Pattern(r"(?<!应)得(?:了|到)?满分\s*$")
+_ALL_OF_THEM = Pattern(r"(?<!应)得(?:了|到)?满分\s*$|按满分(?:计|打|给|评)分?\s*$")
 _SCORE = Pattern(r"(?:得分值?|评分值?|自评分|自评|得|计|评为|打)(?:分别|依次)?(?:为|是|：|:|均为|共|了)?\s*$")
 _DEDUCTED = Pattern(r"(?:扣|减|扣除|扣减|低|少|高|多|提高|提升)(?:了|得分|分)?\s*$|(?<![对相])应扣(?:分|分数)?(?:为|是)?\s*$")
 _DUE = Pattern(r"(?<![对相])应得(?:分|分数)?(?:为|是)?\s*$")
@@ -102,6 +102,7 @@ _BUDGET_CHANGED = Pattern(
     r"|(?:年初|预算)[^，。；;\d]{0,10}(?:增加?|追加|压减|减少?|提高)(?:至|到|为)\s*$"
 )
 """What a budget was changed to: 追加抽检经费后为3860万元, 由年初90万元调减为80万元."""
+_BESIDE_ANOTHER = Pattern(r"^\W*(?:[比较]|相比于?)(?:[^，,。；;\d]{0,4}年初|上一?年|去年)[^，,。；;\d]*$")
 _AT_FIRST = Pattern(r"年初(?:的|为|是|核定|批复|确定|下达)*\s*$")
 _UNSPENT = Pattern(
     r"(?:未|没有|少)(?:能|予|实际|及时|使用|支出|支付|执行|拨付|列支)+(?:的|资金|款项|预算|部分|金额|余额|数额|[为共计约])*\s*$"
@@ -162,6 +163,11 @@ def of_money(before: str, after: str = "", ahead: str = "") -> str | None:
     if role == "received" and _PAID_ON.search(clause) and not _PAYER.search(clause) and not _SPENT_AHEAD.search(ahead):
         return "executed"
     return "surplus" if role is None and _LEFT_UNSPENT.match(after) else role
+
+
+def is_compared_with(before: str) -> bool:
+    """Whether an amount is only what another is compared with: 全年预算5160万元，比年初5000万元增加160万元."""
+    return _BESIDE_ANOTHER.search(last_clause(before)) is not None
 
 
 def tells_changed_budget(before: str) -> bool:

@@ -220,6 +220,7 @@ def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: Th
     thread.spoken = []
     for at, one in enumerate(placed):
         tail = _TO_CLAUSE_END.match(text, one.end)
+        thread.step(text[end : one.start])
         since = _without_remark(text[max(end, one.start - _FARTHEST) : one.start])
         here = Here(
             sentence,
@@ -285,7 +286,8 @@ def _remember(here: Here, said: Said | None, names: Names) -> None:
         thread.parts |= {dimension(here.figure)}
     if are_marks(here):
         thread.named.clear() if said is not None and said.role == "score" else None
-    if dimension(here.figure) == "money" or (said is not None and said.role in ("executed_rate", "received_rate")):
+    is_of_money = dimension(here.figure) == "money" or (said is not None and said.role in ("executed_rate", "received_rate"))
+    if is_of_money and not roles.is_compared_with(here.since):
         thread.amount_role = said.role if said is not None else thread.amount_role
     if said is None or said.tie.about is None:
         named = tie(roles.last_clause(here.since), names.groups + names.indicators)

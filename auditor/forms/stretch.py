@@ -82,6 +82,7 @@ class Thread:
     given: set[tuple[str, str]] = field(default_factory=set)
     narrowing: Narrowing = Narrowing()  # noqa: RUF009 a frozen value
     amount_role: str | None = None
+    outer_role: str | None = None
     last_role: str | None = None
     is_after_total: bool = False
     is_stock: bool = False
@@ -89,6 +90,17 @@ class Thread:
     seen: frozenset[str] = frozenset()
     spoken: list[Tie] = field(default_factory=list)
     summands: frozenset[int] = frozenset()
+
+    def step(self, since: str) -> None:
+        """Go on over the words since the last figure: where a bracket ends, amounts are again what they were before it.
+
+        全年预算905万元（年初890万元，追加15万元），其中：基本支出655万元.
+        """
+        opening, closing = (max(map(since.rfind, pair)) for pair in ("（(", "）)"))
+        if closing >= 0 and self.outer_role is not None:
+            self.amount_role, self.outer_role = self.outer_role, None
+        if opening > closing:
+            self.outer_role = self.amount_role
 
 
 @dataclass(frozen=True, slots=True)
