@@ -7,7 +7,7 @@ from functools import cache
 
 from auditor.forms.amounts import Money
 from auditor.forms.prose import NUMBERING, Sentence, is_of_another_year
-from auditor.forms.subjects import CLAUSE, NAMED, NOTHING, UNSURE, Subject, Tie, tie, tie_nearest, tie_shortened
+from auditor.forms.subjects import CARRIED, CLAUSE, NAMED, NOTHING, UNSURE, Subject, Tie, tie, tie_nearest, tie_shortened
 from auditor.model import Form, Statement
 from auditor.pattern import Pattern
 from auditor.vocabulary import words
@@ -29,18 +29,20 @@ _EXCEPT = Pattern(r"除[^，,。；;]{1,40}外[，,]\s*(?=[^，,。；;]*$)")
 _FARTHEST = 160
 _MET_TARGET = (
     r"(?<=[，,；;仍已也且并])(?:但|仍|也|均|都|已|并|且|还|故|因此|全部|全面|顺利|圆满|基本)*(?:达到了?|完成了?|实现了?|符合|满足)"
-    r"(?=\s*[≥≤不]?[^，。；;\d]{0,3}\d[^，。；;]{0,12}的?(?:目标|要求|标准|控制|上限|时限|任务|计划|承诺|规定|指标)(?!\w{0,2}的\s*约?\d)"
+    r"(?=\s*[≥≤不]?[^，。；;\d]{0,3}\d[^，。；;]{0,12}的?(?:目标|要求|标准|控制|上限|时限|任务|计划|承诺|规定|指标|预期)(?!\w{0,2}的\s*约?\d)"
     r"|(?<=达到)(?=\s*[^，。；;\d]{0,3}\d[\d.,]*[^，。；;\d]{0,3}以[上下内](?:[，。；;,]|$)))"
 )
 """达到90%的目标: where a target follows, the clause says that it was met."""
 _ALONE = r"(?:达标|(?:达到|符合|满足)了?(?:年度|年初|既定|绩效|规定|设定|考核)?的?(?:要求|标准|规定|目标值?))"
-_MET_ALONE = rf"(?<=[，,；;均都]){_ALONE}(?=\s*(?:[，。；;,]|$))"
+_MET_ALONE = rf"(?:(?<=[，,；;均都])|(?<=指标)){_ALONE}(?=\s*(?:[，。；;,]|$))"
 _STANDS_ALONE = Pattern(_ALONE)
-_AFTER_A_FIGURE = Pattern(r"\d[^，,；;。：:\d]{0,10}[，,；;](?:(?:[两三四五六七八九\d]项|两者|二者)?(?:均|都)已?)?$")
+_AFTER_A_FIGURE = Pattern(
+    r"\d[^，,；;。：:\d]{0,10}[，,；;](?:(?:[两三四五六七八九\d]项|两者|二者)?(?:均|都)已?|(?:该项?|此项?|本)?指标)?$"
+)
 """达标 alone in its clause says it of the value that it follows: 及时率96.8%，达标."""
 _ROLES = ("claim_unmet", "claim_no_surplus", "claim_met")
 """In this order: of phrases that overlap (未能达到目标, 达到目标) the first role keeps the words."""
-_MANNER = "(?:均|都|全部|全面|悉数|已经|已|圆满|顺利|如期|按期|按时|按计划|及时|提前|超额)"
+_MANNER = "(?:均|都|全部|全面|悉数|已经|已|圆满|顺利|如期|按期|按时|按计划|按合同|按约定|及时|提前|超额)"
 _REACHED = "(?:完成|实现|达成|达到|达标|建成|完工|竣工|兑现)"
 _AIM = (
     "(?:年度|年初|全年|本年|当年|既定|预期|预定|绩效|设定|确定|下达|规定|规划|调整后|考核|控制|工作|各项|总体|计划|任务|的)*"
@@ -60,12 +62,14 @@ _MET = (
     f"|{_BETTER}{_AIM}|{_MANNER}*控制在{_AIM}[以之]?内){_ENDS}"
 )
 _SET = "(?:核定|规定|要求|计划|下达|批复|设定|确定|约定|承诺|目标|标准|年初|年度|既定|预期|绩效|的)*"
-_NOT = "(?:未能|没能|未|没有|尚未|仍未)"
+_NOT = "(?:未能|没能|未|没有|没|尚未|仍未)"
 _UNMET = (
-    f"{_NOT}完成{_OWN_PLAN}{_ENDS}|{_NOT}(?:按期|按时|如期|及时|全部|全面|完全)*{_REACHED}(?:了?{_AIM})?(?:{_ENDS}|{_SET}{_FIGURE})"
+    f"{_NOT}完成{_OWN_PLAN}{_ENDS}|{_NOT}达{_AIM}{_ENDS}|{_NOT}(?:按期|按时|如期|及时|全部|全面|完全|按(?:计划|合同|约定|进度))*{_REACHED}(?:了?{_AIM})?(?:{_ENDS}|{_SET}{_FIGURE})"
     f"|(?:略|稍)?(?:低于|不及|达不到){_AIM}(?:{_ENDS}|{_FIGURE})|(?:略|稍)(?:微|有)?(?:低于|不及){_FIGURE}"
     f"|[与距离]{_AIM}(?:还|仍|尚)*(?:有|存在)(?:一定|较大|一些)?的?差距"
 )
+_ON_TIME = Pattern("期|时|提前")
+"""What is claimed of when something was done, which may be of another thing than the line's label names."""
 _SHARE = r"[^，。；\d]{0,10}的\s*约?\d[\d.,]*\s*(?:[%％‰成倍]|个?百分)|[^，。；、\d]{0,4}\d[\d.,]*[^，。；、\d]{0,6}的\s*约?\d"
 """What is reached of it in part: 达到计划的96%, 达到计划160家的96%."""
 _AIMED = Pattern(
@@ -84,8 +88,10 @@ _COMPARED = Pattern(r"(?:略|稍)?(?:(?P<below>低于)|高于|超过|超出|超(
 _OF_TARGETS = Pattern(r"(?:目标|指标|任务|计划|[两三四五六七八九十\d各余他]项)[^，,；;。]{0,6}$")
 
 
-def claims(sentence: Sentence, indicators: tuple[Subject, ...], money: Money, section: str | None) -> Iterator[Statement]:
-    """The claims of a sentence, by role."""
+def claims(
+    sentence: Sentence, indicators: tuple[Subject, ...], money: Money, section: str | None, label: Tie = NOTHING
+) -> Iterator[Statement]:
+    """The claims of a sentence, by role. `label` is what the line's label names, of which one is that names nothing."""
     text = sentence.text
     taken: set[int] = set()
     for role in _ROLES:
@@ -102,11 +108,9 @@ def claims(sentence: Sentence, indicators: tuple[Subject, ...], money: Money, se
             if _SOME.search(last):
                 continue
             of_all = _ALL.search(match[0]) or _ALL.match(text, match.end())
-            tied = (
-                NOTHING
-                if of_all is not None or _SEVERAL.search(last + match[0])
-                else _claimed(role, before, text[match.end() :], indicators, money)
-            )
+            is_of_several = of_all is not None or _SEVERAL.search(last + match[0]) is not None
+            tied = NOTHING if is_of_several else _claimed(role, before, text[match.end() :], indicators, money)
+            tied = _labelled(match[0], label) if tied is NOTHING and not is_of_several else tied
             excepted = _EXCEPT.search(before)
             yield Statement(
                 id="",
@@ -126,7 +130,7 @@ def _phrases(role: str) -> re.Pattern[str]:
     listed = sorted(words("claims")[role], key=len, reverse=True)
     told = f"(?:{'|'.join(map(re.escape, listed))})(?:任务|目标|指标|值|数)*"
     formed = {"claim_met": f"|{_MET}|{_MET_TARGET}|{_MET_ALONE}", "claim_unmet": f"|{_UNMET}"}.get(role, "")
-    return re.compile(rf"(?<![未没不能])(?<!\d[项个])(?:{told}(?!的?(?:原因|情况|部分|率)|{_SHARE}){formed})")
+    return re.compile(rf"(?<![未没不能才])(?<!\d[项个])(?:{told}(?!的?(?:原因|情况|部分|率)|{_SHARE}){formed})")
 
 
 def _is_listed(role: str, words_said: str) -> bool:
@@ -166,6 +170,11 @@ def _claimed(role: str, before: str, after: str, indicators: tuple[Subject, ...]
     if shortened is not NOTHING and shortened.about != nearest.about:
         return shortened
     return nearest if nearest is not NOTHING else _claimed_of(after, indicators)
+
+
+def _labelled(claim: str, label: Tie) -> Tie:
+    """What the label of a line makes of a claim that names nothing."""
+    return replace(label, confidence=min(CARRIED, label.confidence)) if label.about and not _ON_TIME.search(claim) else NOTHING
 
 
 def _claimed_of(after: str, indicators: tuple[Subject, ...]) -> Tie:

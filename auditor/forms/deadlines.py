@@ -15,7 +15,7 @@ from auditor.pattern import Pattern
 from auditor.quantity import agrees, printed
 
 _DUE = Pattern(
-    r"要求|计划|目标|时限|期限|限期|规定|约定|合同|原定|应[于在]|年初|指标值|(?:早|先|晚|迟|提前|延后|推迟)[于到至]?\s*$|不[晚迟]于\s*$|比\s*$|定[在于为]\s*$"
+    r"要求|计划|目标|时限|期限|限期|规定|约定|合同|原定|应[于在]|须[于在]|必须|年初|指标值|(?:早|先|晚|迟|提前|延后|推迟)[于到至]?\s*$|不[晚迟]于\s*$|比\s*$|定[在于为]\s*$"
 )
 _DUE_AFTER = Pattern(r"\s*(?:份|日)?的(?:时限|期限|限期|要求|目标|计划|规定|约定|期)")
 _DONE_BEFORE = Pattern(r"实际|全部|最终|于\s*$|在\s*$|已|(?:时间|日期)\s*[为是]?\s*$")
@@ -28,6 +28,8 @@ _OF_A_PART = Pattern(
 )
 """What is no end of the whole: a beginning, a first lot, a decision."""
 _EVENT = Pattern("完工|竣工|结束|出版|到位|到岗|开幕|投用|交付|交工|上报|报送|发放|兑付|验收|收尾")
+_WHOLE = Pattern(r"^\s*(?:[已均]|全部)+[于在到][^，,。；;]*(?:完工|竣工|交工|收尾)")
+"""All of it came to its end, which 完成时间 is about."""
 _OTHER_TIME = Pattern(r"上年|去年|明年|次年|下年|预计|将于|拟")
 _LABEL = Pattern(r"^[^：:。，,；;]{2,24}[：:]")
 
@@ -47,8 +49,8 @@ def _told(sentence: Sentence, names: Names, dated: Mapping[str, Indicator]) -> I
     text, carried = sentence.text, _of_label(sentence.line, names)
     for start, end in _clauses(text):
         clause = text[start:end]
-        named = tie(clause, names.indicators)
-        named = named if named.about is not None or carried.about is not None else _by_event(clause, dated)
+        named = _named(clause, names, dated)
+        named = named if named.about is not None or carried.about in dated else _by_event(clause, dated)
         within = [day for day in days(clause) if _OF_A_PART.search(clause) is None and _OTHER_TIME.search(clause) is None]
         carried = named if named.about is not None else carried
         own = dated.get(carried.about or "")
@@ -77,11 +79,18 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
+def _named(clause: str, names: Names, dated: Mapping[str, Indicator]) -> Tie:
+    """What a clause names; of several things that it may mean the one whose slots are dates."""
+    named = tie(clause, names.indicators)
+    return named if named.about is not None else tie(clause, [one for one in names.indicators if one.id in dated])
+
+
 def _by_event(clause: str, dated: Mapping[str, Indicator]) -> Tie:
     """The one such indicator of a form, where the clause says that happened which its name is about: 12月12日完工. In doubt."""
     event = _EVENT.search(clause)
     own = next(iter(dated.values()))
-    return Tie(own.id, UNSURE) if len(dated) == 1 and event is not None and event[0] in own.name.text else NOTHING
+    happened = event is not None and (event[0] in own.name.text or (_WHOLE.search(clause) is not None and "完成" in own.name.text))
+    return Tie(own.id, UNSURE) if len(dated) == 1 and happened else NOTHING
 
 
 def _of_label(line: Line, names: Names) -> Tie:

@@ -15,6 +15,10 @@ from auditor.vocabulary import words
 
 Revision = Literal["superseded", "revised"]
 _REACHING = r"[^，,；;。：:\d]{0,6}?(?:到|至|为|成|的?目标|的?任务|的?计划)[^，,；;。：:\d]{0,4}$"
+_AIMED_AT = Pattern(r"目标(?:人群|群体|对象|地区|区域)")
+"""Whom something is for, no target."""
+_YEAR_BEFORE = Pattern(r"(?:上一?年|去年|往年|同期)[^，,；;。：:\d]*$")
+"""What was had the year before was not planned: 由上年的86%提高到90%."""
 _BEFORE = Pattern(r"[^，,；;。：:（(]*$")
 
 
@@ -29,10 +33,14 @@ def revisions(text: str, placed: Sequence[Placed]) -> dict[int, Revision]:
         if earlier is None or dimension(one.figure) in ("money", "points"):
             continue
         lead, first = _lead(text, placed, at), _lead(text, placed, earlier)
-        is_planned = found.get(earlier) == "revised" or _planned().search(first) is not None
+        is_planned = found.get(earlier) == "revised" or _is_planned(first)
         if _surely().search(lead) or (is_planned and _perhaps().search(lead)):
             found[earlier], found[at] = "superseded", "revised"
     return found
+
+
+def _is_planned(lead: str) -> bool:
+    return _YEAR_BEFORE.search(lead) is None and _planned().search(_AIMED_AT.sub("", lead)) is not None
 
 
 def _lead(text: str, placed: Sequence[Placed], at: int) -> str:

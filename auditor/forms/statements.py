@@ -44,7 +44,7 @@ _FRAMED = Pattern(r"\s*[【〔\[「]([^【】〔〕\[\]「」\d]{2,24})[】〕\]
 _FARTHEST, _AHEAD = 200, 40
 _QUOTED = Pattern(r"(?P<title>《[^》]*》)|[“「『\"][^”」』\"]{2,30}[”」』\"]")
 _PLANNING = Pattern(
-    r"(?:总体|年度|绩效|阶段性|项目|预期|长期|中期|总)目标(?!.{0,6}(?:完成|实现|达成|分析|评价|自评|得分|落实|执行|效果|比较|对照))|工作计划|实施计划"
+    r"(?:总体|年度|(?<!完成)(?<!完成的)(?<!实现的)绩效|阶段性|项目|预期|长期|中期|总)目标(?!.{0,6}(?:完成|实现|达成|分析|评价|自评|得分|落实|执行|效果|比较|对照))|工作计划|实施计划"
 )
 _AMOUNTS = ("initial", "budget", "received", "executed", "surplus")
 _OWN_FRAME = Pattern(
@@ -240,7 +240,7 @@ def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: Th
         end = one.end
         yield Spoken(_statement(here, one, said, names), number, sentence, here if at not in broken else None)
     section = current.id if current is not None else None
-    for claimed in claims(sentence, names.indicators, names.money, section):
+    for claimed in claims(sentence, names.indicators, names.money, section, thread.label):
         yield Spoken(claimed, number, sentence)
     for other in (*explanations(sentence, names.money.total), *grade(sentence, names.form_id, names.year)):
         yield Spoken(other, number, sentence)
