@@ -56,7 +56,8 @@ What each part gave before anyone looked at the mistakes in it, F1 for statement
 - twenty-third-look (24, by two hands with the next, measured together after the nineteenth to the twenty-second were learned from) 0.977,
   0.979, 0.970 (48 right, 1 wrong, 2 missed), 89 %, no false accusation;
 - twenty-fourth-look (24, most of it plain narrative) 0.988, 0.990, 0.932 (48 right, 3 wrong, 4 missed), 87 %, one false accusation, of a
-  submission with faults: of two scores that do not agree it took the one in the form for wrong, since the stated total then fits.
+  submission with faults: of two scores that do not agree it took the one in the form for wrong, since the stated total then fits. A finding
+  that takes the place of others shows their places since; so counted it is 0.962, without a false accusation.
 
 Those from the third to the sixth were written by hands that knew the reader; the seventh to the twenty-fourth by ones that had not seen how
 it reads, only labels of earlier parts and what the rules are said to compare.
@@ -222,12 +223,9 @@ def audited(one: Marked, submissions: Iterable[Submission]) -> tuple[Tally, list
 
 
 def _is_at(finding: Finding, label: Label, rules: frozenset[str]) -> bool:
-    place = finding.places[0]
-    return (
-        not rules.isdisjoint((finding.rule, *finding.supersedes))
-        and f"第 {label.line} 行" in place.where
-        and (place.quote in label.words or label.words in place.quote)
-    )
+    """Whether a finding of one of these rules is at a labelled place. What takes the place of others is at each of theirs."""
+    places = finding.places if not rules.isdisjoint(finding.supersedes) else finding.places[:1] if finding.rule in rules else ()
+    return any(f"第 {label.line} 行" in one.where and (one.quote in label.words or label.words in one.quote) for one in places)
 
 
 def _is_accusation(one: Marked, finding: Finding) -> bool:

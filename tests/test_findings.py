@@ -167,6 +167,10 @@ def test_a_finding_swallows_those_it_supersedes(tmp_path: Path) -> None:
     assert [(one.rule, one.severity, one.supersedes) for one in told.findings] == [
         ("both-wrong", "note", ("score-above-weight", "weights-wrong"))
     ]
+    assert [(place.where, place.quote) for place in told.findings[0].places] == [
+        ("第 12 行，总分值", "100"),
+        ("第 9 行，指标「到馆人次」得分", "49.2"),
+    ]
     assert told.outcomes["fail"] == 1
     assert told.score.recomputed == "89.5"
 

@@ -26,8 +26,9 @@ class Placing(Protocol):
     def place(self, location: Location, lang: Language) -> Place: ...
 
 
-def finding(judgement: Judgement, places: Placing, project: str, swallowed: Sequence[str] = (), lang: Language = "zh") -> Finding:
-    """The finding that a judgement makes. `swallowed` are the ids of the rules whose findings it takes the place of."""
+def finding(judgement: Judgement, places: Placing, project: str, swallowed: Sequence[Judgement] = (), lang: Language = "zh") -> Finding:
+    """The finding that a judgement makes. Of those that it takes the place of, `swallowed`, each is evidence at its own place."""
+    where = (*judgement.places(), *(place for one in swallowed for place in one.places()[:1]))
     return Finding(
         rule=judgement.rule,
         title=judgement.sentence("title", lang) or judgement.definition.title,
@@ -38,9 +39,9 @@ def finding(judgement: Judgement, places: Placing, project: str, swallowed: Sequ
         actual=judgement.sentence("actual", lang),
         suggest=judgement.sentence("suggest", lang),
         decision=judgement.decision(lang),
-        places=tuple(places.place(location, lang) for location in judgement.places()),
+        places=tuple(places.place(location, lang) for location in dict.fromkeys(where)),
         basis=tuple(_basis(basis, lang) for basis in judgement.definition.basis),
-        supersedes=tuple(sorted(set(swallowed))),
+        supersedes=tuple(sorted({one.rule for one in swallowed})),
         fingerprint=fingerprint(judgement, project),
     )
 
@@ -70,14 +71,14 @@ def findings(judged: Judged, places: Map, project: str, lang: Language = "zh") -
     """The findings, the gravest first and those of a severity in the order of the file, each with the judgement behind it."""
     swallowed = superseded(judged.found)
     ordered = sorted(judged.standing, key=_rank)
-    made = (finding(one, places, project, tuple(swallowed.get(one.id, ())), lang) for one in ordered)
+    made = (finding(one, places, project, swallowed.get(one.id, ()), lang) for one in ordered)
     return tuple(zip(_told_apart(made), ordered, strict=True))
 
 
-def superseded(judgements: Iterable[Judgement]) -> dict[str, list[str]]:
-    """The rules whose findings each judgement swallows, those that the swallowed ones had swallowed among them."""
+def superseded(judgements: Iterable[Judgement]) -> dict[str, list[Judgement]]:
+    """The findings that each judgement swallows, those that the swallowed ones had swallowed among them, in the order they were made."""
     by_id = {one.id: one for one in judgements if one.id}
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Judgement]] = {}
     for name, one in by_id.items():
         waiting, seen = list(one.supersedes), set()
         while waiting:
@@ -86,7 +87,7 @@ def superseded(judgements: Iterable[Judgement]) -> dict[str, list[str]]:
                 seen.add(other)
                 waiting += by_id[other].supersedes
         if seen:
-            found[name] = [by_id[other].rule for other in seen]
+            found[name] = [other for other in by_id.values() if other.id in seen]
     return found
 
 
