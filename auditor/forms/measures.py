@@ -54,8 +54,11 @@ _REGION_TELLS = Pattern(r"\s*(?:20\d\d\s*年[度末底]?|目前|现)?(?:我|本)
 """A clause on how things stand in a region: 2023年全县受损耕地."""
 _COURSE = Pattern(r"从[^，,。；;]*到|用时|耗时|历时|周期|全程|工期|[最平][长短均]")
 """Words of how long something took."""
+_LASTED = Pattern(r"(?:共|总共|前后|实际)*(?:历时|用时|耗时)(?:了|约|为)*")
 _AVERAGED = "平均"
 """A word that says nothing of a duration or a rate; of a count it says that the figure is another one."""
+_AVERAGE_ALONE = Pattern(r"\W*平均\W*")
+_OF_ONE = Pattern(r"[单户人亩均每].{0,4}(?:成本|费用?|造价|价格?)|均")
 _FEW = 2
 _FEW_OF_A_NORM = 6
 """So few letters tell who set a norm: 比方案安排的15场多1场."""
@@ -167,7 +170,7 @@ def measure(here: Here, names: Names) -> Said | None:
     name = next((one.name for one in names.indicators if one.id == tied.about), "")
     if (PART in here.since or dimension(here.figure) in thread.parts) and tied.confidence < NAMED:
         return None
-    name += _AVERAGED if dimension(here.figure) in ("time", "ratio") else ""
+    name += _AVERAGED if dimension(here.figure) in ("time", "ratio") or _OF_ONE.search(name) else ""
     is_first = tied.confidence > CARRIED and tied.about not in thread.stated and dimension(here.figure) not in thread.seen
     lead = here.lead.replace(PART, "") if is_first else here.lead
     role = _role(here, lead, name, is_stated=tied.about in thread.stated)
@@ -246,7 +249,9 @@ def _lasting(here: Here, subjects: Sequence[Subject], names: Names) -> Tie:
     """The only indicator that a duration measures, in doubt, where the words tell of a course and of something in its name: 补助从公示到
     打卡平均26天 for 补助兑付用时."""
     timed = [one for one in subjects if "time" in one.dimensions]
-    clause = roles.last_clause(here.since)
+    clause, label = roles.last_clause(here.since), here.thread.label
+    if label.about not in here.thread.stated and any(one.id == label.about for one in timed) and _LASTED.fullmatch(clause.strip()):
+        return replace(label, confidence=min(CARRIED, label.confidence))
     if len(timed) != 1 or not _COURSE.search(clause) or timed[0].id in here.thread.stated:
         return NOTHING
     if not pairs(clause) & pairs(timed[0].name) and not names.prints(timed[0].id, "actual", here.figure):
@@ -345,9 +350,16 @@ def _carried(here: Here, subjects: Sequence[Subject]) -> Tie:
     if is_missed and roles.leads_to_target(here.since, here.tail):
         return replace(thread.carried, confidence=min(UNSURE, thread.carried.confidence))
     is_open = thread.label.about in ids and thread.label.about not in thread.stated
+    if is_open and _AVERAGE_ALONE.fullmatch(rest) and _takes_averages(thread.label, subjects):
+        return replace(thread.label, confidence=min(CARRIED, thread.label.confidence))
     if is_open and (not _SCOPE.sub("", light_verbs().sub("", rest)) or _shares(rest, thread.label, subjects)):
         return replace(thread.label, confidence=min(CARRIED, thread.label.confidence))
     return NOTHING
+
+
+def _takes_averages(label: Tie, subjects: Sequence[Subject]) -> bool:
+    """Whether an average may be what is measured: a duration, a share or what one costs, never how many there are."""
+    return any(one.id == label.about and (one.dimensions <= {"time", "ratio"} or _OF_ONE.search(one.name)) for one in subjects)
 
 
 def _shares(rest: str, label: Tie, subjects: Sequence[Subject]) -> bool:
