@@ -26,6 +26,7 @@ _LEVELS_PART = Pattern(r"(?:中央|[省市县区州镇乡]级)(?:部分|方面)"
 _GIVEN = "预算", "资金", "补助资金", "补助", "补贴", "配套资金", "配套", "拨款", "经费", "投入", "专项资金"
 """The end of a line's label that prose leaves out: 中央财政 for 中央财政补助."""
 _LISTED_ON = Pattern(r"\s*[、和及]")
+_IN_BRACKETS = Pattern(r"\s*[（(](?:中央|[省市县区]级?)(?:财政|资金|补助)*\s*")
 _SOME_PROJECT = Pattern(r"[^\W\d_]{2,20}项目")
 """Without a form nothing tells a project's name; what is called a project is taken for it."""
 _PART = "其中"
@@ -204,9 +205,10 @@ def amount(since: str, figure: Figure, role: str | None, money: Money, before: N
     clause = roles.last_clause(since)
     if _AVERAGE.search(clause) and not money.agrees(money.total, role, figure):
         return NOTHING
-    named = money.source(clause, is_listed=before.is_part or before.source is not None or _PART in since)
+    named = money.source(clause, is_listed=before.is_part or before.source is not None or lists_sources(since))
     goes_on = named is None and before.source is not None and not money.residue(clause) and not _WHOLE.search(since)
-    if goes_on and before.is_earlier and (whole := _whole_again(since, figure, role, money, before)) is not None:
+    turns_back = before.is_earlier or (before.is_listed and _OF_THE_YEAR.search(clause) is not None)
+    if goes_on and turns_back and (whole := _whole_again(since, figure, role, money, before)) is not None:
         return whole
     if named is not None or goes_on:
         line, rest = (named[1], clause.replace(named[0], "")) if named is not None else (before.source or "", clause)
@@ -227,6 +229,11 @@ def amount(since: str, figure: Figure, role: str | None, money: Money, before: N
     if _PART not in since and _OF_THE_YEAR.search(clause) and not money.residue(clause):
         return Tie(money.total, _SOURCE)
     return Tie(money.total, _AGREED) if _PART not in since and money.agrees(money.total, role, figure) else NOTHING
+
+
+def lists_sources(since: str) -> bool:
+    """Whether the words since an amount open a list of what it is made of: 其中省级26万元, （中央60万元、省级26万元）."""
+    return _PART in since or _IN_BRACKETS.fullmatch(since) is not None
 
 
 def _whole_again(since: str, figure: Figure, role: str, money: Money, before: Narrowing) -> Tie | None:

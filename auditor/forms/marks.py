@@ -23,9 +23,10 @@ _GOES_ON = Pattern(r"\s*[、，,]?\s*(?:(?:折算|换算|折合|计算|计|实�
 """What stands between full marks and the score out of them: 满分10分、得9.91分."""
 _BY_RULE = Pattern(
     r"\s*[，,；;]?\s*(?:该项|此项|本项)?(?:[按依根参][^，,。；;、：:\d]{1,10}?)?(?:折算|折合|换算|对应|相应|计算|执行|应|[可故])*"
-    r"(?:实际|自评|实)?(?:[得计]分?)+(?:为|是|[：:])*\s*"
+    r"(?:(?:实际|自评|实)?(?:[得计]分?)+|(?<=折合)|(?<=折算)|(?<=换算))(?:[为成是]|[：:])*\s*"
 )
 """How marks follow from the rate before them: 执行率96%，按比例折算得9.6分."""
+_OUT_OF_WEIGHT = Pattern(r"\s*的?(?:权重|分值|满分|标准分)(?:折算|换算|计算|核算|计)+(?:实?得)?分?(?:[为是：:])*\s*")
 _OTHERS_MARKS = Pattern(
     r"复核|复评|财政|第三方|上年|去年|平均|(?<!绩效)考核|抽评|抽查|考试|竞赛|评比|排名|检查|均分|专家|调查|测评|问卷|评议"
 )
@@ -135,9 +136,18 @@ def _opens(here: Here) -> bool:
 def _role(here: Here) -> str | None:
     """The role that the words before marks tell; those of this one indicator are no total."""
     role = roles.of_marks(here.lead)
+    if _follows_as_score(here, role):
+        return "score"
     if role is None and here.listed is not None and _FULL_FOR_ALL.search(here.before):
         return "score"
     return "score" if role == "total_score" and is_of_this_one(here) else role
+
+
+def _follows_as_score(here: Here, role: str | None) -> bool:
+    """Whether marks are reckoned out of the full ones just before, or from the rate: 按10分权重计9.85分; 执行率94%，折合9.4分."""
+    if here.thread.last_role == "full_marks" and role == "full_marks":
+        return _OUT_OF_WEIGHT.fullmatch(here.since) is not None
+    return role is None and here.thread.last_role == "executed_rate" and _BY_RULE.fullmatch(here.since) is not None
 
 
 def _is_aside(here: Here, role: str, names: Names) -> bool:

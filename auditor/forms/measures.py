@@ -97,7 +97,7 @@ def rate(here: Here, names: Names) -> Said | None:
         return None
     if here.listed is None and _is_an_indicators(here, role, names):
         return None
-    tied = amount(here.since, here.figure, role, names.money, _of_rates(here, role, names))
+    tied = _of_line(here, role, names)
     if tied.about is not None and not names.money.names_source(roles.last_clause(here.since)):
         is_whole = names.money.agrees(names.money.total or "", role, here.figure)
         tied = replace(tied, about=names.money.total) if is_whole else tied
@@ -126,6 +126,22 @@ def _of_rates(here: Here, role: str, names: Names) -> Narrowing:
     if told and before.source is not None and before.source not in told and not before.is_earlier and _RATE_ALONE.fullmatch(here.since):
         return before
     return Narrowing() if is_whole else before
+
+
+def _of_line(here: Here, role: str, names: Names) -> Tie:
+    """The line of the funds that a rate is of."""
+    tied = amount(here.since, here.figure, role, names.money, _of_rates(here, role, names))
+    is_open = tied is NOTHING and role == "executed_rate"
+    return Tie(names.money.total, UNSURE) if is_open and _is_of_all_money(here, names) else tied
+
+
+def _is_of_all_money(here: Here, names: Names) -> bool:
+    """Whether a rate of execution that its clause narrows to nothing is the whole's, of whose money alone the line has spoken: 结余1.8万元
+    （一次改为县内开展），执行率95%."""
+    clause, total, given = roles.last_clause(here.since), names.money.total, here.thread.given
+    is_alone = here.listed is None and PART not in here.since and not names.money.residue(clause) and not here.thread.narrowing.is_part
+    told = {about for about, role in given if role in ("initial", "budget", "received", "executed")}
+    return total is not None and is_alone and told == {total} and (total, "executed_rate") not in given
 
 
 def _surely_named(here: Here, names: Names) -> Tie:

@@ -97,7 +97,9 @@ _LACKING = Pattern(r"[^，,。；;\d]{0,8}(?:未|没有?|尚未)[^，,。；;\d]
 """What of it was left out: 有3公里结冰未巡."""
 _MISSED = Pattern(r"(?:未|没有|未能|尚未)(?:达到?|完成|实现)[^，。；]{0,6}$")
 _SHARE_OF = Pattern(r"(?:目标值?|计划数?|指标值|任务数?|目标任务)的\s*(?:约)?$")
-_SHARE_OF_BUDGET = Pattern(r"(?:占|为|达到?|完成)(?:全年|年度|项目|总|年初|调整后|的)*预算(?:数|总额|资金|安排)*的\s*$")
+_SHARE_OF_BUDGET = Pattern(
+    r"(?:占|为|达到?|完成)(?:全年|年度|项目|总|年初|调整后|的)*(?:预算|批复(?=[数资])|下达(?=资)|安排(?=资))(?:数|总额|资金|安排)*的\s*$"
+)
 _MONEY_CHANGED = Pattern(
     r"(?:追加|调减|调增|核减|增加|减少|压减)(?!后)|收回|上缴|超支|挽回|节省|上一?年|(?:调整|调剂)(?:预算|资金|经费|安排)*\s*$"
 )
@@ -111,6 +113,8 @@ _AT_FIRST = Pattern(r"年初(?:的|为|是|核定|批复|确定|下达)*\s*$")
 _UNSPENT = Pattern(
     r"(?:未|没有|少)(?:能|予|实际|及时|使用|支出|支付|执行|拨付|列支)+(?:的|资金|款项|预算|部分|金额|余额|数额|[为共计约])*\s*$"
 )
+_GAP_OF_MONEY = Pattern(r"^\W*差额(?:部分|资金)*[为共计]*\s*$")
+"""What lies between the budget and what was spent."""
 _REST = Pattern(r"余|差额|结转|剩|节约|未|尚有|少|收回|交回|上缴")
 _LEFT_UNSPENT = Pattern(r"[^，,。；;\d]{0,16}(?:未|没有|没|尚未)(?:能)?(?:及时)?(?:支付|支出|使用|拨付|执行|花|用完|用出)")
 _INITIALLY = Pattern(r"年初(?!.*(?:调|追加|全年|一致|相同|相等))")
@@ -159,7 +163,7 @@ def of_money(before: str, after: str = "", ahead: str = "") -> str | None:
         return "budget"
     if _MONEY_CHANGED.search(clause):
         return None
-    if _UNSPENT.search(clause):
+    if _UNSPENT.search(clause) or _GAP_OF_MONEY.search(clause):
         return "surplus"
     role = _nearest("fund_cues", clause) or ("budget" if _MONEY_ALONE.search(clause) or _AT_FIRST.search(clause) else None)
     if role == "budget" and _INITIALLY.search(clause):
@@ -172,6 +176,16 @@ def of_money(before: str, after: str = "", ahead: str = "") -> str | None:
 def is_compared_with(before: str) -> bool:
     """Whether an amount is only what another is compared with: 全年预算5160万元，比年初5000万元增加160万元."""
     return _BESIDE_ANOTHER.search(last_clause(before)) is not None
+
+
+def calls_gap(before: str) -> bool:
+    """Whether an amount is called a difference and nothing else."""
+    return _GAP_OF_MONEY.search(last_clause(before)) is not None
+
+
+def without_unspent(clause: str) -> str:
+    """A clause without the words that only call an amount what was not spent: 未支出部分59万元."""
+    return _GAP_OF_MONEY.sub("", _UNSPENT.sub("", clause))
 
 
 def tells_changed_budget(before: str) -> bool:

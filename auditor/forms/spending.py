@@ -1,9 +1,10 @@
 """Amounts of the prose → what they are of the project's money: its budget, what was received or spent, or what was left."""
 
 import re
+from dataclasses import replace
 
 from auditor.forms import roles
-from auditor.forms.amounts import Money, Narrowing, amount, narrowing
+from auditor.forms.amounts import Money, Narrowing, amount, lists_sources, narrowing
 from auditor.forms.prose import NUMBERING, is_of_another_year
 from auditor.forms.stretch import LISTED_ON, PART, Here, Names, Said, without_role_words
 from auditor.forms.subjects import CLAUSE, NOTHING, UNSURE, Tie
@@ -35,6 +36,14 @@ _SPENT_SINCE = Pattern(r"支出|支付|使用|执行")
 _TO_PAY = Pattern(r"^\W*(?:[尚还仍]有|余下?|其余|剩下?)\s*$")
 _TAIL_PAYMENT = Pattern(r"[^，,。；;\d]{0,8}(?:尾款|余款|质保金|保证金|未付|待付)")
 """What is still to be paid: 尚有32.4万元养护尾款."""
+_PAID_LATER = Pattern(
+    r"[^。；;\d]{0,4}\d{0,2}[^。；;\d]{0,16}(?:后|再|未|待|次年|下年|明年)[^，,。；;\d]{0,4}(?:支付|拨付|付款|结算|兑付|发放)"
+)
+"""When the rest is to be paid: 尚有28.7万元为12月份保洁费，需考核后支付."""
+_SUMMED_UP = Pattern(
+    r"((?:全部|悉数|已|全额|足额)[^，,。；;\d]{0,6}(?:支[付出]|拨付|兑付|执行|使用)(?:完毕|完成|到位)?)[，,]\s*(?:共|合|总)?计(?:为|人民币)?\s*$"
+)
+"""An amount that only sums up the clause before it: 省级资金全部支出完毕，计120万元."""
 _AND_REST = Pattern(r"[及和与、](?:结余|剩余|节余|余款|结存)(?:资金|款)?(?:为|共|计)?\s*$")
 _LISTED = 0.85
 _AMOUNT_ROLES = {"initial": "initial", "budget": "budget", "received": "received", "executed": "executed", "executed_rate": "executed"}
@@ -43,7 +52,7 @@ _AMOUNT_ROLES = {"initial": "initial", "budget": "budget", "received": "received
 
 def amount_said(here: Here, names: Names) -> Said | None:
     """What an amount says of the project's money."""
-    thread = here.thread
+    thread, here = here.thread, replace(here, since=_SUMMED_UP.sub(r"\1", here.since))
     if is_of_another_year(here.before, names.year):
         return None
     money, clause = names.money, roles.last_clause(here.since)
@@ -61,7 +70,7 @@ def amount_said(here: Here, names: Names) -> Said | None:
     goes_on = thread.amount_role == "initial" or PART in here.since or LISTED_ON.match(here.since) is not None
     if role == "budget":
         role = "executed" if _is_lines_spending(here, clause, money) else _of_which_budget(here, clause, money, goes_on=goes_on)
-    tied = amount(_since_its_clause(here), here.figure, role, money, thread.narrowing)
+    tied = _of_line(here, role, clause, money)
     is_changed = roles.tells_changed_budget(here.since) or _is_changed_to(here, clause)
     if tied is NOTHING and thread.amount_role == "initial" and _is_whole_budget(here, names) and is_changed:
         tied = Tie(money.total, UNSURE) if money.total is not None else NOTHING
@@ -84,14 +93,26 @@ def amount_said(here: Here, names: Names) -> Said | None:
     return Said(role, tied) if tied is not NOTHING else None
 
 
+def _of_line(here: Here, role: str | None, clause: str, money: Money) -> Tie:
+    """The line of the funds that an amount is of; less surely where it is called by no more than a difference, or paid later."""
+    tied = amount(_since_its_clause(here), here.figure, role, money, here.thread.narrowing)
+    is_vague = role == "surplus" and (roles.calls_gap(clause) or _is_paid_later(here, clause))
+    return replace(tied, confidence=min(UNSURE, tied.confidence)) if is_vague and tied is not NOTHING else tied
+
+
 def _untold(here: Here, clause: str, money: Money) -> str | None:
     """The role of an amount that no word tells: of a source by the amounts before it, of what is still to be paid, of a changed budget."""
     given = money.of_level(clause, "budget", here.figure)
     if _names_a_line(here, money) or (given is not None and given.about is not None):
         return _AMOUNT_ROLES.get(here.thread.amount_role or "", "budget")
-    if _TO_PAY.search(clause) and _TAIL_PAYMENT.match(here.tail):
+    if _is_paid_later(here, clause) or (_TO_PAY.search(clause) and _TAIL_PAYMENT.match(here.tail)):
         return "surplus"
     return "budget" if _is_changed_to(here, clause) else None
+
+
+def _is_paid_later(here: Here, clause: str) -> bool:
+    """Whether an amount is still to be paid after something."""
+    return _TO_PAY.search(clause) is not None and _PAID_LATER.match(here.ahead) is not None
 
 
 def _of_which_budget(here: Here, clause: str, money: Money, *, goes_on: bool) -> str:
@@ -114,7 +135,7 @@ def _listed_line(here: Here, role: str | None, money: Money) -> Said | None:
 
 def _names_a_line(here: Here, money: Money) -> bool:
     """Whether words name a line under the total, in a list of sources by as little as its level."""
-    is_listed = PART in here.since or here.thread.narrowing.source is not None
+    is_listed = lists_sources(here.since) or here.thread.narrowing.source is not None
     return money.source(roles.last_clause(here.since), is_listed=is_listed) is not None
 
 
@@ -210,7 +231,7 @@ def _is_grand(here: Here, role: str | None, clause: str, money: Money) -> bool:
 
 def _goes_on_of_money(here: Here, role: str | None, clause: str, money: Money) -> bool:
     """Whether an amount that nothing narrows goes on about the whole's money, after clauses that tell of money or why it was left."""
-    since = here.since
+    since, clause = here.since, roles.without_unspent(clause) if role == "surplus" else clause
     if money.total is None or here.thread.narrowing.is_part or PART in since or money.residue(clause) or here.is_part:
         return False
     needed = {"executed": ("initial", "budget", "received"), "received": ("initial", "budget"), "surplus": ("executed", "executed_rate")}
