@@ -150,7 +150,7 @@ def submission(given: Given, file: str = _FILE) -> Submission:
         source=file,
         form=form,
         statements=tuple(things.statements(form)),
-        sections=tuple(things.sections()),
+        sections=tuple(things.sections(form)),
         excerpts=tuple(things.excerpts()),
         breakdowns=tuple(things.breakdowns()),
         other_forms=str(own.get("other_forms", "")),
@@ -243,14 +243,15 @@ class _Things:
         where = value.location if value is not None else self.place(words)
         return Statement(id=identity, role=one["role"], subject=subject, location=where, about=about, section=section, value=value)
 
-    def sections(self) -> Iterator[Section]:
+    def sections(self, form: Form | None) -> Iterator[Section]:
         for number, one in enumerate(self.all("section"), start=1):
             parts = {field: tuple(self.marks(value, field) for value in one.get(field, ())) for field in ("part_scores", "part_full_marks")}
-            own = {field: self.marks(one[field], field) for field in ("score", "full_marks") if field in one}
+            group = _about(one.get("about"), form)
+            own = {field: self.marks(one[field], field, group) for field in ("score", "full_marks") if field in one}
             yield Section(id=f"t{number}", name=self.entry(one.get("name", "评分段")), **own, **parts)
 
-    def marks(self, value: Any, field: str) -> Statement:
-        return self.statement("p0", {"role": "score" if "score" in field else "full_marks", "value": value})
+    def marks(self, value: Any, field: str, about: str | None = None) -> Statement:
+        return self.statement("p0", {"role": "score" if "score" in field else "full_marks", "value": value}, about)
 
     def goals(self) -> Iterator[Goal]:
         for number, one in enumerate(self.all("goal"), start=1):

@@ -31,7 +31,7 @@ def _rate_wrong(source: Source) -> Iterator[Change]:
     if abs(budget / executed - executed / budget) > Decimal("0.01"):
         yield Change(line.label.text, put(line.rate, budget / executed * scale, digits=2), (("execution-rate-mismatch",),))
     initial = value(line.initial)
-    if initial is not None:
+    if initial:
         base = initial if initial != budget else budget * Decimal("1.25")
         changed = put(line.rate, executed / base * scale, digits=2 if scale > 1 else 4)
         changed = changed if initial != budget else joined(changed, put(line.initial, base, digits=2))
