@@ -4,22 +4,22 @@ from collections.abc import Sequence
 
 from auditor.entry import entry, heading, slot
 from auditor.forms import recital
-from auditor.forms.breakdowns import breakdowns
-from auditor.forms.excerpts import excerpts
 from auditor.forms.flow import straightened
 from auditor.forms.funds import funds
 from auditor.forms.goals import goals
 from auditor.forms.header import header, title, year_in
 from auditor.forms.indicators import Indicators, indicators
 from auditor.forms.layout import Block, Layout, layouts
-from auditor.forms.placeholders import placeholders
-from auditor.forms.prose import Line, cut_sentences, lines
+from auditor.forms.prose.breakdowns import breakdowns
+from auditor.forms.prose.excerpts import excerpts
+from auditor.forms.prose.lines import Line, cut_sentences, lines
+from auditor.forms.prose.placeholders import placeholders
+from auditor.forms.prose.sources import renamed
+from auditor.forms.prose.statements import Prose, names_of, read
+from auditor.forms.prose.unlisted import unlisted
 from auditor.forms.recognition import weighed
 from auditor.forms.restoration import restored
-from auditor.forms.sources import renamed
-from auditor.forms.statements import Prose, names_of, read
 from auditor.forms.total import total
-from auditor.forms.unlisted import unlisted
 from auditor.model import Document, Entry, Excerpt, Figure, Form, Passage, Submission
 from auditor.similarity import plain
 from auditor.vocabulary import units

@@ -10,7 +10,7 @@ from functools import cache
 
 from auditor.entry import entry, label
 from auditor.forms.layout import Block, Row
-from auditor.forms.prose import NUMBERING, Line
+from auditor.forms.prose.lines import NUMBERING, Line
 from auditor.model import Cell, FundLine
 from auditor.pattern import Pattern, any_of
 from auditor.vocabulary import kinds, words

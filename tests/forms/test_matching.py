@@ -3,7 +3,7 @@
 from itertools import permutations
 from random import Random
 
-from auditor.forms.matching import matching
+from auditor.forms.prose.matching import matching
 
 
 def test_a_row_leaves_its_best_column_to_one_that_needs_it_more() -> None:

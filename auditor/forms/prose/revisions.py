@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Literal
 
-from auditor.forms.prose import Placed
-from auditor.forms.subjects import dimension
+from auditor.forms.prose.lines import Placed
+from auditor.forms.prose.subjects import dimension
 from auditor.pattern import Pattern, any_of
 from auditor.vocabulary import words
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from auditor.forms import roles
-from auditor.forms.subjects import NOTHING, Tie
+from auditor.forms.prose import roles
+from auditor.forms.prose.subjects import NOTHING, Tie
 from auditor.model import Entry, Figure, Form, FundLine
 from auditor.pattern import Pattern, any_of
 from auditor.quantity import agrees, minus, printed

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from auditor.forms.subjects import dimension, measured
+from auditor.forms.prose.subjects import dimension, measured
 from auditor.model import Entry, Figure, Form
 
 _OF_INDICATORS = (("target", "target"), ("actual", "actual"), ("score", "score"), ("full_marks", "weight"))

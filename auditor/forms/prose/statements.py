@@ -8,24 +8,36 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from auditor.forms import roles
-from auditor.forms.assignment import assigned
-from auditor.forms.claims import claims, grade
-from auditor.forms.deadlines import deadlines
-from auditor.forms.explanations import explanations
-from auditor.forms.marks import marks
-from auditor.forms.measures import measure, rate
-from auditor.forms.outlook import concludes, is_ahead, is_certain, under
-from auditor.forms.projects import strangers
-from auditor.forms.prose import NUMBERING, Line, Placed, Sentence, placed_figures, sentences
-from auditor.forms.revisions import revisions
-from auditor.forms.sections import Open, goes_on, is_part_of, opened, sections
-from auditor.forms.series import series
-from auditor.forms.spending import amount_said
-from auditor.forms.stretch import LONGEST_LABEL, NEAR, PART, Here, Names, Said, Spoken, Thread, are_marks, names_of, without_role_words
-from auditor.forms.subjects import CARRIED, CLAUSE, NAMED, NOTHING, Subject, Tie, dimension, tie, tie_nearest, tie_shortened
-from auditor.forms.sums import is_out_of_another, sums
-from auditor.forms.tallies import names_execution
+from auditor.forms.prose import roles
+from auditor.forms.prose.assignment import assigned
+from auditor.forms.prose.claims import claims, grade
+from auditor.forms.prose.deadlines import deadlines
+from auditor.forms.prose.explanations import explanations
+from auditor.forms.prose.lines import NUMBERING, Line, Placed, Sentence, placed_figures, sentences
+from auditor.forms.prose.marks import marks
+from auditor.forms.prose.measures import measure, rate
+from auditor.forms.prose.outlook import concludes, is_ahead, is_certain, under
+from auditor.forms.prose.projects import strangers
+from auditor.forms.prose.revisions import revisions
+from auditor.forms.prose.sections import Open, goes_on, is_part_of, opened, sections
+from auditor.forms.prose.series import series
+from auditor.forms.prose.spending import amount_said
+from auditor.forms.prose.stretch import (
+    LONGEST_LABEL,
+    NEAR,
+    PART,
+    Here,
+    Names,
+    Said,
+    Spoken,
+    Thread,
+    are_marks,
+    names_of,
+    without_role_words,
+)
+from auditor.forms.prose.subjects import CARRIED, CLAUSE, NAMED, NOTHING, Subject, Tie, dimension, tie, tie_nearest, tie_shortened
+from auditor.forms.prose.sums import is_out_of_another, sums
+from auditor.forms.prose.tallies import names_execution
 from auditor.model import Section, Statement
 from auditor.pattern import Pattern
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from auditor.forms.stretch import Names
+from auditor.forms.prose.stretch import Names
 from auditor.model import Entry, Group
 
 _WHOLE = Decimal(100)

@@ -3,12 +3,12 @@
 import re
 from dataclasses import replace
 
-from auditor.forms import roles
-from auditor.forms.amounts import Money, Narrowing, amount, lists_sources, narrowing
-from auditor.forms.prose import NUMBERING, is_of_another_year
-from auditor.forms.stretch import LISTED_ON, PART, Here, Names, Said, without_role_words
-from auditor.forms.subjects import CLAUSE, NOTHING, UNSURE, Tie
-from auditor.forms.sums import leads_to_total
+from auditor.forms.prose import roles
+from auditor.forms.prose.amounts import Money, Narrowing, amount, lists_sources, narrowing
+from auditor.forms.prose.lines import NUMBERING, is_of_another_year
+from auditor.forms.prose.stretch import LISTED_ON, PART, Here, Names, Said, without_role_words
+from auditor.forms.prose.subjects import CLAUSE, NOTHING, UNSURE, Tie
+from auditor.forms.prose.sums import leads_to_total
 from auditor.pattern import Pattern
 
 PART_OF_YEAR = Pattern(r"(?<!\d)(?:[1-9]|1[01])月(?:份?[底末])|前?[一二三两]个?季度|[上下]半年|1\s*月?\s*[-—–~至到]+\s*(?:[2-9]|1[01])月")

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.entry import label, slot
-from auditor.forms import roles
-from auditor.forms.amounts import Money
-from auditor.forms.prose import NUMBERING, Line, Sentence, level, placed_figures
-from auditor.forms.subjects import Subject, tie
+from auditor.forms.prose import roles
+from auditor.forms.prose.amounts import Money
+from auditor.forms.prose.lines import NUMBERING, Line, Sentence, level, placed_figures
+from auditor.forms.prose.subjects import Subject, tie
 from auditor.model import Section, Statement
 from auditor.pattern import Pattern
 from auditor.similarity import plain

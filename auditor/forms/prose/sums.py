@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from auditor.forms.prose import Line
-from auditor.forms.subjects import dimension, measured
+from auditor.forms.prose.lines import Line
+from auditor.forms.prose.subjects import dimension, measured
 from auditor.pattern import Pattern, any_of
 from auditor.vocabulary import words
 

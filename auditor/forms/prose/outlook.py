@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from auditor.forms.prose import Line
-from auditor.forms.stretch import LONGEST_LABEL, Names
-from auditor.forms.subjects import CARRIED, measured
+from auditor.forms.prose.lines import Line
+from auditor.forms.prose.stretch import LONGEST_LABEL, Names
+from auditor.forms.prose.subjects import CARRIED, measured
 from auditor.model import Indicator, Statement
 from auditor.pattern import Pattern
 from auditor.similarity import plain

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from auditor.forms.prose import Line, Placed, Sentence, placed_figures
-from auditor.forms.subjects import dimension, measured
+from auditor.forms.prose.lines import Line, Placed, Sentence, placed_figures
+from auditor.forms.prose.subjects import dimension, measured
 from auditor.model import Breakdown, Figure, Statement
 from auditor.pattern import Pattern
 

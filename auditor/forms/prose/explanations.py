@@ -5,7 +5,7 @@ They are evidence for the rules that ask for such words. A sentence that only st
 
 from collections.abc import Iterator
 
-from auditor.forms.prose import Sentence
+from auditor.forms.prose.lines import Sentence
 from auditor.model import Statement
 from auditor.pattern import Pattern
 from auditor.vocabulary import words

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from auditor.forms.prose import Line, Sentence, placed_figures, sentences
-from auditor.forms.subjects import dimension, measured
+from auditor.forms.prose.lines import Line, Sentence, placed_figures, sentences
+from auditor.forms.prose.subjects import dimension, measured
 from auditor.model import Excerpt
 from auditor.pattern import Pattern
 

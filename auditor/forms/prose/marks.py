@@ -6,14 +6,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from auditor.entry import label
-from auditor.forms import roles
-from auditor.forms.measures import listed_subject
-from auditor.forms.prose import NUMBERING, is_of_another_year
-from auditor.forms.sections import Open
-from auditor.forms.stretch import LONGEST_LABEL, Here, Names, Said, without_role_words
-from auditor.forms.subjects import CARRIED, CLAUSE, NAMED, NOTHING, UNSURE, Subject, Tie, tie, tie_nearest, tie_shortened
-from auditor.forms.tallies import is_execution, is_of_this_one, names_execution, untold, whole
-from auditor.forms.weights import most, most_of_a_part, weights_of
+from auditor.forms.prose import roles
+from auditor.forms.prose.lines import NUMBERING, is_of_another_year
+from auditor.forms.prose.measures import listed_subject
+from auditor.forms.prose.sections import Open
+from auditor.forms.prose.stretch import LONGEST_LABEL, Here, Names, Said, without_role_words
+from auditor.forms.prose.subjects import CARRIED, CLAUSE, NAMED, NOTHING, UNSURE, Subject, Tie, tie, tie_nearest, tie_shortened
+from auditor.forms.prose.tallies import is_execution, is_of_this_one, names_execution, untold, whole
+from auditor.forms.prose.weights import most, most_of_a_part, weights_of
 from auditor.numeral import number
 from auditor.pattern import Pattern
 

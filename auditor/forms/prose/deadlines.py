@@ -7,9 +7,9 @@ its words tell which of the two it is. 11月底前完成 tells neither: it may r
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from auditor.dates import Day, as_told, days
-from auditor.forms.prose import Line, Sentence, sentences
-from auditor.forms.stretch import Names
-from auditor.forms.subjects import CARRIED, CLAUSE, NOTHING, UNSURE, Tie, tie
+from auditor.forms.prose.lines import Line, Sentence, sentences
+from auditor.forms.prose.stretch import Names
+from auditor.forms.prose.subjects import CARRIED, CLAUSE, NOTHING, UNSURE, Tie, tie
 from auditor.model import Figure, Indicator, Statement
 from auditor.pattern import Pattern
 from auditor.quantity import agrees, printed

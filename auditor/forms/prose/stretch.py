@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from auditor.forms import roles
-from auditor.forms.amounts import Money, Narrowing, money_of
-from auditor.forms.prose import Line, Sentence
-from auditor.forms.revisions import Revision
-from auditor.forms.sections import Open
-from auditor.forms.series import Listed
-from auditor.forms.subjects import NOTHING, Subject, Tie, group_subjects, indicator_subjects
+from auditor.forms.prose import roles
+from auditor.forms.prose.amounts import Money, Narrowing, money_of
+from auditor.forms.prose.lines import Line, Sentence
+from auditor.forms.prose.revisions import Revision
+from auditor.forms.prose.sections import Open
+from auditor.forms.prose.series import Listed
+from auditor.forms.prose.subjects import NOTHING, Subject, Tie, group_subjects, indicator_subjects
 from auditor.model import Figure, Form, Statement
 from auditor.pattern import Pattern
 from auditor.quantity import agrees, printed

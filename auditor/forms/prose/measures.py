@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from auditor.forms import roles
-from auditor.forms.amounts import Narrowing, amount
-from auditor.forms.aside import is_aside, is_of_others, light_verbs
-from auditor.forms.prose import NUMBERING, is_of_another_year
-from auditor.forms.series import Listed
-from auditor.forms.spending import PART_OF_YEAR, SINCE_ITS_CLAUSE
-from auditor.forms.stretch import LISTED_ON, PART, Here, Names, Said, are_marks, without_role_words
-from auditor.forms.subjects import (
+from auditor.forms.prose import roles
+from auditor.forms.prose.amounts import Narrowing, amount
+from auditor.forms.prose.aside import is_aside, is_of_others, light_verbs
+from auditor.forms.prose.lines import NUMBERING, is_of_another_year
+from auditor.forms.prose.series import Listed
+from auditor.forms.prose.spending import PART_OF_YEAR, SINCE_ITS_CLAUSE
+from auditor.forms.prose.stretch import LISTED_ON, PART, Here, Names, Said, are_marks, without_role_words
+from auditor.forms.prose.subjects import (
     CARRIED,
     CLAUSE,
     NAMED,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container, Iterator, Sequence
 
-from auditor.forms.prose import NUMBERING, Line
+from auditor.forms.prose.lines import NUMBERING, Line
 from auditor.pattern import Pattern
 from auditor.similarity import plain, similarity
 

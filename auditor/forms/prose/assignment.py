@@ -9,15 +9,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from auditor.forms import roles
-from auditor.forms.aside import tells_some
-from auditor.forms.claims import directed, is_claim
-from auditor.forms.followers import followed
-from auditor.forms.matching import matching
-from auditor.forms.prose import is_of_another_year
-from auditor.forms.slots import Slot, Slots
-from auditor.forms.stretch import PART, Here, Names, Spoken, without_role_words
-from auditor.forms.subjects import Subject, dimension
+from auditor.forms.prose import roles
+from auditor.forms.prose.aside import tells_some
+from auditor.forms.prose.claims import directed, is_claim
+from auditor.forms.prose.followers import followed
+from auditor.forms.prose.lines import is_of_another_year
+from auditor.forms.prose.matching import matching
+from auditor.forms.prose.slots import Slot, Slots
+from auditor.forms.prose.stretch import PART, Here, Names, Spoken, without_role_words
+from auditor.forms.prose.subjects import Subject, dimension
 from auditor.model import Entry, Figure, Form, Indicator, Statement
 from auditor.pattern import Pattern
 from auditor.quantity import agrees, printed

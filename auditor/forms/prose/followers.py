@@ -6,13 +6,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
-from auditor.forms import roles
-from auditor.forms.claims import TURNED, compares
-from auditor.forms.counterparts import counterparts
-from auditor.forms.prose import Sentence
-from auditor.forms.stretch import NEAR, PART, Names, Spoken, without_role_words
-from auditor.forms.subjects import CARRIED, CLAUSE, NOTHING, UNSURE, dimension, is_count, tie_nearest
-from auditor.forms.weights import weights_of
+from auditor.forms.prose import roles
+from auditor.forms.prose.claims import TURNED, compares
+from auditor.forms.prose.counterparts import counterparts
+from auditor.forms.prose.lines import Sentence
+from auditor.forms.prose.stretch import NEAR, PART, Names, Spoken, without_role_words
+from auditor.forms.prose.subjects import CARRIED, CLAUSE, NOTHING, UNSURE, dimension, is_count, tie_nearest
+from auditor.forms.prose.weights import weights_of
 from auditor.model import Figure, Statement
 from auditor.pattern import Pattern
 from auditor.similarity import plain

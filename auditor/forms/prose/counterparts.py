@@ -7,10 +7,10 @@ In doubt, for nothing but its place tells what it is about.
 from collections.abc import Sequence
 from decimal import Decimal
 
-from auditor.forms import roles
-from auditor.forms.prose import is_of_another_year
-from auditor.forms.stretch import PART, Here, Names, Spoken, without_role_words
-from auditor.forms.subjects import POINTS_APART, UNSURE, dimension, is_count, measured, tie, tie_nearest
+from auditor.forms.prose import roles
+from auditor.forms.prose.lines import is_of_another_year
+from auditor.forms.prose.stretch import PART, Here, Names, Spoken, without_role_words
+from auditor.forms.prose.subjects import POINTS_APART, UNSURE, dimension, is_count, measured, tie, tie_nearest
 from auditor.model import Statement
 from auditor.pattern import Pattern
 

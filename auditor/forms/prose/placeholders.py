@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from auditor.forms.prose import Line
+from auditor.forms.prose.lines import Line
 from auditor.model import Entry, Excerpt, Form
 from auditor.pattern import Pattern
 

@@ -3,11 +3,11 @@
 import re
 from decimal import Decimal
 
-from auditor.forms import roles
-from auditor.forms.prose import NUMBERING
-from auditor.forms.stretch import PART, Here, Names, Said, without_role_words
-from auditor.forms.subjects import CARRIED, NAMED, NOTHING, Tie, tie
-from auditor.forms.weights import most, most_of_a_part
+from auditor.forms.prose import roles
+from auditor.forms.prose.lines import NUMBERING
+from auditor.forms.prose.stretch import PART, Here, Names, Said, without_role_words
+from auditor.forms.prose.subjects import CARRIED, NAMED, NOTHING, Tie, tie
+from auditor.forms.prose.weights import most, most_of_a_part
 from auditor.pattern import Pattern
 
 _EXECUTION = Pattern(r"预算执行率?|执行率|资金执行率?")

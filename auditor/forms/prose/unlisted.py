@@ -6,8 +6,8 @@ indicator's name, is such a result. It is evidence for a row lost from the table
 
 from collections.abc import Iterator, Sequence
 
-from auditor.forms.prose import Line, Sentence, sentences
-from auditor.forms.subjects import group_subjects, tie_nearest
+from auditor.forms.prose.lines import Line, Sentence, sentences
+from auditor.forms.prose.subjects import group_subjects, tie_nearest
 from auditor.model import Form, Statement
 from auditor.similarity import cover, plain
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from auditor.forms.amounts import Money
-from auditor.forms.prose import NUMBERING, Sentence, is_of_another_year
-from auditor.forms.subjects import CARRIED, CLAUSE, NAMED, NOTHING, UNSURE, Subject, Tie, tie, tie_nearest, tie_shortened
+from auditor.forms.prose.amounts import Money
+from auditor.forms.prose.lines import NUMBERING, Sentence, is_of_another_year
+from auditor.forms.prose.subjects import CARRIED, CLAUSE, NAMED, NOTHING, UNSURE, Subject, Tie, tie, tie_nearest, tie_shortened
 from auditor.model import Form, Statement
 from auditor.pattern import Pattern
 from auditor.vocabulary import words

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from auditor.forms.prose import Placed
+from auditor.forms.prose.lines import Placed
 from auditor.numeral import number
 from auditor.pattern import Pattern
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from auditor.forms import roles
-from auditor.forms.prose import placed_figures
-from auditor.forms.stretch import LISTED_ON, Here, Names
-from auditor.forms.subjects import NAMED, Tie, dimension, is_count, measured
+from auditor.forms.prose import roles
+from auditor.forms.prose.lines import placed_figures
+from auditor.forms.prose.stretch import LISTED_ON, Here, Names
+from auditor.forms.prose.subjects import NAMED, Tie, dimension, is_count, measured
 from auditor.pattern import Pattern, any_of
 from auditor.vocabulary import words
 

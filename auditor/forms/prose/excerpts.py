@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from auditor.forms.prose import Line, Sentence, sentences
+from auditor.forms.prose.lines import Line, Sentence, sentences
 from auditor.model import Entry, Excerpt, Form
 from auditor.numeral import number
 from auditor.pattern import Pattern

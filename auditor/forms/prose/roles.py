@@ -3,8 +3,8 @@
 import re
 from functools import cache
 
-from auditor.forms.prose import YEAR_BEFORE
-from auditor.forms.subjects import dimension
+from auditor.forms.prose.lines import YEAR_BEFORE
+from auditor.forms.prose.subjects import dimension
 from auditor.model import Figure
 from auditor.pattern import Pattern, any_of
 from auditor.vocabulary import words
