@@ -19,7 +19,7 @@ _JOINED = Pattern(r"[\s，,。（(：:]*")
 _NEAR = 8
 _TURN = Pattern(
     r"实际|结余|剩余|累计|截至|执行|同比|环比|增长|增加|减少|较|比上|人均|户均|平均|每|占|节约|尚|已|未|其中|完成率|合计|共计"
-    r"|20\d\d ?年|年初|调整"
+    r"|20\d\d ?年|年初|全年|调整|追加|调增|调减|压减|核减"
 )
 _SPENT = Pattern(r"支出|使用|到位|下达|拨付|支付")
 """Words of money's way: where they come up after the first part, the parts are over and what became of the money begins."""
