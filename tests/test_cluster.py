@@ -177,36 +177,41 @@ def test_a_cluster_that_lost_its_scheduler_ends_the_batch_with_a_sentence(pair: 
         list(cluster.Cluster(pool, {"gone": "与集群“{address}”断了"}, "tcp://甲").audit_each([1], only_here, slow_at_first, max, 60))
 
 
+def kept(folder: Path, forms: dict[str, Form]) -> store.Home:
+    """A store of these forms, compared on this machine."""
+    (folder / "corpus").mkdir()
+    written(folder / "corpus", forms)
+    assert batch(folder / "corpus", "--store", folder / "store").returncode == 0
+    return store.found(folder / "store")
+
+
+def found_in(home: store.Home) -> list[tuple[Any, ...]]:
+    """Every finding in a store."""
+    return store.answered(store.opened(home), "SELECT source, rule, message, fingerprint FROM findings ORDER BY ALL").rows
+
+
 def test_the_workers_join_what_is_beyond_this_machine_and_find_the_same(running: Running, tmp_path: Path) -> None:
     forms = {"a": Form("甲事", "乙局"), "b": Form("甲事", "乙局", score="90"), "c": Form("甲事", "乙局", 2023), **department("50000人次")}
-    (tmp_path / "corpus").mkdir()
-    written(tmp_path / "corpus", forms)
-    assert batch(tmp_path / "corpus", "--store", tmp_path / "store").returncode == 0
-    home, settings = store.found(tmp_path / "store"), Settings()
-    told = "SELECT source, rule, message, fingerprint FROM findings ORDER BY ALL"
-    here = store.answered(store.opened(home), told).rows
+    home, settings = kept(tmp_path, forms), Settings()
+    here = found_in(home)
     with connected(running.address, settings, [], "zh") as workers:
         counted = Counted(workers)
         store.compared(home, settings, (), store.Means(counted, memory=0))
     assert counted.joined == 1
-    assert store.answered(store.opened(home), told).rows == here
+    assert found_in(home) == here
     assert {"conflicting-duplicates", "rollup-mismatch"} <= {rule for _, rule, *_ in here}
     assert [path.name for path in home.path.iterdir() if path.name.startswith(".joining")] == []
 
 
 def test_a_worker_killed_while_it_joins_costs_nothing_but_time(mortal: Running, tmp_path: Path) -> None:
     forms = {f"{number}": Form(f"{number % 9}事", f"{number % 4}局", score=f"{80 + number % 7}") for number in range(40)}
-    (tmp_path / "corpus").mkdir()
-    written(tmp_path / "corpus", forms)
-    assert batch(tmp_path / "corpus", "--store", tmp_path / "store").returncode == 0
-    home, settings = store.found(tmp_path / "store"), Settings()
-    told = "SELECT source, rule, message, fingerprint FROM findings ORDER BY ALL"
-    here = store.answered(store.opened(home), told).rows
+    home, settings = kept(tmp_path, forms), Settings()
+    here = found_in(home)
     with connected(mortal.address, settings, [], "zh") as workers:
         killing = Killing(workers, mortal)
         store.compared(home, settings, (), store.Means(killing, memory=0))
     assert killing.died_with > 0
-    assert store.answered(store.opened(home), told).rows == here
+    assert found_in(home) == here
     assert "conflicting-duplicates" in {rule for _, rule, *_ in here}
 
 
