@@ -66,7 +66,7 @@ def marks(here: Here, names: Names) -> Said | None:
         return Said("score" if role == "total_score" else role, Tie(group, NAMED))
     if current is not None and role == "total_score" and _is_above_parts(here, clause, names):
         return whole(names)
-    if current is not None and current.heading == here.sentence:
+    if current is not None and current.heading == here.sentence and not _is_of_a_lower(here, clause, role, names):
         own = Tie(current.about, NAMED) if current.about else _of_unnamed(here, current, names)
         return Said("score" if role == "total_score" else role, own)
     if role == "total_score" and _lacks_a_part(here, names):
@@ -84,6 +84,13 @@ def marks(here: Here, names: Names) -> Said | None:
         if not is_rest_of_full_marks and _is_whole(clause, names):
             return whole(names)
     return _given(here, clause, "score" if role == "total_score" else role, names)
+
+
+def _is_of_a_lower(here: Here, clause: str, role: str, names: Names) -> bool:
+    """Whether marks in the sentence that opens a section name a part of it after its own: 产出指标满分50分，得50分：数量指标满分30分."""
+    own = here.current.about if here.current is not None else None
+    told = ("score" if role == "total_score" else role) in {given for about, given in here.thread.given if about == own}
+    return told and tie(clause, names.marked(here.current)).about not in (None, own)
 
 
 def _follows_rate(here: Here, names: Names) -> bool:
