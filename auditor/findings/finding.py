@@ -28,7 +28,6 @@ class Placing(Protocol):
 
 def finding(judgement: Judgement, places: Placing, project: str, swallowed: Sequence[Judgement] = (), lang: Language = "zh") -> Finding:
     """The finding that a judgement makes. Of those that it takes the place of, `swallowed`, each is evidence at its own place."""
-    where = (*judgement.places(), *(place for one in swallowed for place in one.places()[:1]))
     return Finding(
         rule=judgement.rule,
         title=judgement.sentence("title", lang) or judgement.definition.title,
@@ -39,11 +38,16 @@ def finding(judgement: Judgement, places: Placing, project: str, swallowed: Sequ
         actual=judgement.sentence("actual", lang),
         suggest=judgement.sentence("suggest", lang),
         decision=judgement.decision(lang),
-        places=tuple(places.place(location, lang) for location in dict.fromkeys(where)),
+        places=tuple(places.place(location, lang) for location in located(judgement, swallowed)),
         basis=tuple(_basis(basis, lang) for basis in judgement.definition.basis),
         supersedes=tuple(sorted({one.rule for one in swallowed})),
         fingerprint=fingerprint(judgement, project),
     )
+
+
+def located(judgement: Judgement, swallowed: Sequence[Judgement]) -> tuple[Location, ...]:
+    """Where a finding points: its focus first, its evidence, and where each of those was that it takes the place of."""
+    return tuple(dict.fromkeys((*judgement.places(), *(place for one in swallowed for place in one.places()[:1]))))
 
 
 class Judged(NamedTuple):

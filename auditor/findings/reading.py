@@ -7,7 +7,7 @@ from auditor.engine.judge import Judgement
 from auditor.expression import Term, Words
 from auditor.findings import coverage
 from auditor.findings.arithmetic import arithmetic
-from auditor.findings.finding import Judged
+from auditor.findings.finding import Judged, located, superseded
 from auditor.findings.place import Map
 from auditor.findings.reckoning import reckonings
 from auditor.findings.report import FigureState, Reading, Working
@@ -28,11 +28,12 @@ def reading(  # noqa: PLR0913 each is a part of the audit of one submission
     source: Source, submission: Submission, profile: Profile, judged: Judged, *, found: Mapping[str, Judgement], lang: Language
 ) -> Reading:
     """What was read and what became of it. `found` are the judgements behind the findings, by fingerprint."""
+    swallowed = superseded(judged.found)
     return Reading(
         document=source.document,
         submission=submission,
         figures=tuple(_figures(submission, judged, lang)),
-        places={name: judgement.places() for name, judgement in found.items()},
+        places={name: located(one, swallowed.get(one.id, ())) for name, one in found.items()},
         workings={name: tuple(_workings(judgement, lang)) for name, judgement in found.items()},
         reckonings=reckonings(submission, profile, source.terms, lang),
     )
