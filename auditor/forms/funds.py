@@ -25,7 +25,8 @@ def funds(block: Block | None) -> tuple[FundLine, ...]:
     known = [(row, found) for row in block.rows if (found := _line(row, block)) is not None]
     every = [(row, found) for row in block.rows if (found := _line(row, block) or _unknown(row, block)) is not None]
     lines = _numbered(every, block)
-    return as_precise_as_the_column(lines if len(every) == len(known) or _adds_up(lines) else _numbered(known, block))
+    are_sources = len(every) == len(known) or _adds_up(lines) or _is_of_zeros(lines)
+    return as_precise_as_the_column(lines if are_sources else _numbered(known, block))
 
 
 def _numbered(named: Sequence[tuple[Row, tuple[Line, Cell]]], block: Block) -> list[FundLine]:
@@ -46,6 +47,13 @@ def _adds_up(lines: Sequence[FundLine]) -> bool:
     totals = [line for line in lines if line.line == "total"]
     parts = [line for line in lines if line.line != "total"]
     return len(totals) == 1 and len(parts) > 1 and any(_sums_to(totals[0], parts, field) for field in _AMOUNTS)
+
+
+def _is_of_zeros(lines: Sequence[FundLine]) -> bool:
+    """Whether the one total is all zeros where other rows have amounts: rows that cannot add up to it, and are its sources all the same."""
+    totals = [figure for line in lines if line.line == "total" for figure in _amounts(line)]
+    parts = [figure for line in lines if line.line != "total" for figure in _amounts(line)]
+    return bool(totals) and not any(figure.value for figure in totals) and any(figure.value for figure in parts)
 
 
 def _sums_to(total: FundLine, parts: Sequence[FundLine], field: str) -> bool:

@@ -228,3 +228,14 @@ def test_the_year_may_stand_below_the_title_or_in_the_title_of_the_report(above:
     submission = document_of(above + FORM.split("\n", 1)[1])
     assert submission.year is not None
     assert submission.year.text == "2024"
+
+
+def test_rows_of_any_name_are_sources_of_a_total_of_zeros() -> None:
+    rows = FORM.split("\n")
+    at = next(number for number, one in enumerate(rows) if one.startswith("年度资金总额"))
+    cells = rows[at].split("\t")
+    zeros = "\t".join(["0" if cell.replace(".", "").isdigit() and number in (1, 2, 3) else cell for number, cell in enumerate(cells)])
+    source = "\t".join(["其中：县级配套", *cells[1:4], *[""] * (len(cells) - 4)])
+    submission = document_of("\n".join([*rows[:at], zeros, source, *rows[at + 1 :]]))
+    assert submission.form is not None
+    assert [fund.label.text for fund in submission.form.funds][:2] == ["年度资金总额", "其中：县级配套"]
