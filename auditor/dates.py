@@ -26,7 +26,7 @@ _BEGUN = Pattern(r"开工|启动|动工|开始|进场")
 _AT_LEAST = Pattern(r"[≥＞>]|不早于|晚于|以后|之后")
 _NO_YEAR = 4
 """A leap year of no submission, for dates without a year."""
-_HALF_A_YEAR = 183
+_HALF_A_YEAR = 6
 
 
 class Day(NamedTuple):
@@ -49,16 +49,11 @@ class Day(NamedTuple):
         return monthrange(self.year or _NO_YEAR, self.month)[1] if self.is_end else self.day
 
 
-class Timing(NamedTuple):
-    """When something is due and when it was done, both in days or both in months."""
-
-    deadline: Figure
-    finished: Figure
-
-
 def days(text: str) -> Iterator[Day]:
     """The dates of a text, those that begin or end a stretch (3月至5月) left out."""
     plain = folded(text)
+    if "月" not in plain and "20" not in plain:  # most slots and sentences: not even the pattern is needed for them
+        return
     for found in _DATE.finditer(plain):
         by = _BY.match(plain, found.end())
         day = Day(
@@ -74,24 +69,27 @@ def days(text: str) -> Iterator[Day]:
             yield day
 
 
-def timing(target: Entry | None, actual: Entry | None) -> Timing | None:
-    """What the slots of an indicator say of time: 10月31日前 and 10月25日. None where one of them is no date, tells of something not yet
-    done, or where the two cannot be compared: a day and a month around it, or an end of the year against its beginning without a year."""
+def timing(target: Entry | None, actual: Entry | None) -> dict[str, Figure]:
+    """The `deadline` and `finished` of an indicator by what its slots say, 10月31日前 and 10月25日: both in days or both in months.
+
+    Empty where one of them is no date, tells of something not yet done, or where the two cannot be compared: a day and a month around it,
+    or an end of the year against its beginning without a year.
+    """
     due, done = _sole(target), _sole(actual)
     if target is None or actual is None or due is None or done is None:
-        return None
+        return {}
     is_begun = [_BEGUN.search(slot.text) is not None for slot in (target, actual)]
     if _AT_LEAST.search(target.text) or _NOT_DONE.search(target.text) or _NOT_DONE.search(actual.text) or is_begun[0] != is_begun[1]:
-        return None
+        return {}
     due, done = _of_one_year(due, done)
-    if due.last is not None and done.day is not None:
-        found = Timing(_figure(due, target.location, DAY.name), _figure(done, actual.location, DAY.name))
-    elif due.month == done.month and due.year == done.year and not (due.is_end or due.last is None):
-        return None
-    else:
-        found = Timing(_figure(due, target.location, MONTH.name), _figure(done, actual.location, MONTH.name))
-    late = (done.month - due.month) * 30
-    return None if due.year is None and late > _HALF_A_YEAR else found
+    if due.year is None and done.month - due.month > _HALF_A_YEAR:
+        return {}
+    are_days = due.last is not None and done.day is not None
+    is_within = (due.month, due.year) == (done.month, done.year) and due.last is not None and not due.is_end
+    if is_within and not are_days:
+        return {}
+    measure = DAY.name if are_days else MONTH.name
+    return {"deadline": _figure(due, target.location, measure), "finished": _figure(done, actual.location, measure)}
 
 
 def as_told(day: Day, like: Figure, location: Location) -> Figure:

@@ -222,8 +222,7 @@ class _Things:
             }
             name = self.entry(one.get("name", f"指标{number}"))
             identity = f"i{number}"
-            dated = timing(slots.get("target"), slots.get("actual"))
-            dates = {} if dated is None else dated._asdict()
+            dates = timing(slots.get("target"), slots.get("actual"))
             group = lowest.get(identity, "")
             found.append(Indicator(id=identity, group=group, direction=direction(slots.get("target")), name=name, **slots, **dates))
         return tuple(found), groups

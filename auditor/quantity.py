@@ -17,6 +17,8 @@ PURE = Unit("", "number", Decimal(1))
 DAY, MONTH = Unit("日期", "date", Decimal(1)), Unit("月份", "month", Decimal(1))
 """Dates, by day or by month: they can be told apart and subtracted, and measure nothing."""
 _DATES = {unit.name: unit for unit in (DAY, MONTH)}
+_UNSAID = frozenset({"number", "points", DAY.dimension, MONTH.dimension})
+"""What needs no unit beside it."""
 INFINITE = Decimal("Infinity")
 _HALF = Decimal("0.5")
 _ABOUT = Decimal("0.05")
@@ -234,7 +236,7 @@ def shown(quantity: Quantity) -> str:
     if quantity.text is not None:
         return quantity.text + unsaid_unit(quantity.text, quantity.unit)
     value = as_shown(quantity)
-    silent = quantity.unit is None or quantity.unit.dimension in ("number", "points", "date", "month") or quantity.unit.name == "比"
+    silent = quantity.unit is None or quantity.unit.dimension in _UNSAID or quantity.unit.name == "比"
     unit = "" if silent or quantity.unit is None else quantity.unit.name
     return f"{value:f}{unit}"
 
@@ -250,6 +252,6 @@ def as_shown(quantity: Quantity) -> Decimal:
 
 def unsaid_unit(text: str, unit: Unit | None) -> str:
     """The unit of a figure as written that stands in its column's heading only: 万元 for a 20 under 全年预算数（万元）."""
-    if unit is None or unit.dimension in ("number", "points", "ratio", "date", "month") or text.rstrip().endswith(unit.name):
+    if unit is None or unit.dimension in (*_UNSAID, "ratio") or text.rstrip().endswith(unit.name):
         return ""
     return unit.name

@@ -10,8 +10,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 CASE = ROOT / "cases" / "petition-office" / "2024年信访维稳经费绩效自评.txt"
 LOOP = "sum(number * number for number in range(3_000_000))"
-MOST = 5.5
-"""Times the loop that a check may take; it takes three and a quarter to four and a half, as the machine is at the moment."""
+MOST = 4.5
+"""Times the loop that a check may take; it takes three and a quarter to four, as the machine is at the moment."""
 OTHERS = (
     "auditor.author",
     "auditor.cluster",
@@ -33,28 +33,31 @@ OTHERS = (
 
 
 def _spent(*arguments: str | Path) -> float:
-    """Seconds of processor time of a Python process and all that it starts, the least of three tries."""
+    """Seconds of processor time of a Python process and all that it starts."""
     import resource  # noqa: PLC0415 there is none on Windows
 
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, *map(str, arguments)], cwd=ROOT, capture_output=True, env=environment, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
-    def once() -> float:
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([sys.executable, *map(str, arguments)], cwd=ROOT, capture_output=True, env=environment, check=True)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
-    return min(once() for _ in range(3))
+def _loops(*arguments: str | Path) -> float:
+    """How many times the loop a process takes, the least of five tries of each: one after the other in turn, so that both meet the machine
+    as it is at the moment."""
+    tries = [(_spent(*arguments), _spent("-c", LOOP)) for _ in range(5)]
+    return min(own for own, _ in tries) / min(loop for _, loop in tries)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell the time of a process that has ended")
 def test_a_check_takes_no_longer_than_a_few_loops() -> None:
-    assert _spent("-m", "auditor", "check", CASE, "--fail-on", "never") < MOST * _spent("-c", LOOP)
+    assert _loops("-m", "auditor", "check", CASE, "--fail-on", "never") < MOST
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell the time of a process that has ended")
 def test_the_library_is_imported_in_no_time() -> None:
-    assert _spent("-c", "import auditor") < _spent("-c", LOOP)
+    assert _loops("-c", "import auditor") < 1
 
 
 def test_a_check_imports_nothing_that_only_others_need() -> None:

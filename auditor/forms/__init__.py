@@ -117,7 +117,7 @@ def _submission(document: Document, layout: Layout, number: int, count: int, *, 
     found = lines(passages, _own_units(form))
     names = names_of(form, project.text if project is not None else None, found)
     prose = read(found, names)
-    extra = unlisted(prose.reporting, form, int(prose.statements[-1].id[1:]) if prose.statements else 0)
+    extra = unlisted(prose.reporting, form, prose.last)
     first = len(read_indicators.repairs) + 1
     return Submission(
         id="s0",

@@ -229,8 +229,7 @@ def _indicator(at: int, line: Line, labels: Labels, group: str, block: Block) ->
     carried = {level: entry(found.cell) for level in _LEVELS if (found := _label_at(labels[level], at)) is not None}
     name = entry(line.cells["name"], confidence=confidence)
     pointing = pointed(slots.get("target"), line.cells)
-    dated = timing(slots.get("target"), slots.get("actual"))
-    dates = {} if dated is None else dated._asdict()
+    dates = timing(slots.get("target"), slots.get("actual"))
     return Indicator(id=f"i{at + 1}", group=group, direction=pointing, name=name, **carried, **slots, **dates)
 
 

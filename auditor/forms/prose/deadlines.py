@@ -40,7 +40,8 @@ def deadlines(found: Iterable[Line], names: Names, first: int) -> tuple[Statemen
     dated = {one.id: one for one in (form.indicators if form is not None else ()) if one.deadline is not None and one.finished is not None}
     if not dated:
         return ()
-    told = [one for line in found for sentence in sentences(line) for one in _told(sentence, names, dated)]
+    telling = (sentence for line in found for sentence in sentences(line) if any(days(sentence.text)))
+    told = [one for sentence in telling for one in _told(sentence, names, dated)]
     sure = [one for one in told if _is_printed(one, dated) or not _is_disputed(one, told)]
     return tuple(one.model_copy(update={"id": f"p{number}"}) for number, one in enumerate(sure, start=first))
 
@@ -51,12 +52,13 @@ def _told(sentence: Sentence, names: Names, dated: Mapping[str, Indicator]) -> I
         clause = text[start:end]
         named = _named(clause, names, dated)
         named = named if named.about is not None or carried.about in dated else _by_event(clause, dated)
-        within = [day for day in days(clause) if _OF_A_PART.search(clause) is None and _OTHER_TIME.search(clause) is None]
         carried = named if named.about is not None else carried
         own = dated.get(carried.about or "")
-        for day in within:
+        if own is None or _OF_A_PART.search(clause) is not None or _OTHER_TIME.search(clause) is not None:
+            continue
+        for day in days(clause):
             role = _role(clause, day)
-            if own is None or role is None:
+            if role is None:
                 continue
             place = sentence.place(start + day.start, start + day.end)
             value = as_told(day._replace(start=0, end=day.end - day.start), _printed(own, role), place)

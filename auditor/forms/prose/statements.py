@@ -66,11 +66,15 @@ _OWN_FRAME = Pattern(
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """What the prose says: statements in the order of the file, scored sections, and the lines that state something about a subject."""
+    """What the prose says: statements in the order of the file, scored sections, and the lines that state something about a subject.
+
+    `last` is the highest number that an id of a statement has; what looked like one and was none keeps its number to itself.
+    """
 
     statements: tuple[Statement, ...]
     sections: tuple[Section, ...]
     reporting: tuple[Line, ...]
+    last: int
 
 
 def read(found: Sequence[Line], names: Names) -> Prose:
@@ -80,6 +84,7 @@ def read(found: Sequence[Line], names: Names) -> Prose:
     """
     said: list[Spoken] = []
     opening: list[Open] = []
+    telling: list[Line] = []
     reporting: list[Line] = []
     current: Open | None = None
     others = strangers(found, names.project)
@@ -93,6 +98,7 @@ def read(found: Sequence[Line], names: Names) -> Prose:
         if number in others:
             said.extend(Spoken(one, number) for one in _untied(line))
             continue
+        telling.append(line)
         if current is not None and line.level is not None and line.level <= current.depth and not goes_on(line, current):
             current = None
         thread = _thread(line, names)
@@ -110,9 +116,8 @@ def read(found: Sequence[Line], names: Names) -> Prose:
             reporting.append(line)
     numbered = [one._replace(statement=one.statement.model_copy(update={"id": f"p{at}"})) for at, one in enumerate(said, start=1)]
     settled = tuple(_as_limit(one) for one in assigned(numbered, names))
-    plain = [line for number, line in enumerate(found) if number not in others and not under(line, "outlook")]
-    settled = (*settled, *deadlines(plain, names, len(numbered) + 1))
-    return Prose(settled, sections(opening, settled), tuple(reporting))
+    dated = deadlines(telling, names, len(numbered) + 1)
+    return Prose((*settled, *dated), sections(opening, settled), tuple(reporting), len(numbered) + len(dated))
 
 
 def _as_limit(one: Statement) -> Statement:
