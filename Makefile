@@ -19,7 +19,8 @@ test: $(WORKSHOP) bytecode
 	$(BIN)/ruff check auditor tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 3 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile -m "not alone"
+	$(BIN)/pytest -m alone tests/test_start.py
 	$(BIN)/auditor rules test
 	$(BIN)/auditor rules lint --strict
 

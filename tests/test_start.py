@@ -50,11 +50,13 @@ def _loops(*arguments: str | Path) -> float:
     return min(own for own, _ in tries) / min(loop for _, loop in tries)
 
 
+@pytest.mark.alone
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell the time of a process that has ended")
 def test_a_check_takes_no_longer_than_a_few_loops() -> None:
     assert _loops("-m", "auditor", "check", CASE, "--fail-on", "never") < MOST
 
 
+@pytest.mark.alone
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell the time of a process that has ended")
 def test_the_library_is_imported_in_no_time() -> None:
     assert _loops("-c", "import auditor") < 1
