@@ -21,8 +21,8 @@ _OF_THE_YEAR = Pattern(
 _PERHAPS_WHOLE = Pattern(r"合计|共计|总计|项目|全年|年度|年初|总|预算|资金|执行率")
 _LEVEL = Pattern(r"中央|[省市县区州镇乡本上]级|乡镇|自筹")
 """What a list of sources calls a line by alone: 其中省级300万元、县级180万元."""
-_LEVELS_PART = Pattern(r"(?:中央|[省市县区州镇乡]级)(?:部分|方面)")
-"""What one level gave, called so by itself: 县级部分余3.72万元."""
+_LEVELS_PART = Pattern(r"(?:中央|[省市县区州镇乡]级)(?:部分|方面|(?=的?(?:预算|资金)?(?:执行率|支[付出]率)))")
+"""What one level gave, called so by itself: 县级部分余3.72万元, 县级执行率72.57%."""
 _GIVEN = "预算", "资金", "补助资金", "补助", "补贴", "配套资金", "配套", "拨款", "经费", "投入", "专项资金"
 """The end of a line's label that prose leaves out: 中央财政 for 中央财政补助."""
 _LISTED_ON = Pattern(r"\s*[、和及]")

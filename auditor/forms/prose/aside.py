@@ -24,6 +24,8 @@ _THIS_YEAR = Pattern(r"[^。；;\d]{0,12}(?:今年|本年|当年|年内)")
 _WITHIN_YEAR = Pattern(
     r"(?<!\d)(?:[1-9]|1[01])月[底末]|国庆|春节|五一|元旦|清明|端午|中秋|黄金周|[假暑寒]期|[上下]半年|[一二三四]季度|旺季|淡季|\d月份?"
 )
+_SO_FAR = Pattern(r"至此|截至(?:目前|[1-9]月|1[01]月)")
+"""How a count is told that was not yet all: 至此举办已有9场."""
 _YEAR_AHEAD = Pattern(r"[^。；;\d]{0,6}全年|[^。；;]{0,40}?(?:年[底末]|12月[底末]?|全年)[^。；;\d]{0,12}\d")
 _STOCK = Pattern(r"现有|在册|保有量|境内|常住|户籍|总人口|人口|辖区|现存|存量|总面积|预付|首付")
 _CHANGE = Pattern(r"减少|降低|压减|削减|新增|增加|净增")
@@ -72,7 +74,13 @@ def is_aside(here: Here, tied: Tie, names: Names) -> bool:
     if places is not None and places[1] not in name:
         return not names.prints(tied.about, "actual", here.figure)
     is_summand = here.is_part and not roles.tells_how_far(here.since, here.tail)
-    is_part = is_summand or _is_of_a_season(here) or _has_fallen_short(here, name) or _is_of_stage_before(here, name)
+    is_part = (
+        is_summand
+        or _is_of_a_season(here)
+        or _SO_FAR.search(roles.last_clause(here.since)) is not None
+        or _has_fallen_short(here, name)
+        or _is_of_stage_before(here, name)
+    )
     is_superseded = here.revision == "superseded" and not _is_target(tied, here, names)
     return is_superseded or (is_part and not names.prints(tied.about, "actual", here.figure))
 

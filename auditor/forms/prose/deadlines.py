@@ -18,7 +18,7 @@ _DUE = Pattern(
     r"要求|计划|目标|时限|期限|限期|规定|约定|合同|原定|应[于在]|须[于在]|必须|年初|指标值|(?:早|先|晚|迟|提前|延后|推迟)[于到至]?\s*$|不[晚迟]于\s*$|比\s*$|定[在于为]\s*$"
 )
 _DUE_AFTER = Pattern(r"\s*(?:份|日)?的(?:时限|期限|限期|要求|目标|计划|规定|约定|期)")
-_DONE_BEFORE = Pattern(r"实际|全部|最终|于\s*$|在\s*$|已|(?:时间|日期)\s*[为是]?\s*$")
+_DONE_BEFORE = Pattern(r"实际|全部|最终|最后一[个处座批家所期]|于\s*$|在\s*$|已|(?:时间|日期)\s*[为是]?\s*$")
 _DONE_AFTER = Pattern(
     r"[^，,；;。]{0,8}?(?:完|成|竣工|验收|结束|出版|到位|到岗|开幕|投用|使用|运行|交付|上报|报送|发放|兑付|收尾|收官|交工)"
 )
@@ -27,7 +27,7 @@ _OF_A_PART = Pattern(
     r"|调[整增减]|签订|部署"
 )
 """What is no end of the whole: a beginning, a first lot, a decision."""
-_EVENT = Pattern("完工|竣工|结束|出版|到位|到岗|开幕|投用|交付|交工|上报|报送|发放|兑付|验收|收尾")
+_EVENT = Pattern("完工|竣工|建成|结束|出版|到位|到岗|开幕|投用|移交|交付|交工|上报|报送|发放|兑付|验收|收尾")
 _WHOLE = Pattern(r"^\s*(?:[已均]|全部)+[于在到][^，,。；;]*(?:完工|竣工|交工|收尾)")
 """All of it came to its end, which 完成时间 is about."""
 _OTHER_TIME = Pattern(r"上年|去年|明年|次年|下年|预计|将于|拟")
@@ -89,10 +89,10 @@ def _named(clause: str, names: Names, dated: Mapping[str, Indicator]) -> Tie:
 
 def _by_event(clause: str, dated: Mapping[str, Indicator]) -> Tie:
     """The one such indicator of a form, where the clause says that happened which its name is about: 12月12日完工. In doubt."""
-    event = _EVENT.search(clause)
-    own = next(iter(dated.values()))
-    happened = event is not None and (event[0] in own.name.text or (_WHOLE.search(clause) is not None and "完成" in own.name.text))
-    return Tie(own.id, UNSURE) if len(dated) == 1 and happened else NOTHING
+    events = {found[0] for found in _EVENT.finditer(clause)}
+    is_whole = bool(events) and len(dated) == 1 and _WHOLE.search(clause) is not None
+    happened = [one for one in dated.values() if any(event in one.name.text for event in events) or (is_whole and "完成" in one.name.text)]
+    return Tie(happened[0].id, UNSURE) if len(happened) == 1 else NOTHING
 
 
 def _of_label(line: Line, names: Names) -> Tie:

@@ -5,13 +5,15 @@ from decimal import Decimal
 
 from auditor.forms.prose import roles
 from auditor.forms.prose.lines import NUMBERING
-from auditor.forms.prose.stretch import PART, Here, Names, Said, without_role_words
+from auditor.forms.prose.stretch import LISTED_ON, PART, Here, Names, Said, without_role_words
 from auditor.forms.prose.subjects import CARRIED, NAMED, NOTHING, Tie, tie
 from auditor.forms.prose.weights import most, most_of_a_part
 from auditor.pattern import Pattern
 
 _EXECUTION = Pattern(r"预算执行率?|执行率|资金执行率?")
-_IS_EXECUTION = Pattern(r"(?:(?:预算|资金|经费)执行率?|执行率|(?:资金|经费|预算)?投入|预算资金执行率?)(?:指标|情况|部分|方面|一项|类)?")
+_IS_EXECUTION = Pattern(
+    r"(?:(?:预算|资金|经费)执行率?|执行率|(?:资金|经费|预算)?投入|预算资金执行率?|资金|预算)(?:指标|情况|部分|方面|一项|类)?"
+)
 """All that a form's marks for its money are called, where it has no group of that name."""
 _EVALUATION = Pattern(r"自评|评价|结论|得分")
 _FULL_MARKS_AHEAD = Pattern(r"(?:指标|[该此本]项)\s*$")
@@ -54,6 +56,8 @@ def untold(here: Here, names: Names) -> Said | None:
         return listed and Said("full_marks", listed.tie)
     if here.thread.is_after_total or _GIVEN.search(here.before) or _leads_to_total(here, names) or _OUT_OF_SO_MANY.match(here.ahead):
         return _listed_score(here, names) or _sum_of_listed(here, names)
+    if _is_split(here, names):
+        return _listed_score(here, names)
     return whole(names) if _stands_alone(here) or _is_the_result(here, names) else _sum_of_listed(here, names)
 
 
@@ -99,6 +103,14 @@ def _leads_to_total(here: Here, names: Names) -> bool:
     if total is None:
         return False
     return Decimal(total[1] or total[2]) != most(names) or _GRADED.match(rest, total.end()) is not None
+
+
+def _is_split(here: Here, names: Names) -> bool:
+    """Whether marks follow the score of a group, of which they are parts: 产出得49.6分，其中数量指标20分、质量指标19.6分."""
+    own = next((one for one in names.groups if one.id == here.thread.carried.about), None)
+    begins = PART in here.since and own is not None and own.is_top
+    goes_on = LISTED_ON.match(here.since) is not None and own is not None and not own.is_top
+    return here.thread.last_role == "score" and (begins or goes_on)
 
 
 def _stands_alone(here: Here) -> bool:
