@@ -62,7 +62,7 @@ def is_of_others(since: str) -> bool:
 def is_aside(here: Here, tied: Tie, names: Names) -> bool:
     """Whether a figure says nothing of the indicator that is named, unless the form prints it there; keeps whether it is of a stock."""
     is_beside_stock = here.thread.is_stock and _lacks_change(here, _name_of(tied, names))
-    here.thread.is_stock = _is_stock(here, _name_of(tied, names)) or (here.thread.is_stock and LISTED_ON.match(here.since) is not None)
+    here.thread.is_stock = is_stock(here, _name_of(tied, names)) or (here.thread.is_stock and LISTED_ON.match(here.since) is not None)
     if here.thread.is_stock and (tied.confidence < NAMED or _is_over_years(here)):
         return not names.prints(tied.about, "actual", here.figure)
     if tells_some(here):
@@ -83,6 +83,12 @@ def is_aside(here: Here, tied: Tie, names: Names) -> bool:
     )
     is_superseded = here.revision == "superseded" and not _is_target(tied, here, names)
     return is_superseded or (is_part and not names.prints(tied.about, "actual", here.figure))
+
+
+def is_of_some(here: Here, name: str) -> bool:
+    """Whether a figure counts but some of what an indicator does: those of some weeks, those that failed, those taken in."""
+    so_far = _SO_FAR.search(roles.last_clause(here.since)) is not None
+    return so_far or _is_of_a_season(here) or _has_fallen_short(here, name) or _is_of_stage_before(here, name)
 
 
 def _lacks_change(here: Here, name: str) -> bool:
@@ -146,7 +152,7 @@ def _name_of(tied: Tie, names: Names) -> str:
     return next((one.name for one in names.indicators if one.id == tied.about), "")
 
 
-def _is_stock(here: Here, name: str) -> bool:
+def is_stock(here: Here, name: str) -> bool:
     """Whether a figure is what there is, not what was done: 全县规模养殖场共96家, 现有渡船38艘, 成果批复后支付至80%."""
     clause = roles.last_clause(here.since)
     if _is_over_years(here):

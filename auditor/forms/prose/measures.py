@@ -22,10 +22,12 @@ from auditor.forms.prose.subjects import (
     Tie,
     compatible,
     dimension,
+    measured,
     tie,
     tie_nearest,
     tie_shortened,
 )
+from auditor.model import Figure
 from auditor.pattern import Pattern
 from auditor.similarity import pairs, plain
 
@@ -41,6 +43,7 @@ _OF_ITS_TARGET = Pattern(
 """A rate of what was spoken of, in words of targets alone, whatever indicator is called by them (任务完成时间)."""
 _BOUND_OF = Pattern(r"[^，,。；;：:\d]{0,4}[，,、]\s*实际[^，,。；;：:\d]{0,8}\d")
 """What follows a bound that the actual value is told after: 控制在52万元以内，实际50.4万元."""
+_WITHIN = Pattern(r"(?:控制|保持|稳定|限制)在|(?:未|没有|不)?(?:超过|超出|突破|低于|高于)")
 _NAME_AFTER = Pattern(r"[^、\d。，；]{2,20}")
 _JOINED = Pattern(r"[和及与]")
 _AMONG = Pattern(r"中(?![小学央层级型等药医队心国期旬])")
@@ -57,6 +60,7 @@ _COURSE = Pattern(r"从[^，,。；;]*到|用时|耗时|历时|周期|全程|工
 _LASTED = Pattern(r"(?:共|总共|前后|实际)*(?:历时|用时|耗时)(?:了|约|为)*")
 _AVERAGED = "平均"
 """A word that says nothing of a duration or a rate; of a count it says that the figure is another one."""
+_EACH = "平均每"
 _AVERAGE_ALONE = Pattern(r"\W*平均\W*")
 _OF_ONE = Pattern(r"[单户人亩均每].{0,4}(?:成本|费用?|造价|价格?)|均")
 _FEW = 2
@@ -186,10 +190,11 @@ def measure(here: Here, names: Names) -> Said | None:
     name = next((one.name for one in names.indicators if one.id == tied.about), "")
     if (PART in here.since or dimension(here.figure) in thread.parts) and tied.confidence < NAMED:
         return None
-    name += _AVERAGED if dimension(here.figure) in ("time", "ratio") or _OF_ONE.search(name) else ""
+    name = as_compared(name, here.figure)
     is_first = tied.confidence > CARRIED and tied.about not in thread.stated and dimension(here.figure) not in thread.seen
     lead = here.lead.replace(PART, "") if is_first else here.lead
     role = _role(here, lead, name, is_stated=tied.about in thread.stated)
+    role = "target" if role == "actual" and _is_limit(here, tied, names) else role
     role = None if thread.is_plan and role == "actual" and _is_of_what_there_is(here, tied, names) else role
     if role is None:
         thread.carried = tied if tied.about is not None and PART not in here.since else thread.carried
@@ -215,13 +220,23 @@ def _is_of_funds(here: Here, tied: Tie, names: Names) -> bool:
     return not any(names.prints(tied.about, field, here.figure) for field in ("actual", "target"))
 
 
+def as_compared(name: str, figure: Figure) -> str:
+    """The name of an indicator, and the words that tell of no other figure beside it: an average of a duration, what one of them costs."""
+    return name + (_EACH if _OF_ONE.search(name) else _AVERAGED if dimension(figure) in ("time", "ratio") else "")
+
+
 def _is_of_what_there_is(here: Here, tied: Tie, names: Names) -> bool:
     """Whether a figure of a plan's chapter is a region's, or follows one that is, and is named in part only: 全县学校87所，教师231人."""
     clause = roles.last_clause(here.since)
-    begins = _OF_REGION.match(NUMBERING.sub("", here.before)) is not None and not _DOES.match(clause)
+    begins = opens_on_a_region(here)
     begins |= _REGION_TELLS.match(clause) is not None and not light_verbs().search(clause)
     is_sure = tied.confidence > CARRIED and any(one.name in plain(here.before) for one in names.indicators if one.id == tied.about)
     return begins and not is_sure and not any(names.prints(tied.about, field, here.figure) for field in ("target", "actual"))
+
+
+def opens_on_a_region(here: Here) -> bool:
+    """Whether a sentence tells what a region has, and the clause of the figure of nothing done: 全县学校87所，教师231人."""
+    return _OF_REGION.match(NUMBERING.sub("", here.before)) is not None and not _DOES.match(roles.last_clause(here.since))
 
 
 def _outgrew(here: Here, tied: Tie, names: Names) -> bool:
@@ -237,6 +252,14 @@ def _role(here: Here, lead: str, name: str, *, is_stated: bool) -> str | None:
     role = roles.of_measure(lead, here.tail, name, stated=is_stated)
     is_bound = "控制在" in roles.last_clause(lead) and _BOUND_OF.match(here.ahead) is not None
     return "target" if role == "actual" and (is_bound or roles.lists_targets(here.before)) else role
+
+
+def _is_limit(here: Here, tied: Tie, names: Names) -> bool:
+    """Whether what an actual value was kept within is the target that the form prints, and not the actual value: 282元，控制在300元以内."""
+    target, actual = (names.figure_of(tied.about, field) for field in ("target", "actual"))
+    is_bound = target is not None and _WITHIN.search(roles.last_clause(here.since)) is not None
+    is_actual = actual is not None and measured(actual) == measured(here.figure)
+    return is_bound and not is_actual and target is not None and measured(target) == measured(here.figure)
 
 
 def _still(here: Here, names: Names) -> Tie:

@@ -43,6 +43,13 @@ class Slots:
             key: tuple(Slot(owner, role, len({name for name, _ in listed}) == 1) for owner, role in listed) for key, listed in found.items()
         }
 
+    def near(self, figure: Figure) -> Iterator[Slot]:
+        """The slots that print something else of the same measure, apart from it by no more than two thirds of the smaller."""
+        measure, value = _key(figure)
+        for (measured_in, printed), slots in self._by_value.items():
+            if measured_in == measure and printed != value and 3 * max(printed, value) <= 5 * min(printed, value):
+                yield from slots
+
     def printing(self, figure: Figure) -> tuple[Slot, ...]:
         """The slots that print the value of a figure, in whatever unit."""
         return self._by_value.get(_key(figure), ())
