@@ -40,6 +40,10 @@ LOOKS = (
     "twenty-third-look",
     "twenty-fourth-look",
     "twenty-fifth-look",
+    "twenty-sixth-look",
+    "twenty-seventh-look",
+    "twenty-eighth-look",
+    "twenty-ninth-look",
 )
 """The parts that were written and measured before the reader learned from their mistakes, in that order."""
 PARTS = ("tuned", *LOOKS)
