@@ -50,6 +50,8 @@ _BESIDE = Pattern(
 """What may stand beside a source's name without narrowing it down."""
 _BRACKETED = Pattern(r"[（(]([^\W\d_]{2,10})[）)]")
 """What a label says more closely: 其他资金（乡镇配套）."""
+_LEFT = Pattern(r"\W*(?:年末|年底|最终|尚|还|共|项目|资金)*(?:结余|剩余|余下?|节余|结存|尚余|还剩)(?:资金|款|额)?(?:[为共计]|约)*\s*")
+"""What is left, called by no more: after parts of what was spent it is the whole's."""
 _LONGEST_REST = 1
 _SHORTEST_NAME = 2
 _SURE, _AGREED, _SOURCE = 0.95, 0.85, 0.75
@@ -210,6 +212,10 @@ def amount(since: str, figure: Figure, role: str | None, money: Money, before: N
     turns_back = before.is_earlier or (before.is_listed and _OF_THE_YEAR.search(clause) is not None)
     if goes_on and turns_back and (whole := _whole_again(since, figure, role, money, before)) is not None:
         return whole
+    if named is None and (level := money.of_level(clause, role, figure)) is not None and level is not NOTHING:
+        return level
+    if role == "surplus" and before.is_summed and _PART not in since and not _LISTED_ON.match(since) and _LEFT.fullmatch(clause):
+        return Tie(money.total, _SOURCE)
     if named is not None or goes_on:
         line, rest = (named[1], clause.replace(named[0], "")) if named is not None else (before.source or "", clause)
         if money.agrees(line, role, figure):

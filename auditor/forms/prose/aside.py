@@ -14,6 +14,7 @@ from auditor.vocabulary import words
 _REGION = Pattern(r"^\s*(?:我|本)?(?:全|辖)?[县市区州省镇乡旗](?:内|境内|境)?[^，]*(?:共|有|约|总计|合计|达)\s*$")
 _REGION_ALONE = Pattern(r"\s*(?:我|本)?(?:全|辖)[县市区州省镇乡旗](?:内|境内|境)?\s*$")
 """A count that follows its region at once is of what the region has: 全县29个接种单位."""
+_OF_A_REGION = Pattern(r"^\W*(?:我|本|目前|现)?(?:全|辖)[县市区州省镇乡旗]")
 _PLACES = Pattern(r"[^，,。；;\d]{0,4}?(乡镇|[乡镇县区村]|街道|社区|单位|部门|机构|学校|企业|网点|站所)")
 _SPREAD = Pattern(r"[，,]?\s*(?:主要)?分布")
 _OVER_YEARS = Pattern(
@@ -29,6 +30,10 @@ _SO_FAR = Pattern(r"至此|截至(?:目前|[1-9]月|1[01]月)")
 _YEAR_AHEAD = Pattern(r"[^。；;\d]{0,6}全年|[^。；;]{0,40}?(?:年[底末]|12月[底末]?|全年)[^。；;\d]{0,12}\d")
 _STOCK = Pattern(r"现有|在册|保有量|境内|常住|户籍|总人口|人口|辖区|现存|存量|总面积|预付|首付")
 _CHANGE = Pattern(r"减少|降低|压减|削减|新增|增加|净增")
+_REASON_BEFORE = Pattern(r"^\W*(?:主要)?(?:系|是?因|由于|受)[^，,。；;\d益训理检众教助援到]{0,3}$")
+_REASON_AFTER = Pattern(r"[^，,。；;\d]{0,8}(?:因(?!此|而|地制宜)|由于|受(?![益训理检众教助援到表]))")
+_THERE_ARE_THEM = Pattern(r"^\W*[^，,。；;\d]{2,8}(?:共|现|尚|仍)?有(?![效关序害机限])[^，,。；;\d]{2,12}$")
+"""How what there is is told of: 县城建成区有黑臭水体11条."""
 _FALLEN_SHORT = Pattern(
     r"不合格|不达标|不符合|不满意|未通过|未达标|未办结|未整改|未完成|未完工|未交付|无效|超标|退回|作废|剔除|拒收|空号|停用|报废|破损|欠[办建发种交拨]|未开展|未建成|未验收|漏[发办报]"
 )
@@ -67,6 +72,8 @@ def is_aside(here: Here, tied: Tie, names: Names) -> bool:
         return not names.prints(tied.about, "actual", here.figure)
     if tells_some(here):
         return True
+    if _lacks_its_verb(roles.last_clause(here.since), _name_of(tied, names)):
+        return not names.prints(tied.about, "actual", here.figure)
     if is_beside_stock:
         return not names.prints(tied.about, "actual", here.figure)
     name = _name_of(tied, names)
@@ -88,7 +95,13 @@ def is_aside(here: Here, tied: Tie, names: Names) -> bool:
 def is_of_some(here: Here, name: str) -> bool:
     """Whether a figure counts but some of what an indicator does: those of some weeks, those that failed, those taken in."""
     so_far = _SO_FAR.search(roles.last_clause(here.since)) is not None
-    return so_far or _is_of_a_season(here) or _has_fallen_short(here, name) or _is_of_stage_before(here, name)
+    return so_far or tells_why(here) or _is_of_a_season(here) or _has_fallen_short(here, name) or _is_of_stage_before(here, name)
+
+
+def tells_why(here: Here) -> bool:
+    """Whether a count is told as a reason: 系1期因疗养员住院提前结束, 4家企业因设备更新尚在补测."""
+    clause = roles.last_clause(here.since)
+    return is_count(here.figure) and (_REASON_BEFORE.search(clause) is not None or _REASON_AFTER.match(here.tail) is not None)
 
 
 def _lacks_change(here: Here, name: str) -> bool:
@@ -159,7 +172,14 @@ def is_stock(here: Here, name: str) -> bool:
         return True
     is_of_region = (_REGION.search(clause) is not None or _SPREAD.match(here.ahead) is not None) and not light_verbs().search(clause)
     is_of_region |= _REGION_ALONE.match(clause) is not None and is_count(here.figure)
+    is_of_region |= is_count(here.figure) and _THERE_ARE_THEM.match(clause) is not None
     return is_of_region or any(word[0] not in name for word in _STOCK.finditer(clause))
+
+
+def _lacks_its_verb(clause: str, name: str) -> bool:
+    """Whether a clause on a region leaves out what an indicator says is done: 全市依法登记宗教活动场所112处 for 检查宗教活动场所数量."""
+    verb = light_verbs().match(name)
+    return verb is not None and _OF_A_REGION.match(clause) is not None and light_verbs().search(clause) is None
 
 
 @cache

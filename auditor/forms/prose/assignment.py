@@ -16,17 +16,30 @@ from auditor.forms.prose.followers import followed
 from auditor.forms.prose.matching import matching
 from auditor.forms.prose.slots import Slot, Slots
 from auditor.forms.prose.stretch import Names, Spoken, without_role_words
-from auditor.forms.prose.subjects import dimension
+from auditor.forms.prose.subjects import dimension, measured
 from auditor.forms.prose.suppositions import suppose
-from auditor.model import Entry, Figure, Form, Indicator, Statement
+from auditor.model import Entry, Figure, Form, FundLine, Indicator, Statement
 from auditor.quantity import agrees, printed
 
 _SETTLED, _DOUBTFUL, _SURE = 0.85, 0.7, 0.95
-_FIELDS = {"actual": "actual", "target": "target", "score": "score", "full_marks": "weight"}
+_FIELDS = {
+    "actual": "actual",
+    "target": "target",
+    "score": "score",
+    "full_marks": "weight",
+    "initial": "initial",
+    "budget": "budget",
+    "executed": "executed",
+}
+_EXCHANGED = {"actual": ("target",), "executed": ("budget", "initial")}
+"""What a statement of each role may be instead."""
 _ENOUGH, _LEAD, _MOST = 3.0, 0.5, 40
 _TELLING_DIGITS = 3
 _OFTEN_ALIKE = ("", "ratio", "points", "time", "money")
 """What figures of quite different things often measure alike: 100%, 10分."""
+
+
+Owner = Indicator | FundLine
 
 
 class Pairing(NamedTuple):
@@ -48,6 +61,7 @@ def assigned(spoken: Sequence[Spoken], names: Names) -> tuple[Statement, ...]:
     if form is None:
         return tuple(one.statement for one in spoken)
     indicators = {one.id: one for one in form.indicators}
+    owners: dict[str, Owner] = {**indicators, **{one.id: one for one in form.funds}}
     spoken = [one._replace(statement=_settled(one.statement, indicators)) for one in spoken]
     slots = Slots(form)
     by_line: dict[int, list[Spoken]] = defaultdict(list)
@@ -62,8 +76,9 @@ def assigned(spoken: Sequence[Spoken], names: Names) -> tuple[Statement, ...]:
     told_of: dict[str, set[str]] = defaultdict(set)
     for statement in settled:
         about, value = statement.about, statement.value
-        if about in indicators and value is not None and _states(value, indicators[about], statement.role):
+        if about in owners and value is not None and _states(value, owners[about], statement.role):
             told_of[about].add(statement.role)
+    settled = [_exchanged(one, told_of, owners) for one in settled]
     return tuple(_doubted(directed(one, form), told_of, indicators) for one in settled if is_claim(one))
 
 
@@ -179,6 +194,23 @@ def _doubted(one: Statement, told_of: dict[str, set[str]], indicators: dict[str,
     return one.model_copy(update={"role": "unknown", "about": None, "confidence": 1.0, "candidates": (one.about,), "grounds": ""})
 
 
-def _states(value: Figure, indicator: Indicator, role: str) -> bool:
-    slot = getattr(indicator, _FIELDS[role]) if role in _FIELDS else None
+def _exchanged(one: Statement, told_of: dict[str, set[str]], owners: dict[str, Owner]) -> Statement:
+    """What prints another value than the form, while another statement gives the one of the form, is what it prints the very value of:
+    最终确定改造坡道150处 the target beside 改造坡道156处, 列支135万元 the budget beside 支出128.25万元."""
+    owner = owners.get(one.about or "")
+    if owner is None or one.value is None or one.role not in told_of[owner.id] or _states(one.value, owner, one.role):
+        return one
+    meant = next((role for role in _EXCHANGED.get(one.role, ()) if _prints(one.value, owner, role)), None)
+    return one if meant is None else one.model_copy(update={"role": meant, "confidence": _SETTLED, "grounds": "与表中数值相同"})
+
+
+def _prints(value: Figure, owner: Owner, role: str) -> bool:
+    """Whether the form has the very value for a role."""
+    slot = getattr(owner, _FIELDS[role], None)
+    figure = slot.figure if isinstance(slot, Entry) else None
+    return figure is not None and (dimension(value), measured(value)) == (dimension(figure), measured(figure))
+
+
+def _states(value: Figure, indicator: Owner, role: str) -> bool:
+    slot = getattr(indicator, _FIELDS[role], None) if role in _FIELDS else None
     return isinstance(slot, Entry) and slot.figure is not None and agrees(printed(value), printed(slot.figure)) is True

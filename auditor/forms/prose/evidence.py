@@ -87,8 +87,10 @@ class Passage:
         """All that speaks for a figure stating a slot, but for its value."""
         if one.statement.role in _MARKS and self._is_anothers(one, slot):
             return [(-2 * _AGAINST, "")]
-        role = _role(one, slot, is_told=self.is_told(slot.owner, one.statement.role))
-        return [*self._named(one.here, slot), *self._about(one, slot), *role]
+        about = [*self._named(one.here, slot), *self._about(one, slot)]
+        if one.statement.about not in (None, slot.owner) and not any(weight > 0 for weight, _ in about):
+            return [(-2 * _AGAINST, "")]
+        return [*about, *_role(one, slot, is_told=self.is_told(slot.owner, one.statement.role))]
 
     def _is_anothers(self, one: Open, slot: Slot) -> bool:
         """Whether marks that are told of one thing, by its label or by what is said before, would go to one that the sentence does not

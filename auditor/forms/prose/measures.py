@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from auditor.forms.prose import roles
 from auditor.forms.prose.amounts import Narrowing, amount
-from auditor.forms.prose.aside import is_aside, is_of_others, light_verbs
+from auditor.forms.prose.aside import is_aside, is_of_others, light_verbs, tells_why
 from auditor.forms.prose.lines import NUMBERING, is_of_another_year
 from auditor.forms.prose.series import Listed
 from auditor.forms.prose.spending import PART_OF_YEAR, SINCE_ITS_CLAUSE
@@ -171,6 +171,8 @@ def measure(here: Here, names: Names) -> Said | None:
     if here.listed is not None and here.listed.name:
         here.thread.listed = [*(here.thread.listed if here.listed.rank else []), tied]
     thread = here.thread
+    if tells_why(here) and not names.prints(tied.about, "actual", here.figure):
+        return None
     aside = is_aside(here, tied, names)
     if tied is NOTHING and here.revision == "revised":
         tied = _still(here, names)

@@ -11,6 +11,8 @@ from auditor.vocabulary import words
 
 CLAUSE = Pattern(r"[，,；;。：:（(）)]")
 _FULL_MARKS = Pattern(r"(?:满分|(?<![得评])分值|权重|标准分)(?:分别|依次)?(?:为|是|：|:|均为|共|计)?\s*$")
+_BY_WEIGHT = Pattern(r"(?:按|依|依照|按照)(?:权重|分值|标准分)(?:折算|换算|核算|计算|折合|计)+(?:得|为)?分?\s*$")
+"""What was had, reckoned by the weight: 执行率85%，按权重计8.5分."""
 _ALL_OF_THEM = Pattern(r"(?<!应)得(?:了|到)?满分\s*$|按满分(?:计|打|给|评)分?\s*$")
 _SCORE = Pattern(r"(?:得分值?|评分值?|自评分|自评|得|计|评为|打)(?:分别|依次)?(?:为|是|：|:|均为|共|了)?\s*$")
 _DEDUCTED = Pattern(r"(?:扣|减|扣除|扣减|低|少|高|多|提高|提升)(?:了|得分|分)?\s*$|(?<![对相])应扣(?:分|分数)?(?:为|是)?\s*$")
@@ -131,6 +133,8 @@ def of_marks(before: str) -> str | None:
     tail = before.rstrip()
     if are_taken_off(tail) or are_due(tail):
         return None
+    if _BY_WEIGHT.search(tail):
+        return "score"
     if _FULL_MARKS.search(tail):
         return "score" if _ALL_OF_THEM.search(tail) else "full_marks"
     if _TOTAL.search(tail):

@@ -13,6 +13,9 @@ from auditor.pattern import Pattern
 
 PART_OF_YEAR = Pattern(r"(?<!\d)(?:[1-9]|1[01])月(?:份?[底末])|前?[一二三两]个?季度|[上下]半年|1\s*月?\s*[-—–~至到]+\s*(?:[2-9]|1[01])月")
 """Some months, of whose money the form prints nothing."""
+_BATCHES = Pattern(r"分[两二三四五六七八九\d]+(?:批|次|期|笔)")
+_MONTH = Pattern(r"\d\s*月")
+"""What was paid in one of several batches: 分三批下达：3月下达200万元."""
 _OF_ALL_MONEY = Pattern(r"全年|年度|项目|专项|总|共|预算|累计|截至|截止|实际|[本当]年|年[底末]")
 SINCE_ITS_CLAUSE = Pattern(r"^(?:(?:主要)?用于[^，,；;。：:（(]*|[^，,；;。：:（(]{1,12})(?=[，,（(])")
 """The rest of the clause that the figure before stands in: 20天内公示，要求不超过20天."""
@@ -61,12 +64,16 @@ def amount_said(here: Here, names: Names) -> Said | None:
     if here.is_part and not is_rest and not money.is_printed(here.figure):
         thread.narrowing = Narrowing(is_part=True, is_summed=True)
         return None
+    if _BATCHES.search(here.before) and _MONTH.search(clause):
+        return None
     if PART_OF_YEAR.search(clause) and not money.is_printed(here.figure):
         thread.narrowing = Narrowing(is_part=True, is_of_months=True)
         return None
     role = role or _untold(here, clause, money)
     if (listed := _listed_line(here, role, money)) is not None:
         return listed
+    if here.listed is not None and here.listed.name and money.residue(here.listed.name):
+        return None
     goes_on = thread.amount_role == "initial" or PART in here.since or LISTED_ON.match(here.since) is not None
     if role == "budget":
         role = "executed" if _is_lines_spending(here, clause, money) else _of_which_budget(here, clause, money, goes_on=goes_on)
@@ -103,8 +110,11 @@ def _of_line(here: Here, role: str | None, clause: str, money: Money) -> Tie:
 def _untold(here: Here, clause: str, money: Money) -> str | None:
     """The role of an amount that no word tells: of a source by the amounts before it, of what is still to be paid, of a changed budget."""
     given = money.of_level(clause, "budget", here.figure)
-    if _names_a_line(here, money) or (given is not None and given.about is not None):
-        return _AMOUNT_ROLES.get(here.thread.amount_role or "", "budget")
+    told = _AMOUNT_ROLES.get(here.thread.amount_role or "", "budget")
+    if given is not None and given.about is not None:
+        return told if money.agrees(given.about, told, here.figure) else "budget"
+    if _names_a_line(here, money):
+        return told
     if _is_paid_later(here, clause) or (_TO_PAY.search(clause) and _TAIL_PAYMENT.match(here.tail)):
         return "surplus"
     return "budget" if _is_changed_to(here, clause) else None

@@ -236,7 +236,8 @@ def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: Th
     thread.narrowing = thread.narrowing.later()
     thread.spoken = []
     for at, one in enumerate(placed):
-        tail = _TO_CLAUSE_END.match(text, one.end)
+        place = listed.get(at)
+        tail = _TO_CLAUSE_END.match(text, one.end if place is None else placed[at + place.of - place.rank - 1].end)
         thread.step(text[end : one.start])
         since = _without_remark(text[max(end, one.start - _FARTHEST) : one.start])
         here = Here(
@@ -248,11 +249,11 @@ def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: Th
             figure=one.figure,
             current=current,
             thread=thread,
-            listed=listed.get(at),
+            listed=place,
             is_part=sentence.start + one.start in thread.summands or is_out_of_another(since),
             revision=revised.get(at),
         )
-        said = None if at in broken or (here.listed is not None and here.listed.name is None) else _said(here, names)
+        said = None if at in broken or (place is not None and place.name is None) else _said(here, names)
         _remember(here, said, names)
         end = one.end
         yield Spoken(_statement(here, one, said, names), number, sentence, here if at not in broken else None)
