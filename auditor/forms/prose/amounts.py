@@ -41,7 +41,11 @@ _GIVEN_BY = Pattern(
     r"(?:中央|[省市县区州旗镇乡本]级|[省市县区州旗镇乡](?=财政)|街道)(?![和及与、])(?:财政|补助|配套|资金|安排|承担|下达|落实|预算)*"
 )
 """The level of government that gives some money: 由县财政安排."""
-_SOURCES_NAMED = Pattern(r"财政|拨款|补助|配套|[省市县区州镇乡本上]级|中央|自筹|自有|其他资金|债|公益金|结转|社会|捐")
+_SOURCES_NAMED = Pattern(r"财政|拨款|补助|配套|[省市县区州镇乡本上]级|中央|自筹|自有|其他资金|债|公益金|结转|社会|捐|赞助")
+_MONEY_WORDS = Pattern(
+    r"其中|资金|经费|预算|安排|到位|下达|使用|执行|投入|实际|全年|年初|支出|支付|列支|用了|花了|剩下|剩余|结余|[款已由的和及与为共计了各]"
+)
+
 """What the label of a source of money says, as 基本支出 does not."""
 _DATES = Pattern(r"[\d.％%]+|[一二三四五六七八九十](?!公)")
 _BESIDE = Pattern(
@@ -126,11 +130,19 @@ class Money:
         """(name, id) of the line under the total that words name; in a list of sources also by its level alone (县级)."""
         named = max(((name, line) for name, line in self.sources if name in clause), key=lambda one: len(one[0]), default=None)
         part = _LEVELS_PART.search(clause)
+        if named is None:
+            named = self._called_in_short(clause)
         if named is not None or not (is_listed or part):
             return named
         level = _LEVEL.search(clause)
         lines = {line for name, line in self.sources if level is not None and level[0] in name}
         return ((part or level)[0], lines.pop()) if level is not None and len(lines) == 1 else None
+
+    def _called_in_short(self, clause: str) -> tuple[str, str] | None:
+        """(words, id) of the one line in whose label all stands that a clause says beyond money: 赞助款用了33.3万元 of 企业赞助."""
+        runs = [run for run in re.findall(r"[^\W\d_]{2,}", _MONEY_WORDS.sub(" ", clause)) if run != "财政"]
+        lines = [line for label, line in _labels(self.lines) if len(runs) == 1 and _SOURCES_NAMED.search(runs[0]) and runs[0] in label]
+        return (runs[0], lines[0]) if len(lines) == 1 else None
 
     def of_level(self, clause: str, role: str, figure: Figure) -> Tie | None:
         """What money of one level of government is, where the funds come from several sources: the source whose amount it is, and never
@@ -212,7 +224,8 @@ def amount(since: str, figure: Figure, role: str | None, money: Money, before: N
     turns_back = before.is_earlier or (before.is_listed and _OF_THE_YEAR.search(clause) is not None)
     if goes_on and turns_back and (whole := _whole_again(since, figure, role, money, before)) is not None:
         return whole
-    if named is None and (level := money.of_level(clause, role, figure)) is not None and level is not NOTHING:
+    level = money.of_level(clause, role, figure) if named is None else None
+    if level is not None and level is not NOTHING:
         return level
     if role == "surplus" and before.is_summed and _PART not in since and not _LISTED_ON.match(since) and _LEFT.fullmatch(clause):
         return Tie(money.total, _SOURCE)
@@ -223,9 +236,13 @@ def amount(since: str, figure: Figure, role: str | None, money: Money, before: N
         if money.agrees(money.total, role, figure) and _PART not in since:
             return Tie(money.total, _AGREED)
         return NOTHING if _BESIDE.sub("", plain(rest)) else Tie(line, _SOURCE)
-    if (level := money.of_level(clause, role, figure)) is not None:
-        return level
-    rest = money.residue(since)
+    return level if level is not None else _of_the_whole(since, figure, role, money, before)
+
+
+def _of_the_whole(since: str, figure: Figure, role: str, money: Money, before: Narrowing) -> Tie:
+    """The whole's money, where the words name no line: surely where nothing narrows them, else by its amount alone."""
+    assert money.total is not None
+    clause, rest = roles.last_clause(since), money.residue(since)
     if before.is_part and _LISTED_ON.match(since) and not money.agrees(money.total, role, figure):
         return NOTHING
     if not rest and _PART not in since and (not before.is_part or _WHOLE.search(since)):

@@ -32,7 +32,7 @@ _STOCK = Pattern(r"现有|在册|保有量|境内|常住|户籍|总人口|人口
 _CHANGE = Pattern(r"减少|降低|压减|削减|新增|增加|净增")
 _REASON_BEFORE = Pattern(r"^\W*(?:主要)?(?:系|是?因|由于|受)[^，,。；;\d益训理检众教助援到]{0,3}$")
 _REASON_AFTER = Pattern(r"[^，,。；;\d]{0,8}(?:因(?!此|而|地制宜)|由于|受(?![益训理检众教助援到表]))")
-_THERE_ARE_THEM = Pattern(r"^\W*[^，,。；;\d]{2,8}(?:共|现|尚|仍)?有(?![效关序害机限])[^，,。；;\d]{2,12}$")
+_THERE_ARE_THEM = Pattern(r"^\W*[^，,。；;\d]{2,8}(?:共|现|尚|仍)?(?<![拥占享具每均])有(?![效关序害机限])[^，,。；;\d]{2,12}$")
 """How what there is is told of: 县城建成区有黑臭水体11条."""
 _FALLEN_SHORT = Pattern(
     r"不合格|不达标|不符合|不满意|未通过|未达标|未办结|未整改|未完成|未完工|未交付|无效|超标|退回|作废|剔除|拒收|空号|停用|报废|破损|欠[办建发种交拨]|未开展|未建成|未验收|漏[发办报]"
@@ -72,7 +72,7 @@ def is_aside(here: Here, tied: Tie, names: Names) -> bool:
         return not names.prints(tied.about, "actual", here.figure)
     if tells_some(here):
         return True
-    if _lacks_its_verb(roles.last_clause(here.since), _name_of(tied, names)):
+    if is_count(here.figure) and _is_there(roles.last_clause(here.since), _name_of(tied, names)):
         return not names.prints(tied.about, "actual", here.figure)
     if is_beside_stock:
         return not names.prints(tied.about, "actual", here.figure)
@@ -172,14 +172,16 @@ def is_stock(here: Here, name: str) -> bool:
         return True
     is_of_region = (_REGION.search(clause) is not None or _SPREAD.match(here.ahead) is not None) and not light_verbs().search(clause)
     is_of_region |= _REGION_ALONE.match(clause) is not None and is_count(here.figure)
-    is_of_region |= is_count(here.figure) and _THERE_ARE_THEM.match(clause) is not None
+    is_of_region |= is_count(here.figure) and _is_there(clause, name)
     return is_of_region or any(word[0] not in name for word in _STOCK.finditer(clause))
 
 
-def _lacks_its_verb(clause: str, name: str) -> bool:
-    """Whether a clause on a region leaves out what an indicator says is done: 全市依法登记宗教活动场所112处 for 检查宗教活动场所数量."""
+def _is_there(clause: str, name: str) -> bool:
+    """Whether a clause tells what there is (县城建成区有黑臭水体11条), or of a region without what an indicator says is done: 全市依法登记
+    宗教活动场所112处 for 检查宗教活动场所数量."""
     verb = light_verbs().match(name)
-    return verb is not None and _OF_A_REGION.match(clause) is not None and light_verbs().search(clause) is None
+    lacks_verb = verb is not None and _OF_A_REGION.match(clause) is not None and light_verbs().search(clause) is None
+    return lacks_verb or _THERE_ARE_THEM.match(clause) is not None
 
 
 @cache

@@ -15,21 +15,26 @@ from auditor.pattern import Pattern
 from auditor.quantity import agrees, printed
 
 _DUE = Pattern(
-    r"要求|计划|目标|时限|期限|限期|规定|约定|合同|原定|应[于在]|须[于在]|必须|年初|指标值|(?:早|先|晚|迟|提前|延后|推迟)[于到至]?\s*$|不[晚迟]于\s*$|比\s*$|定[在于为]\s*$"
+    r"要求|计划|目标|时限|期限|限期|规定|约定|合同|原定|应[于在]|须[于在]|必须|年初|指标值|(?:[早先晚迟]于?|提前于?|延后于|推迟于)\s*$|赶在\s*$|不[晚迟]于\s*$|比\s*$|定[在于为]\s*$"
 )
-_DUE_AFTER = Pattern(r"\s*(?:份|日)?的(?:时限|期限|限期|要求|目标|计划|规定|约定|期)")
-_DONE_BEFORE = Pattern(r"实际|全部|最终|最后一[个处座批家所期]|于\s*$|在\s*$|已|(?:时间|日期)\s*[为是]?\s*$")
+_DUE_AFTER = Pattern(r"\s*(?:份|日)?的(?:[^，,。；;\d]{0,8}任务|时限|期限|限期|要求|目标|计划|规定|约定|期)")
+_DONE_BEFORE = Pattern(
+    r"实际|全部|最终|(?:拖|延|推迟|延迟|延期|延后|提前)[到至]|最后一[个处座批家所期]|于\s*$|在\s*$|已|(?:时间|日期)\s*[为是]?\s*$"
+)
 _DONE_AFTER = Pattern(
     r"[^，,；;。]{0,8}?(?:完|成|竣工|验收|结束|出版|到位|到岗|开幕|投用|使用|运行|交付|上报|报送|发放|兑付|收尾|收官|交工)"
 )
 _OF_A_PART = Pattern(
-    r"首[批个]|第[一二三四五六七八九十\d]+[批期段次]|[一二三]期|部分|分批|最早|其中|单体|开工|启动|动工|开始|进场|招标|立项|下达|批复|追加"
+    r"首[批个]|第[一二三四五六七八九十\d]+[批期段次]|(?<!最后)[一二三]期|部分|分批|最早|其中|单体|开工|启动|动工|开始|进场|招标|立项|下达|批复|追加"
     r"|调[整增减]|签订|部署"
 )
 """What is no end of the whole: a beginning, a first lot, a decision."""
 _EVENT = Pattern("完工|竣工|建成|结束|出版|到位|到岗|开幕|投用|移交|交付|交工|上报|报送|发放|兑付|验收|收尾")
-_WHOLE = Pattern(r"^\s*(?:[已均]|全部)+[于在到][^，,。；;]*(?:完工|竣工|交工|收尾)")
+_WHOLE = Pattern(
+    r"^\s*(?:[已均]|全部[^，,。；;\d]{0,6})+[于在到][^，,。；;]*(?:完工|竣工|交工|收尾|结束|完成)|日全部(?:完|竣|通车|印出|建成|交付|结束)"
+)
 """All of it came to its end, which 完成时间 is about."""
+_END = Pattern(r"完成|完工|竣工|出版|结束")
 _OTHER_TIME = Pattern(r"上年|去年|明年|次年|下年|预计|将于|拟")
 _LABEL = Pattern(r"^[^：:。，,；;]{2,24}[：:]")
 
@@ -90,8 +95,10 @@ def _named(clause: str, names: Names, dated: Mapping[str, Indicator]) -> Tie:
 def _by_event(clause: str, dated: Mapping[str, Indicator]) -> Tie:
     """The one such indicator of a form, where the clause says that happened which its name is about: 12月12日完工. In doubt."""
     events = {found[0] for found in _EVENT.finditer(clause)}
-    is_whole = bool(events) and len(dated) == 1 and _WHOLE.search(clause) is not None
-    happened = [one for one in dated.values() if any(event in one.name.text for event in events) or (is_whole and "完成" in one.name.text)]
+    is_whole = len(dated) == 1 and _WHOLE.search(clause) is not None
+    happened = [
+        one for one in dated.values() if any(event in one.name.text for event in events) or (is_whole and _END.search(one.name.text))
+    ]
     return Tie(happened[0].id, UNSURE) if len(happened) == 1 else NOTHING
 
 

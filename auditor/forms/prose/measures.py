@@ -1,15 +1,13 @@
 """Figures that measure something → the indicator they are about, and whether they are its target, its actual value or its rate."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from auditor.forms.prose import roles
-from auditor.forms.prose.amounts import Narrowing, amount
 from auditor.forms.prose.aside import is_aside, is_of_others, light_verbs, tells_why
 from auditor.forms.prose.lines import NUMBERING, is_of_another_year
 from auditor.forms.prose.series import Listed
-from auditor.forms.prose.spending import PART_OF_YEAR, SINCE_ITS_CLAUSE
+from auditor.forms.prose.spending import SINCE_ITS_CLAUSE
 from auditor.forms.prose.stretch import LISTED_ON, PART, Here, Names, Said, are_marks, without_role_words
 from auditor.forms.prose.subjects import (
     CARRIED,
@@ -34,13 +32,6 @@ from auditor.similarity import pairs, plain
 _GENERIC = Pattern(
     r"^(?:(?:全年|年[度初]|共计?|累计|合计|新建|新增|开展|举办|组织|完成|实际|实现|发放|建立?|拟|计划|改造|惠及|为|已|总计?|共有|约|近|其|本|年末|达到?|有|了|[、和及与以])+)|(?:达到?|为|共|约|计|了|有|开展|完成|[由从](?:上一?年|去年|年初)?(?:同期|[底末])?的?|[降升提增减]高?低?[至到])+$"
 )
-_SEVERAL = Pattern(r"均|都|各项|分别")
-_OF_IT = Pattern(r"[\s)）]*的\s*约?\s*")
-_DONE = Pattern(r"\W*(?:已|共|只|仅|均)?完成(?:率|了|比例|任务|目标|计划|年度任务)?(?:为|达|的)*\s*")
-_OF_ITS_TARGET = Pattern(
-    r"[，,]?(?:按照?|与|和|的|年初|年度|全年|调整后|目标|指标|任务|计划|[值数]|相比|对照|测算|计算?)+[，,]?(?:实际)?完成率?(?:了|为|达到?)*\s*"
-)
-"""A rate of what was spoken of, in words of targets alone, whatever indicator is called by them (任务完成时间)."""
 _BOUND_OF = Pattern(r"[^，,。；;：:\d]{0,4}[，,、]\s*实际[^，,。；;：:\d]{0,8}\d")
 """What follows a bound that the actual value is told after: 控制在52万元以内，实际50.4万元."""
 _WITHIN = Pattern(r"(?:控制|保持|稳定|限制)在|(?:未|没有|不)?(?:超过|超出|突破|低于|高于)")
@@ -61,108 +52,17 @@ _LASTED = Pattern(r"(?:共|总共|前后|实际)*(?:历时|用时|耗时)(?:了|
 _AVERAGED = "平均"
 """A word that says nothing of a duration or a rate; of a count it says that the figure is another one."""
 _EACH = "平均每"
+_SHARE = Pattern("占比|[率比]$")
 _AVERAGE_ALONE = Pattern(r"\W*平均\W*")
 _OF_ONE = Pattern(r"[单户人亩均每].{0,4}(?:成本|费用?|造价|价格?)|均")
-_FEW = 2
+FEW = 2
 _FEW_OF_A_NORM = 6
 """So few letters tell who set a norm: 比方案安排的15场多1场."""
 _MISSED = Pattern(r"(?:但|故|仍|均|也)?(?:未|没有|未能|没能|尚未)(?:能)?(?:达到?|完成|实现)(?:年初|年度|设定|核定|规定|既定|的)*")
-_RATE_ALONE = Pattern(r"\s*[，,（(]\s*(?:预算)?(?:执行率|支[付出]率)[为是达到]*\s*")
-"""A rate that follows its amount at once; after the rate of one line, that of the next is its own."""
 _MONEY_GIVEN = Pattern(
     r"资金|经费|投入|投资|补助|补贴|资助|救助|成本|费|支出|贷款|融资|金额|金$|款|价|奖|标准|发放|采购|造价|节约|结余|挽回|赔|债"
 )
 """The names of indicators that speak of money given or spent."""
-
-
-def rate(here: Here, names: Names) -> Said | None:
-    """What a percentage says where it is a rate of receipt, of execution or of completion."""
-    if is_of_another_year(here.before, names.year):
-        return None
-    role = roles.of_rate(here.lead)
-    if role is None and _OF_IT.fullmatch(here.since) and here.thread.last_role == "target":
-        role = "completion_rate"
-    if role is None and _DONE.fullmatch(here.since) and not _takes_rates(here.thread.carried, names):
-        role = "completion_rate"
-    if role is None:
-        return None
-    if role in ("completion_rate", "excess"):
-        several = here.listed is None and _SEVERAL.search(CLAUSE.split(here.since)[-1])
-        named = NOTHING if _OF_ITS_TARGET.fullmatch(here.since) else _nearest(here, names.indicators, names)
-        if named.about is not None and named.about != here.thread.carried.about and _names_completion(named, names):
-            return None
-        if named is NOTHING and here.listed is None and len(without_role_words(roles.last_clause(here.since))) <= _FEW:
-            named = replace(here.thread.carried, confidence=min(UNSURE, here.thread.carried.confidence))
-        return Said(role, NOTHING if several or named.about is None else named)
-    if here.listed is None and names.money.residue(roles.last_clause(here.since)) and _names_completion(_surely_named(here, names), names):
-        return None
-    is_of_months = here.thread.narrowing.is_of_months or PART_OF_YEAR.search(roles.last_clause(here.since))
-    if is_of_months and not names.money.agrees(names.money.total or "", role, here.figure):
-        return None
-    if here.listed is None and _is_an_indicators(here, role, names):
-        return None
-    tied = _of_line(here, role, names)
-    if tied.about is not None and not names.money.names_source(roles.last_clause(here.since)):
-        is_whole = names.money.agrees(names.money.total or "", role, here.figure)
-        tied = replace(tied, about=names.money.total) if is_whole else tied
-    is_of_initial = (
-        "年初" in roles.last_clause(here.since) and tied.about is not None and not names.money.agrees(tied.about, role, here.figure)
-    )
-    if tied.about == names.money.total:
-        here.thread.narrowing = Narrowing()
-    return None if is_of_initial else Said(role, tied)
-
-
-def _is_an_indicators(here: Here, role: str, names: Names) -> bool:
-    """Whether an indicator bears the name of the rate itself (资金使用率), and no line of the funds prints the figure as its rate."""
-    clause = plain(roles.last_clause(here.since))
-    bears = any(one.name in clause and "ratio" in one.dimensions for one in names.indicators)
-    return bears and not any(names.money.agrees(line, role, here.figure) for line in names.money.lines)
-
-
-def _of_rates(here: Here, role: str, names: Names) -> Narrowing:
-    """What a rate is narrowed to: nothing after parts that make up the whole, or after several lines of the funds where it is none's."""
-    money, before = names.money, here.thread.narrowing
-    given = {line for line, _ in here.thread.given if line in money.lines and line != money.total}
-    is_anothers = before.source is not None and money.agrees(before.source, role, here.figure)
-    is_whole = before.is_summed or (len(given) > 1 and not is_anothers)
-    told = {line for line, role in here.thread.given if role == "executed_rate"} - {money.total}
-    if told and before.source is not None and before.source not in told and not before.is_earlier and _RATE_ALONE.fullmatch(here.since):
-        return before
-    return Narrowing() if is_whole else before
-
-
-def _of_line(here: Here, role: str, names: Names) -> Tie:
-    """The line of the funds that a rate is of."""
-    tied = amount(here.since, here.figure, role, names.money, _of_rates(here, role, names))
-    is_open = tied is NOTHING and role == "executed_rate"
-    return Tie(names.money.total, UNSURE) if is_open and _is_of_all_money(here, names) else tied
-
-
-def _is_of_all_money(here: Here, names: Names) -> bool:
-    """Whether a rate of execution that its clause narrows to nothing is the whole's, of whose money alone the line has spoken: 结余1.8万元
-    （一次改为县内开展），执行率95%."""
-    clause, total, given = roles.last_clause(here.since), names.money.total, here.thread.given
-    is_alone = here.listed is None and PART not in here.since and not names.money.residue(clause) and not here.thread.narrowing.is_part
-    told = {about for about, role in given if role in ("initial", "budget", "received", "executed")}
-    return total is not None and is_alone and told == {total} and (total, "executed_rate") not in given
-
-
-def _surely_named(here: Here, names: Names) -> Tie:
-    """The indicator that the clause names by most of its name."""
-    named = tie(roles.last_clause(here.since), names.indicators)
-    return named if named.confidence > CARRIED else NOTHING
-
-
-def _takes_rates(carried: Tie, names: Names) -> bool:
-    """Whether the indicator spoken of is itself a percentage, or may be one."""
-    about = next((one for one in names.indicators if one.id == carried.about), None)
-    return about is None or not about.dimensions or "ratio" in about.dimensions
-
-
-def _names_completion(named: Tie, names: Names) -> bool:
-    """Whether the indicator itself is a completion rate, so that its percentage is its actual value."""
-    return any(one.id == named.about and re.search("完成率|执行率|到位率|支付率", one.name) for one in names.indicators)
 
 
 def measure(here: Here, names: Names) -> Said | None:
@@ -171,12 +71,10 @@ def measure(here: Here, names: Names) -> Said | None:
     if here.listed is not None and here.listed.name:
         here.thread.listed = [*(here.thread.listed if here.listed.rank else []), tied]
     thread = here.thread
-    if tells_why(here) and not names.prints(tied.about, "actual", here.figure):
-        return None
     aside = is_aside(here, tied, names)
     if tied is NOTHING and here.revision == "revised":
         tied = _still(here, names)
-    if tied is NOTHING or _is_of_funds(here, tied, names) or (here.figure.unit in POINTS_APART and tied.about is None):
+    if tied is NOTHING or (here.figure.unit in POINTS_APART and tied.about is None) or _is_beside(here, tied, names):
         return None
     if is_of_another_year(here.before, names.year):
         return Said("previous", tied) if tied.about is not None else None
@@ -189,15 +87,9 @@ def measure(here: Here, names: Names) -> Said | None:
         if here.tail[:1].isalnum() and not _counts_in(tied, here.tail, names):
             return None
         tied = replace(tied, confidence=min(tied.confidence, UNSURE))
-    name = next((one.name for one in names.indicators if one.id == tied.about), "")
     if (PART in here.since or dimension(here.figure) in thread.parts) and tied.confidence < NAMED:
         return None
-    name = as_compared(name, here.figure)
-    is_first = tied.confidence > CARRIED and tied.about not in thread.stated and dimension(here.figure) not in thread.seen
-    lead = here.lead.replace(PART, "") if is_first else here.lead
-    role = _role(here, lead, name, is_stated=tied.about in thread.stated)
-    role = "target" if role == "actual" and _is_limit(here, tied, names) else role
-    role = None if thread.is_plan and role == "actual" and _is_of_what_there_is(here, tied, names) else role
+    role = _role_told(here, tied, names)
     if role is None:
         thread.carried = tied if tied.about is not None and PART not in here.since else thread.carried
         return None
@@ -206,6 +98,23 @@ def measure(here: Here, names: Names) -> Said | None:
     if role == "actual" and tied.about in thread.stated and tied.confidence <= CARRIED and here.listed is None:
         return None
     return Said("target" if thread.is_plan else role, tied)
+
+
+def _role_told(here: Here, tied: Tie, names: Names) -> str | None:
+    """What the words make of a figure of this indicator."""
+    thread, name = here.thread, next((one.name for one in names.indicators if one.id == tied.about), "")
+    is_first = tied.confidence > CARRIED and tied.about not in thread.stated and dimension(here.figure) not in thread.seen
+    lead = here.lead.replace(PART, "") if is_first else here.lead
+    role = _role(here, lead, as_compared(name, here.figure), is_stated=tied.about in thread.stated)
+    if role == "actual" and _is_limit(here, tied, names):
+        return "target"
+    return None if thread.is_plan and role == "actual" and _is_of_what_there_is(here, tied, names) else role
+
+
+def _is_beside(here: Here, tied: Tie, names: Names) -> bool:
+    """Whether a figure is money of the project, or told as a reason, though it stands beside the name of an indicator."""
+    is_reason = tells_why(here) and not names.prints(tied.about, "actual", here.figure)
+    return is_reason or _is_of_funds(here, tied, names)
 
 
 def _is_of_funds(here: Here, tied: Tie, names: Names) -> bool:
@@ -224,6 +133,7 @@ def _is_of_funds(here: Here, tied: Tie, names: Names) -> bool:
 
 def as_compared(name: str, figure: Figure) -> str:
     """The name of an indicator, and the words that tell of no other figure beside it: an average of a duration, what one of them costs."""
+    name += "比例" if _SHARE.search(name) else ""
     return name + (_EACH if _OF_ONE.search(name) else _AVERAGED if dimension(figure) in ("time", "ratio") else "")
 
 
@@ -279,7 +189,7 @@ def _measured(here: Here, names: Names) -> Tie:
     if is_of_others(here.since):
         return NOTHING
     subjects = tuple(one for one in names.indicators if one.is_measured and compatible(one, here.figure))
-    found = _nearest(here, subjects, names)
+    found = nearest(here, subjects, names)
     if found.about is not None:
         return replace(found, confidence=CARRIED) if found.confidence < CARRIED and _is_meant(here, found, subjects) else found
     found = _by_heading(here, subjects, found) if here.thread.groups or found is NOTHING else found
@@ -320,7 +230,7 @@ def _by_heading(here: Here, subjects: Sequence[Subject], found: Tie) -> Tie:
     return found
 
 
-def _nearest(here: Here, subjects: Sequence[Subject], names: Names) -> Tie:
+def nearest(here: Here, subjects: Sequence[Subject], names: Names) -> Tie:
     """The subject that the words since the last figure name, or the one carried on where only words of a role stand between."""
     if here.listed is not None:
         return listed_subject(here, here.listed, subjects)
@@ -378,7 +288,7 @@ def _carried(here: Here, subjects: Sequence[Subject]) -> Tie:
     if LISTED_ON.fullmatch(here.since):
         return NOTHING
     rest = without_role_words(SINCE_ITS_CLAUSE.sub("", here.since) if thread.last_role is not None else here.since)
-    if thread.carried.about in ids and (not rest or (thread.last_role == "target" and len(rest) <= _FEW)):
+    if thread.carried.about in ids and (not rest or (thread.last_role == "target" and len(rest) <= FEW)):
         return replace(thread.carried, confidence=min(CARRIED, thread.carried.confidence))
     if (
         thread.carried.about in thread.stated & ids

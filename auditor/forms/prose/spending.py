@@ -15,7 +15,6 @@ PART_OF_YEAR = Pattern(r"(?<!\d)(?:[1-9]|1[01])月(?:份?[底末])|前?[一二�
 """Some months, of whose money the form prints nothing."""
 _BATCHES = Pattern(r"分[两二三四五六七八九\d]+(?:批|次|期|笔)")
 _MONTH = Pattern(r"\d\s*月")
-"""What was paid in one of several batches: 分三批下达：3月下达200万元."""
 _OF_ALL_MONEY = Pattern(r"全年|年度|项目|专项|总|共|预算|累计|截至|截止|实际|[本当]年|年[底末]")
 SINCE_ITS_CLAUSE = Pattern(r"^(?:(?:主要)?用于[^，,；;。：:（(]*|[^，,；;。：:（(]{1,12})(?=[，,（(])")
 """The rest of the clause that the figure before stands in: 20天内公示，要求不超过20天."""
@@ -60,19 +59,13 @@ def amount_said(here: Here, names: Names) -> Said | None:
         return None
     money, clause = names.money, roles.last_clause(here.since)
     role = _money_role(here, money)
-    is_rest = role == "surplus" and money.agrees(money.total or "", role, here.figure)
-    if here.is_part and not is_rest and not money.is_printed(here.figure):
-        thread.narrowing = Narrowing(is_part=True, is_summed=True)
-        return None
-    if _BATCHES.search(here.before) and _MONTH.search(clause):
-        return None
-    if PART_OF_YEAR.search(clause) and not money.is_printed(here.figure):
-        thread.narrowing = Narrowing(is_part=True, is_of_months=True)
+    if (part := _narrowed(here, clause, role, money)) is not None:
+        thread.narrowing = part
         return None
     role = role or _untold(here, clause, money)
     if (listed := _listed_line(here, role, money)) is not None:
         return listed
-    if here.listed is not None and here.listed.name and money.residue(here.listed.name):
+    if _is_of_a_batch(here, clause) or (here.listed is not None and money.residue(here.listed.name or "")):
         return None
     goes_on = thread.amount_role == "initial" or PART in here.since or LISTED_ON.match(here.since) is not None
     if role == "budget":
@@ -98,6 +91,20 @@ def amount_said(here: Here, names: Names) -> Said | None:
     if money.total is None:
         return None if money.residue(here.since) or thread.narrowing.is_part else Said(role, NOTHING)
     return Said(role, tied) if tied is not NOTHING else None
+
+
+def _narrowed(here: Here, clause: str, role: str | None, money: Money) -> Narrowing | None:
+    """What an amount narrows money to that is a part of a sum or of the year; None where it is neither, or the form prints it."""
+    is_rest = role == "surplus" and money.agrees(money.total or "", role, here.figure)
+    if here.is_part and not is_rest and not money.is_printed(here.figure):
+        return Narrowing(is_part=True, is_summed=True)
+    is_of_months = PART_OF_YEAR.search(clause) is not None and not money.is_printed(here.figure)
+    return Narrowing(is_part=True, is_of_months=True) if is_of_months else None
+
+
+def _is_of_a_batch(here: Here, clause: str) -> bool:
+    """Whether an amount is what one of several batches brought: 分三批下达：3月下达200万元."""
+    return _BATCHES.search(here.before) is not None and _MONTH.search(clause) is not None
 
 
 def _of_line(here: Here, role: str | None, clause: str, money: Money) -> Tie:

@@ -15,9 +15,10 @@ from auditor.forms.prose.deadlines import deadlines
 from auditor.forms.prose.explanations import explanations
 from auditor.forms.prose.lines import NUMBERING, Line, Placed, Sentence, placed_figures, sentences
 from auditor.forms.prose.marks import marks
-from auditor.forms.prose.measures import measure, rate
+from auditor.forms.prose.measures import measure
 from auditor.forms.prose.outlook import concludes, is_ahead, is_certain, under
 from auditor.forms.prose.projects import strangers
+from auditor.forms.prose.rates import rate
 from auditor.forms.prose.revisions import revisions
 from auditor.forms.prose.sections import Open, goes_on, is_part_of, opened, sections
 from auditor.forms.prose.series import series
@@ -35,18 +36,16 @@ from auditor.forms.prose.stretch import (
     names_of,
     without_role_words,
 )
-from auditor.forms.prose.subjects import CARRIED, CLAUSE, NAMED, NOTHING, Subject, Tie, dimension, tie, tie_nearest, tie_shortened
+from auditor.forms.prose.subjects import CARRIED, NAMED, NOTHING, Subject, Tie, dimension, tie, tie_nearest, tie_shortened
 from auditor.forms.prose.sums import is_out_of_another, sums
 from auditor.forms.prose.tallies import names_execution
+from auditor.forms.prose.wording import money_words, unnamed, words_of
 from auditor.model import Section, Statement
 from auditor.pattern import Pattern
 
 __all__ = ["Prose", "names_of", "read"]
 
 _TO_CLAUSE_END = Pattern(r"[^，。；,;（(）)]{0,40}")
-_LEAD_IN = Pattern(
-    r"^\s*20\d\d\s*年度?(?:全年)?|(?:达到?|为|是|共|约|完成|实际|实现|合计|累计|预期|满分|分值|得分|(?:年度)?(?:目标|指标|完成)值|未|[≥≤>＞<＜≧≦=＝])+\s*$"
-)
 _TITLE = Pattern(r"((?=\s*[(（\d一二三四五六七八九十其第①-⑳●■◆▪·])[^，,；;。：:]+)。(?=.)")
 _REMARK = Pattern(r"[（(]([^（）()\d]{2,20})[）)]\s*$")
 _SOME_OF_THEM = Pattern(r"(?<=[对在从将把以])其中的?一?(?:部分|些|几个)?")
@@ -58,7 +57,6 @@ _QUOTED = Pattern(r"(?P<title>《[^》]*》)|[“「『\"][^”」』\"]{2,30}[�
 _PLANNING = Pattern(
     r"(?:总体|年度|(?<!完成)(?<!完成的)(?<!实现的)绩效|阶段性|项目|预期|长期|中期|总)目标(?!.{0,6}(?:完成|实现|达成|分析|评价|自评|得分|落实|执行|效果|比较|对照))|工作计划|实施计划"
 )
-_AMOUNTS = ("initial", "budget", "received", "executed", "surplus")
 _OWN_FRAME = Pattern(
     r"(决策|过程|管理)[^，。；：:（(《》\d]{0,10}(?:指标)?(?:[（(]\D{0,6}\d[\d.]*\s*[分%％]|满分|分值|权重|得分|自评得分|\s*\d+(?:\.\d+)?\s*分)"
 )
@@ -334,7 +332,7 @@ def _statement(here: Here, placed: Placed, said: Said | None, names: Names) -> S
     return Statement(
         id="",
         role=said.role if said is not None else "unknown",
-        subject=_money_words(here, said) or _words(here, tied) or _unnamed(here, tied, names),
+        subject=money_words(here, said) or words_of(here, tied) or unnamed(here, tied, names),
         location=placed.figure.location,
         about=tied.about,
         section=here.current.id if here.current is not None else None,
@@ -342,45 +340,6 @@ def _statement(here: Here, placed: Placed, said: Said | None, names: Names) -> S
         confidence=tied.confidence if tied.about is not None else 1.0,
         candidates=tied.candidates,
     )
-
-
-def _subject(since: str) -> str:
-    """The words that lead to a figure: its own clause, or the one before where that holds only words of a role."""
-    clauses = [clause.strip() for clause in CLAUSE.split(since)]
-    telling = [NUMBERING.sub("", clause) for clause in clauses if without_role_words(clause)]
-    return _LEAD_IN.sub("", telling[-1]) if telling else ""
-
-
-def _words(here: Here, tied: Tie) -> str:
-    """The words of the prose that name what a figure is about."""
-    if here.listed is not None and here.listed.name:
-        return here.listed.name.strip()
-    words_said = _labelled(here.since) if are_marks(here) else _subject(here.since)
-    return _LEAD_IN.sub("", NUMBERING.sub("", tied.words)) if tied.words and not _is_label(here.since) else words_said
-
-
-def _money_words(here: Here, said: Said | None) -> str:
-    """What an amount is called: the clause that it stands in, not one before of something else (全部为市级财政拨款，实际支出44.9万元)."""
-    if said is None or said.role not in _AMOUNTS:
-        return ""
-    called = _LEAD_IN.sub("", NUMBERING.sub("", roles.last_clause(here.since).strip("，,；;：:（(）) 、*")))
-    return called if len(called) > 1 else ""
-
-
-def _unnamed(here: Here, tied: Tie, names: Names) -> str:
-    """What a figure is about where the words before it hold only words of a role: the indicator's name, or else those words."""
-    named = next((one.name for one in (*names.indicators, *names.groups) if one.id == tied.about), None)
-    return named or "".join(sign for sign in roles.last_clause(here.since) if sign.isalnum())
-
-
-def _is_label(since: str) -> bool:
-    return 0 < since.find("：") <= LONGEST_LABEL
-
-
-def _labelled(since: str) -> str:
-    """What marks are given for: the label before the first colon, or else the words that lead to them."""
-    head, colon, _ = since.partition("：")
-    return NUMBERING.sub("", head).strip("。；;，, 　") if colon and len(head) <= LONGEST_LABEL else _subject(since)
 
 
 def _is_measured_in_marks(here: Here, names: Names) -> bool:

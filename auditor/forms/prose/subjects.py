@@ -213,5 +213,19 @@ def tie_shortened(words_said: str, subjects: Sequence[Subject]) -> Tie:
     return Tie(near[0].id, _SHORTENED if near[0].counts else UNSURE, words=words_said.strip())
 
 
+def tie_abbreviated(words_said: str, subjects: Sequence[Subject]) -> Tie:
+    """The one subject whose name has these few letters in this order, in doubt: 破案数 for 破获案件数."""
+    letters = plain(words_said)
+    if not _FEWEST < len(letters) <= _MOST or letters in words("general"):
+        return NOTHING
+    near = [one for one in subjects if _in_order(letters, one.name)]
+    return Tie(near[0].id, UNSURE, words=words_said.strip()) if len(near) == 1 else NOTHING
+
+
+def _in_order(letters: str, name: str) -> bool:
+    signs = iter(name)
+    return all(letter in signs for letter in letters)
+
+
 def _confidence(told_of: float) -> float:
     return NAMED if told_of >= _SURE else UNSURE

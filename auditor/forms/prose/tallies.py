@@ -1,12 +1,13 @@
 """Marks whose words tell no role, by what they are listed with: the weights of several parts, or the scores that a total follows."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from auditor.forms.prose import roles
 from auditor.forms.prose.lines import NUMBERING
 from auditor.forms.prose.stretch import LISTED_ON, PART, Here, Names, Said, without_role_words
-from auditor.forms.prose.subjects import CARRIED, NAMED, NOTHING, Tie, tie
+from auditor.forms.prose.subjects import CARRIED, NAMED, NOTHING, Tie, tie, tie_abbreviated, tie_shortened
 from auditor.forms.prose.weights import most, most_of_a_part
 from auditor.pattern import Pattern
 
@@ -20,6 +21,8 @@ _FULL_MARKS_AHEAD = Pattern(r"(?:指标|[该此本]项)\s*$")
 _SCORE_FOLLOWS = Pattern(r"\s*[，,]\s*(?:(?:自评|实际|评价)?得分?|自评|实评)\D{0,4}(\d+(?:\.\d+)?)")
 _HAD = Pattern(r"\s*[，,、]?\s*(?:实际|自评|实)得分?\D{0,3}\d")
 """What was had of marks that should be: 产出指标应得50分、实得49.5分."""
+_LIST_OPENS, _LIST_GOES_ON, _LIST_OPENED = Pattern(r"\s*[：:]"), Pattern(r"\s*[，,、]"), Pattern(r"分\s*[：:]")
+"""What stands around the scores of a group's indicators that follow its own."""
 _WEIGHTS_AHEAD = Pattern(r"(?:、[^，,。；;、]{1,12}分){0,6}的?(?:权重|分值|满分|标准分)")
 _OUT_OF = Pattern(r"按(?:满分|权重|分值|标准分)?\s*$")
 _RECKONED = Pattern(r"的?(?:满分|权重|分值|标准分?)?(?:进行)?(?:折算|换算|折合|计算|核算|计)+(?:实)?得?分?(?:为|是)?\s*\d")
@@ -58,6 +61,8 @@ def untold(here: Here, names: Names) -> Said | None:
         return _listed_score(here, names) or _sum_of_listed(here, names)
     if _is_split(here, names):
         return _listed_score(here, names)
+    if (part := _part_score(here, names)) is not None:
+        return part
     return whole(names) if _stands_alone(here) or _is_the_result(here, names) else _sum_of_listed(here, names)
 
 
@@ -111,6 +116,19 @@ def _is_split(here: Here, names: Names) -> bool:
     begins = PART in here.since and own is not None and own.is_top
     goes_on = LISTED_ON.match(here.since) is not None and own is not None and not own.is_top
     return here.thread.last_role == "score" and (begins or goes_on)
+
+
+def _part_score(here: Here, names: Names) -> Said | None:
+    """The score of an indicator in a list that follows its group's: 效益指标满分30分，自评25分：破案数20分，坠损5分."""
+    own = next((one for one in (*names.groups, *names.indicators) if one.id == here.thread.carried.about), None)
+    follows = _LIST_OPENS.match(here.since) if own is not None and own.is_top else _LIST_GOES_ON.match(here.since)
+    if own is None or follows is None or here.tail or here.thread.last_role != "score" or not _LIST_OPENED.search(here.before):
+        return None
+    parts = [one for one in names.indicators if one.within & own.within]
+    clause = roles.last_clause(here.since).strip(_SIGNS)
+    found = tie(clause, parts)
+    found = next((one for one in (found, tie_shortened(clause, parts), tie_abbreviated(clause, parts)) if one is not NOTHING), NOTHING)
+    return Said("score", replace(found, confidence=min(CARRIED, found.confidence))) if found.about is not None else None
 
 
 def _stands_alone(here: Here) -> bool:
