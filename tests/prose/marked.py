@@ -44,6 +44,10 @@ LOOKS = (
     "twenty-seventh-look",
     "twenty-eighth-look",
     "twenty-ninth-look",
+    "thirtieth-look",
+    "thirty-first-look",
+    "thirty-second-look",
+    "thirty-third-look",
 )
 """The parts that were written and measured before the reader learned from their mistakes, in that order."""
 PARTS = ("tuned", *LOOKS)
