@@ -30,7 +30,7 @@ _SO_FAR = Pattern(r"至此|截至(?:目前|[1-9]月|1[01]月)")
 _YEAR_AHEAD = Pattern(r"[^。；;\d]{0,6}全年|[^。；;]{0,40}?(?:年[底末]|12月[底末]?|全年)[^。；;\d]{0,12}\d")
 _STOCK = Pattern(r"现有|在册|保有量|境内|常住|户籍|总人口|人口|辖区|现存|存量|总面积|预付|首付")
 _CHANGE = Pattern(r"减少|降低|压减|削减|新增|增加|净增")
-_REASON_BEFORE = Pattern(r"^\W*(?:主要)?(?:系|是?因|由于|受)[^，,。；;\d益训理检众教助援到]{0,3}$")
+_REASON_BEFORE = Pattern(r"^\W*(?:主要)?(?:系|是?因|由于|受|(?<=主要)是|原因是)[^，,。；;\d益训理检众教助援到]{0,3}$")
 _REASON_AFTER = Pattern(r"[^，,。；;\d]{0,8}(?:因(?!此|而|地制宜)|由于|受(?![益训理检众教助援到表]))")
 _THERE_ARE_THEM = Pattern(r"^\W*[^，,。；;\d]{2,8}(?:共|现|尚|仍)?(?<![拥占享具每均])有(?![效关序害机限])[^，,。；;\d]{2,12}$")
 """How what there is is told of: 县城建成区有黑臭水体11条."""
@@ -43,6 +43,8 @@ _LEFT_UNDONE = Pattern(r"\s*(?:还|仍)?(?:未能|没能|尚未|未)(?!达|完�
 _OWED = Pattern(r"[^，,。；;、\d]{1,4}的")
 """What is said of things before their name: 3场欠办的活动, 两座未完工的桥."""
 _PAID_UP_TO = Pattern(r"付(?:至|到)\s*$")
+_SOME_ARE = Pattern(r"(?:^\W*(?:另|还|尚|仍|也|只|仅)?|中)有\s*$")
+"""How some are told of, of whom it says something: 有22名对象在外地居住, 抽检的食盐中有170批次合格."""
 _STAGE_BEFORE = Pattern(
     r"[新立]收|收[到案]|接[到报]|受理|立案|提交|提出|申报|申请|报[名送考]|上报|推荐|征集|收集|抽[检查]|检查|排查|摸底"
     r"|初[审选筛]|发现|参[加与]考|应[考聘征]"
@@ -72,6 +74,8 @@ def is_aside(here: Here, tied: Tie, names: Names) -> bool:
         return not names.prints(tied.about, "actual", here.figure)
     if tells_some(here):
         return True
+    if _SOME_ARE.search(roles.last_clause(here.since)):
+        return not names.prints(tied.about, "actual", here.figure)
     if is_count(here.figure) and _is_there(roles.last_clause(here.since), _name_of(tied, names)):
         return not names.prints(tied.about, "actual", here.figure)
     if is_beside_stock:

@@ -16,7 +16,7 @@ from auditor.forms.prose.followers import followed
 from auditor.forms.prose.matching import matching
 from auditor.forms.prose.slots import Slot, Slots
 from auditor.forms.prose.stretch import Names, Spoken, without_role_words
-from auditor.forms.prose.subjects import dimension, measured
+from auditor.forms.prose.subjects import UNSURE, dimension, measured
 from auditor.forms.prose.suppositions import suppose
 from auditor.model import Entry, Figure, Form, FundLine, Indicator, Statement
 from auditor.quantity import agrees, printed
@@ -79,7 +79,7 @@ def assigned(spoken: Sequence[Spoken], names: Names) -> tuple[Statement, ...]:
         if about in owners and value is not None and _states(value, owners[about], statement.role):
             told_of[about].add(statement.role)
     settled = [_exchanged(one, told_of, owners) for one in settled]
-    return tuple(_doubted(directed(one, form), told_of, indicators) for one in settled if is_claim(one))
+    return tuple(_doubted(directed(one, form), told_of, owners) for one in settled if is_claim(one))
 
 
 def _pair_all(passage: Passage) -> None:
@@ -186,11 +186,16 @@ def _fitting(value: Figure, role: str, indicators: Iterable[Indicator]) -> list[
     return [one.id for one in indicators if _states(value, one, role)]
 
 
-def _doubted(one: Statement, told_of: dict[str, set[str]], indicators: dict[str, Indicator]) -> Statement:
-    if one.about not in indicators or one.value is None or one.confidence >= _SURE or one.role not in _FIELDS:
+def _doubted(one: Statement, told_of: dict[str, set[str]], owners: dict[str, Owner]) -> Statement:
+    """What prints something else than the form where another statement gives what the form prints: in doubt, and tied to nothing where
+    less than a whole name ties it."""
+    owner = owners.get(one.about or "")
+    if owner is None or one.value is None or one.role not in _FIELDS:
         return one
-    if one.role not in told_of[one.about] or _states(one.value, indicators[one.about], one.role):
+    if one.role not in told_of[owner.id] or _states(one.value, owner, one.role):
         return one
+    if one.confidence >= _SURE or not isinstance(owner, Indicator):
+        return one.model_copy(update={"confidence": min(one.confidence, UNSURE)})
     return one.model_copy(update={"role": "unknown", "about": None, "confidence": 1.0, "candidates": (one.about,), "grounds": ""})
 
 

@@ -35,6 +35,8 @@ _GENERIC = Pattern(
 _BOUND_OF = Pattern(r"[^，,。；;：:\d]{0,4}[，,、]\s*实际[^，,。；;：:\d]{0,8}\d")
 """What follows a bound that the actual value is told after: 控制在52万元以内，实际50.4万元."""
 _WITHIN = Pattern(r"(?:控制|保持|稳定|限制)在|(?:未|没有|不)?(?:超过|超出|突破|低于|高于)")
+_OF_THIS_YEAR = Pattern(r"^\W*(?:年度|全年|绩效|本年)*(?:目标值?|指标值)[为是]?\s*$")
+"""A target that follows the value of another year is this year's: 2023年为84.6%，目标值85%."""
 _NAME_AFTER = Pattern(r"[^、\d。，；]{2,20}")
 _JOINED = Pattern(r"[和及与]")
 _AMONG = Pattern(r"中(?![小学央层级型等药医队心国期旬])")
@@ -76,7 +78,7 @@ def measure(here: Here, names: Names) -> Said | None:
         tied = _still(here, names)
     if tied is NOTHING or (here.figure.unit in POINTS_APART and tied.about is None) or _is_beside(here, tied, names):
         return None
-    if is_of_another_year(here.before, names.year):
+    if is_of_another_year(here.before, names.year) and not _OF_THIS_YEAR.search(roles.last_clause(here.since)):
         return Said("previous", tied) if tied.about is not None else None
     if aside:
         thread.carried = tied if tied.about is not None and not thread.is_stock else thread.carried

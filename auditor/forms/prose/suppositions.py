@@ -15,6 +15,7 @@ from auditor.forms.prose.measures import as_compared, opens_on_a_region
 from auditor.forms.prose.slots import Slot
 from auditor.forms.prose.stretch import PART, Names
 from auditor.forms.prose.subjects import UNSURE, dimension, is_count
+from auditor.forms.prose.weights import weights_of
 from auditor.model import Statement
 from auditor.pattern import Pattern
 
@@ -108,7 +109,7 @@ def _of_passage(passage: Passage, stated: Collection[tuple[str | None, str]], na
             own = (
                 _of_money(one, slot, names, first)
                 if slot.role in _MONEY
-                else _of_marks(one)
+                else _of_marks(one, slot, names)
                 if slot.role == "score"
                 else _of_measure(passage, one, slot)
             )
@@ -142,8 +143,10 @@ def _of_measure(passage: Passage, one: Open, slot: Slot) -> list[Ground] | None:
     return [*told, *([(0.5, "说法")] if _DONE.search(clause) else [])]
 
 
-def _of_marks(one: Open) -> list[Ground] | None:
-    """Nothing more, where the words before marks tell of a score; None where they do not."""
+def _of_marks(one: Open, slot: Slot, names: Names) -> list[Ground] | None:
+    """Nothing more, where the words before marks tell of a score, and so many can be had; None where they do not."""
+    if one.value.value > weights_of(names).get(slot.owner, one.value.value):
+        return None
     is_rest = one.here.thread.last_role == "full_marks" and roles.of_marks(one.here.since) == "total_score"
     is_score = one.statement.role == "score" or is_rest
     return [] if is_score and not roles.tells_change(one.here.since) else None

@@ -18,7 +18,7 @@ _IS_EXECUTION = Pattern(
 """All that a form's marks for its money are called, where it has no group of that name."""
 _EVALUATION = Pattern(r"自评|评价|结论|得分")
 _FULL_MARKS_AHEAD = Pattern(r"(?:指标|[该此本]项)\s*$")
-_SCORE_FOLLOWS = Pattern(r"\s*[，,]\s*(?:(?:自评|实际|评价)?得分?|自评|实评)\D{0,4}(\d+(?:\.\d+)?)")
+_SCORE_FOLLOWS = Pattern(r"\s*[，,]?\s*(?:(?:自评|实际|评价)?得分?|自评|实评)\D{0,4}(\d+(?:\.\d+)?)")
 _HAD = Pattern(r"\s*[，,、]?\s*(?:实际|自评|实)得分?\D{0,3}\d")
 """What was had of marks that should be: 产出指标应得50分、实得49.5分."""
 _LIST_OPENS, _LIST_GOES_ON, _LIST_OPENED = Pattern(r"\s*[：:]"), Pattern(r"\s*[，,、]"), Pattern(r"分\s*[：:]")
@@ -28,6 +28,8 @@ _OUT_OF = Pattern(r"按(?:满分|权重|分值|标准分)?\s*$")
 _RECKONED = Pattern(r"的?(?:满分|权重|分值|标准分?)?(?:进行)?(?:折算|换算|折合|计算|核算|计)+(?:实)?得?分?(?:为|是)?\s*\d")
 """What follows the marks that a score is reckoned out of: 按10分折算得9.7分."""
 _OUT_OF_SO_MANY = Pattern(r"\s*[（(](?:满分|分值|权重|标准分)\D{0,3}\d")
+_HAD_OF_IT = Pattern(r"(?:实)?得(?:了|分)?\s*\d")
+"""What was had of the marks just before it: 数量28分得27.6分."""
 _SIGNS = "，,；;、：:*＋+＝= "
 _KIND = Pattern(r"(?:部分|方面|板块|维度|层面|一项|类)$")
 _ADDED = Pattern(r"^\s*(?:再?加上?|另加|外加|连同|以及|按照?)")
@@ -57,6 +59,8 @@ def untold(here: Here, names: Names) -> Said | None:
     if _WEIGHTS_AHEAD.match(here.ahead):
         listed = _listed_score(here, names)
         return listed and Said("full_marks", listed.tie)
+    if _HAD_OF_IT.match(here.ahead) and (most_of_it := _listed_score(here, names)) is not None:
+        return Said("full_marks", most_of_it.tie)
     if here.thread.is_after_total or _GIVEN.search(here.before) or _leads_to_total(here, names) or _OUT_OF_SO_MANY.match(here.ahead):
         return _listed_score(here, names) or _sum_of_listed(here, names)
     if _is_split(here, names):
@@ -90,6 +94,8 @@ def _bracketed(here: Here, names: Names) -> Said | None:
     """The full marks that a name is given in brackets: 站点建设工期（5分）."""
     clause = roles.last_clause(_BRACKET.sub("", here.since))
     found = tie(clause, names.marked(here.current))
+    if not clause.strip(_SIGNS) and here.thread.last_role == "actual" and _is_scored_next(here):
+        return Said("full_marks", here.thread.carried)
     if found is NOTHING and names.money.total is not None and here.current is None and names_execution(clause):
         found = Tie(names.money.total, NAMED)
     return Said("full_marks", found) if found.about is not None else None
@@ -110,12 +116,17 @@ def _leads_to_total(here: Here, names: Names) -> bool:
     return Decimal(total[1] or total[2]) != most(names) or _GRADED.match(rest, total.end()) is not None
 
 
+def _is_scored_next(here: Here) -> bool:
+    """Whether a score follows, however many marks it gives: 2.7%（8分，得6分）."""
+    return _SCORE_FOLLOWS.match(here.ahead) is not None
+
+
 def _is_split(here: Here, names: Names) -> bool:
     """Whether marks follow the score of a group, of which they are parts: 产出得49.6分，其中数量指标20分、质量指标19.6分."""
     own = next((one for one in names.groups if one.id == here.thread.carried.about), None)
     begins = PART in here.since and own is not None and own.is_top
     goes_on = LISTED_ON.match(here.since) is not None and own is not None and not own.is_top
-    return here.thread.last_role == "score" and (begins or goes_on)
+    return here.thread.last_role == "score" and (begins or goes_on) and not _is_scored_next(here)
 
 
 def _part_score(here: Here, names: Names) -> Said | None:
