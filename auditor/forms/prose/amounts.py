@@ -42,6 +42,7 @@ _GIVEN_BY = Pattern(
 )
 """The level of government that gives some money: 由县财政安排."""
 _SOURCES_NAMED = Pattern(r"财政|拨款|补助|配套|[省市县区州镇乡本上]级|中央|自筹|自有|其他资金|债|公益金|结转|社会|捐|赞助")
+_FISCAL = Pattern(r"(?:本级|[省市县区州镇乡]级?)?财政(?:资金|拨款|补助)?")
 _MONEY_WORDS = Pattern(
     r"其中|资金|经费|预算|安排|到位|下达|使用|执行|投入|实际|全年|年初|支出|支付|列支|用了|花了|剩下|剩余|结余|[款已由的和及与为共计了各]"
 )
@@ -49,7 +50,7 @@ _MONEY_WORDS = Pattern(
 """What the label of a source of money says, as 基本支出 does not."""
 _DATES = Pattern(r"[\d.％%]+|[一二三四五六七八九十](?!公)")
 _BESIDE = Pattern(
-    r"其中|资金|经费|补助|补贴|配套|拨款|财政|承担|负担|分担|预算|安排|到位|支出|下达|使用|执行|投入|实际|全年|年初|[为共计约了由的来自和及与率]"
+    r"其中|资金|经费|补助|补贴|配套|拨款|财政|承担|负担|分担|预算|安排|到位|支出|支付|列支|拨付|下达|使用|执行|投入|实际|全年|年初|[为共计约了由的来自和及与率]"
 )
 """What may stand beside a source's name without narrowing it down."""
 _BRACKETED = Pattern(r"[（(]([^\W\d_]{2,10})[）)]")
@@ -131,7 +132,7 @@ class Money:
         named = max(((name, line) for name, line in self.sources if name in clause), key=lambda one: len(one[0]), default=None)
         part = _LEVELS_PART.search(clause)
         if named is None:
-            named = self._called_in_short(clause)
+            named = self._called_in_short(clause) or (self._of_government(clause) if is_listed else None)
         if named is not None or not (is_listed or part):
             return named
         level = _LEVEL.search(clause)
@@ -143,6 +144,12 @@ class Money:
         runs = [run for run in re.findall(r"[^\W\d_]{2,}", _MONEY_WORDS.sub(" ", clause)) if run != "财政"]
         lines = [line for label, line in _labels(self.lines) if len(runs) == 1 and _SOURCES_NAMED.search(runs[0]) and runs[0] in label]
         return (runs[0], lines[0]) if len(lines) == 1 else None
+
+    def _of_government(self, clause: str) -> tuple[str, str] | None:
+        """(words, id) of the one line of government money, in a list of sources: 其中县财政执行135万元 of 财政拨款."""
+        lines = [line for label, line in _labels(self.lines) if "财政" in label]
+        given = _FISCAL.search(clause)
+        return (given[0], lines[0]) if given is not None and len(lines) == 1 else None
 
     def of_level(self, clause: str, role: str, figure: Figure) -> Tie | None:
         """What money of one level of government is, where the funds come from several sources: the source whose amount it is, and never

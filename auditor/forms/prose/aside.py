@@ -45,6 +45,10 @@ _OWED = Pattern(r"[^，,。；;、\d]{1,4}的")
 _PAID_UP_TO = Pattern(r"付(?:至|到)\s*$")
 _SOME_ARE = Pattern(r"(?:^\W*(?:另|还|尚|仍|也|只|仅)?|中)有\s*$")
 """How some are told of, of whom it says something: 有22名对象在外地居住, 抽检的食盐中有170批次合格."""
+_AHEAD_OF_US = Pattern(
+    r"(?<![模虚草])拟(?![合定])|力争|争取|预计|有望|(?<![第学高初半一两今本当去前每])[两三四五六七八九十]年(?:内|间)?(?![级期度来制以起前后初底末均])"
+)
+"""What is planned for a year to come, or for several: 第七届拟组织采购商1300家, 三年培育集聚区30个."""
 _STAGE_BEFORE = Pattern(
     r"[新立]收|收[到案]|接[到报]|受理|立案|提交|提出|申报|申请|报[名送考]|上报|推荐|征集|收集|抽[检查]|检查|排查|摸底"
     r"|初[审选筛]|发现|参[加与]考|应[考聘征]"
@@ -74,8 +78,8 @@ def is_aside(here: Here, tied: Tie, names: Names) -> bool:
         return not names.prints(tied.about, "actual", here.figure)
     if tells_some(here):
         return True
-    if _SOME_ARE.search(roles.last_clause(here.since)):
-        return not names.prints(tied.about, "actual", here.figure)
+    if _SOME_ARE.search(roles.last_clause(here.since)) or _is_ahead(here):
+        return not any(names.prints(tied.about, field, here.figure) for field in ("actual", "target"))
     if is_count(here.figure) and _is_there(roles.last_clause(here.since), _name_of(tied, names)):
         return not names.prints(tied.about, "actual", here.figure)
     if is_beside_stock:
@@ -99,7 +103,18 @@ def is_aside(here: Here, tied: Tie, names: Names) -> bool:
 def is_of_some(here: Here, name: str) -> bool:
     """Whether a figure counts but some of what an indicator does: those of some weeks, those that failed, those taken in."""
     so_far = _SO_FAR.search(roles.last_clause(here.since)) is not None
-    return so_far or tells_why(here) or _is_of_a_season(here) or _has_fallen_short(here, name) or _is_of_stage_before(here, name)
+    return (
+        so_far
+        or _is_ahead(here)
+        or tells_why(here)
+        or _is_of_a_season(here)
+        or _has_fallen_short(here, name)
+        or _is_of_stage_before(here, name)
+    )
+
+
+def _is_ahead(here: Here) -> bool:
+    return _AHEAD_OF_US.search(roles.last_clause(here.since)) is not None
 
 
 def tells_why(here: Here) -> bool:

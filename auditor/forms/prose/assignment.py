@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from auditor.forms.prose import roles
+from auditor.forms.prose.aside import light_verbs
 from auditor.forms.prose.claims import directed, is_claim
 from auditor.forms.prose.evidence import Open, Passage
 from auditor.forms.prose.followers import followed
@@ -31,6 +32,7 @@ _FIELDS = {
     "budget": "budget",
     "executed": "executed",
 }
+_VALUES = ("actual", "target")
 _EXCHANGED = {"actual": ("target",), "executed": ("budget", "initial")}
 """What a statement of each role may be instead."""
 _ENOUGH, _LEAD, _MOST = 3.0, 0.5, 40
@@ -194,9 +196,17 @@ def _doubted(one: Statement, told_of: dict[str, set[str]], owners: dict[str, Own
         return one
     if one.role not in told_of[owner.id] or _states(one.value, owner, one.role):
         return one
-    if one.confidence >= _SURE or not isinstance(owner, Indicator):
+    is_sure = one.confidence >= _SURE and (one.role not in _VALUES or _says_no_more(one.subject, owner))
+    if is_sure or not isinstance(owner, Indicator):
         return one.model_copy(update={"confidence": min(one.confidence, UNSURE)})
     return one.model_copy(update={"role": "unknown", "about": None, "confidence": 1.0, "candidates": (one.about,), "grounds": ""})
+
+
+def _says_no_more(subject: str, owner: Owner) -> bool:
+    """Whether words are the name of an indicator and nothing else, as where something is told again: not 第七届拟组织采购商."""
+    name = owner.name.text if isinstance(owner, Indicator) else ""
+    rest = without_role_words("".join(sign for sign in light_verbs().sub("", subject) if sign not in name))
+    return len(rest) <= 1
 
 
 def _exchanged(one: Statement, told_of: dict[str, set[str]], owners: dict[str, Owner]) -> Statement:

@@ -130,7 +130,7 @@ def _phrases(role: str) -> re.Pattern[str]:
     listed = sorted(words("claims")[role], key=len, reverse=True)
     told = f"(?:{'|'.join(map(re.escape, listed))})(?:任务|目标|指标|值|数)*"
     formed = {"claim_met": f"|{_MET}|{_MET_TARGET}|{_MET_ALONE}", "claim_unmet": f"|{_UNMET}"}.get(role, "")
-    return re.compile(rf"(?<![未没不能才])(?<!\d[项个])(?:{told}(?!的?(?:原因|情况|部分|率)|{_SHARE}){formed})")
+    return re.compile(rf"(?<![未没不能才])(?<!\d[项个])(?:{told}(?!准|的?(?:原因|情况|部分|率)|{_SHARE}){formed})")
 
 
 def _is_listed(role: str, words_said: str) -> bool:

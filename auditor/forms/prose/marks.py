@@ -33,7 +33,7 @@ _KINDS = Pattern(r"([两二三四五六七八九十]|\d{1,2})(?:大?类|个?方�
 """How many kinds of indicators marks are the sum of: 以上三类指标合计89.3分."""
 _ADDED_NEXT = Pattern(r"\s*[，,；;]?\s*(?:再?加上?|另加|外加)[^，,。；;\d]{0,12}\d[\d.]*\s*分")
 """What is added to marks that are no total yet: 合计89.3分，加预算执行9.5分."""
-_TOGETHER = Pattern(r"([两二三四五六七八九十]|\d)(?:项|个)(?:指标)?(?:共|合计|合|一共|总共|共计)(?:计)?(?:得分?)(?:为|是)?\s*$")
+_TOGETHER = Pattern(r"([两二三四五六七八九十]|\d)(?:项|个)(?:指标)?(?:得分)?(?:共|合计|合|一共|总共|共计)(?:计)?(?:得分?)(?:为|是)?\s*$")
 """How marks are told that several indicators have together."""
 _SAYS_ALL = Pattern(r"自评|总|共|合计|综合|汇总")
 _MOST_NEXT = Pattern(r"\s*[，,（(]\s*满分\D{0,3}(\d+(?:\.\d+)?)\s*分")

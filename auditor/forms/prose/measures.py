@@ -39,7 +39,7 @@ _OF_THIS_YEAR = Pattern(r"^\W*(?:年度|全年|绩效|本年)*(?:目标值?|指�
 """A target that follows the value of another year is this year's: 2023年为84.6%，目标值85%."""
 _NAME_AFTER = Pattern(r"[^、\d。，；]{2,20}")
 _JOINED = Pattern(r"[和及与]")
-_AMONG = Pattern(r"中(?![小学央层级型等药医队心国期旬])")
+_AMONG = Pattern(r"中(?![小学央层级型等药医队心国期旬长短])")
 _SCOPE = Pattern(r"全[县市区州省镇乡旗]|总?共")
 _DOES = Pattern(
     r"\W*(?:今年|本年|20\d\d年|年内)?(?:计划|拟|将|新建|新增|改造|开展|举办|组织|完成|建成|建设|培训|巡查|购置|采购|安装|发放|实施)"
