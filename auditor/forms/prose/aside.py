@@ -114,7 +114,7 @@ def is_of_some(here: Here, name: str) -> bool:
 
 
 def _is_ahead(here: Here) -> bool:
-    return _AHEAD_OF_US.search(roles.last_clause(here.since)) is not None
+    return _AHEAD_OF_US.search(roles.last_clause(here.before)) is not None
 
 
 def tells_why(here: Here) -> bool:

@@ -101,7 +101,10 @@ def claims(
             last = CLAUSE.split(text[max(0, match.start() - _FARTHEST) : match.start()])[-1]
             if not _is_listed(role, match[0]) and _AIMED.search(last):
                 continue
-            if _STANDS_ALONE.fullmatch(match[0]) and not _AFTER_A_FIGURE.search(text[: match.start()]):
+            is_said_of = _AFTER_A_FIGURE.search(text[: match.start()]) or (
+                "目标" in match[0] and tie(last, indicators).confidence > CARRIED
+            )
+            if _STANDS_ALONE.fullmatch(match[0]) and not is_said_of:
                 continue
             taken.update(range(match.start(), match.end()))
             before = text[max(0, match.start() - _FARTHEST) : match.start()]

@@ -5,6 +5,7 @@ its words tell which of the two it is. 11月底前完成 tells neither: it may r
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from auditor.dates import Day, as_told, days
 from auditor.forms.prose.lines import Line, Sentence, sentences
@@ -15,7 +16,7 @@ from auditor.pattern import Pattern
 from auditor.quantity import agrees, printed
 
 _DUE = Pattern(
-    r"要求|计划|目标|时限|期限|限期|规定|约定|合同|原定|应[于在]|须[于在]|必须|年初|指标值|(?:[早先晚迟]于?|提前于?|延后于|推迟于)\s*$|赶在\s*$|不[晚迟]于\s*$|比\s*$|定[在于为]\s*$"
+    r"要求|计划|目标|时限|期限|限期|规定|约定|合同|原定|应[于在]|须[于在]|必须|年初|指标值|(?:[早先晚迟]于?|提前于?|延后于|推迟于)\s*$|赶在\s*$|不[晚迟]于\s*$|比\s*$|定[在于为]\s*$|限(?:期|于)?\s*$"
 )
 _DUE_AFTER = Pattern(r"\s*(?:份|日)?的(?:[^，,。；;\d]{0,8}任务|时限|期限|限期|要求|目标|计划|规定|约定|期)")
 _DONE_BEFORE = Pattern(
@@ -46,9 +47,52 @@ def deadlines(found: Iterable[Line], names: Names, first: int) -> tuple[Statemen
     if not dated:
         return ()
     telling = (sentence for line in found for sentence in sentences(line) if any(days(sentence.text)))
-    told = [one for sentence in telling for one in _told(sentence, names, dated)]
+    told = [one for sentence in telling for one in _completed(sentence, list(_told(sentence, names, dated)), dated)]
     sure = [one for one in told if _is_printed(one, dated) or not _is_disputed(one, told)]
     return tuple(one.model_copy(update={"id": f"p{number}"}) for number, one in enumerate(sure, start=first))
+
+
+def _completed(sentence: Sentence, told: list[Statement], dated: Mapping[str, Indicator]) -> Iterator[Statement]:
+    """What a sentence tells, and where it has one day by which something was due and one when it was done, both of them in doubt of the
+    one indicator of a form that has dates, whatever they are called: 影人修复在10月31日前完成，实际完成于10月23日."""
+    yield from told
+    own = next(iter(dated.values()))
+    if len(dated) != 1 or len(told) > 1:
+        return
+    found = list(_telling(sentence))
+    roles = [_role(one.clause, one.day) for one in found]
+    if roles == [None, "finished"] and found[0].day.is_limit and "实际" in found[1].clause:
+        roles[0] = "deadline"
+    if sorted(role or "" for role in roles) != ["deadline", "finished"]:
+        return
+    for one, role in zip(found, roles, strict=True):
+        if role is not None and all(other.role != role for other in told):
+            yield _statement(one, role, Tie(own.id, UNSURE), own)
+
+
+class _Said(NamedTuple):
+    """A day in a clause of a sentence, where that begins in it."""
+
+    sentence: Sentence
+    start: int
+    clause: str
+    day: Day
+
+
+def _telling(sentence: Sentence) -> Iterator[_Said]:
+    """The days of the clauses that tell of the whole and of this year."""
+    for start, end in _clauses(sentence.text):
+        clause = sentence.text[start:end]
+        if _OF_A_PART.search(clause) is None and _OTHER_TIME.search(clause) is None:
+            yield from (_Said(sentence, start, clause, day) for day in days(clause))
+
+
+def _statement(said: _Said, role: str, tied: Tie, own: Indicator) -> Statement:
+    day, clause = said.day, said.clause
+    place = said.sentence.place(said.start + day.start, said.start + day.end)
+    value = as_told(day._replace(start=0, end=day.end - day.start), _printed(own, role), place)
+    subject = clause[: day.start].strip() or own.name.text
+    return Statement(id="", role=role, subject=subject, location=place, about=own.id, value=value, confidence=tied.confidence)
 
 
 def _told(sentence: Sentence, names: Names, dated: Mapping[str, Indicator]) -> Iterator[Statement]:
@@ -65,17 +109,8 @@ def _told(sentence: Sentence, names: Names, dated: Mapping[str, Indicator]) -> I
             role = _role(clause, day)
             if role is None:
                 continue
-            place = sentence.place(start + day.start, start + day.end)
-            value = as_told(day._replace(start=0, end=day.end - day.start), _printed(own, role), place)
-            yield Statement(
-                id="",
-                role=role,
-                subject=clause[: day.start].strip() or own.name.text,
-                location=place,
-                about=own.id,
-                value=value,
-                confidence=carried.confidence if named.about == own.id else min(CARRIED, carried.confidence),
-            )
+            sure = carried.confidence if named.about == own.id else min(CARRIED, carried.confidence)
+            yield _statement(_Said(sentence, start, clause, day), role, Tie(own.id, sure), own)
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int]]:

@@ -81,8 +81,10 @@ def marks(here: Here, names: Names) -> Said | None:
 def _is_of_a_lower(here: Here, clause: str, role: str, names: Names) -> bool:
     """Whether marks in the sentence that opens a section name a part of it after its own: 产出指标满分50分，得50分：数量指标满分30分."""
     own = here.current.about if here.current is not None else None
+    thread = here.thread
+    goes_on = thread.last_role == "full_marks" and thread.carried.about not in (None, own) and GOES_ON.fullmatch(here.since) is not None
     told = ("score" if role == "total_score" else role) in {given for about, given in here.thread.given if about == own}
-    return told and tie(clause, names.marked(here.current)).about not in (None, own)
+    return told and (goes_on or tie(clause, names.marked(here.current)).about not in (None, own))
 
 
 def _follows_rate(here: Here, names: Names) -> bool:
