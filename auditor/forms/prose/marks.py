@@ -33,7 +33,9 @@ _KINDS = Pattern(r"([两二三四五六七八九十]|\d{1,2})(?:大?类|个?方�
 """How many kinds of indicators marks are the sum of: 以上三类指标合计89.3分."""
 _ADDED_NEXT = Pattern(r"\s*[，,；;]?\s*(?:再?加上?|另加|外加)[^，,。；;\d]{0,12}\d[\d.]*\s*分")
 """What is added to marks that are no total yet: 合计89.3分，加预算执行9.5分."""
-_TOGETHER = Pattern(r"([两二三四五六七八九十]|\d)(?:项|个)(?:指标)?(?:得分)?(?:共|合计|合|一共|总共|共计)(?:计)?(?:得分?)(?:为|是)?\s*$")
+_TOGETHER = Pattern(
+    r"(?<!以上)(?<!上述)(?<!上面)(?<!前述)(?<!前面)([两二三四五六七八九十]|\d)(?:项|个)(?:指标)?(?:得分(?:共计?|合计|总计)|(?:共计?|合计?|一共|总共)得分?)(?:为|是)?\s*$"
+)
 """How marks are told that several indicators have together."""
 _SAYS_ALL = Pattern(r"自评|总|共|合计|综合|汇总")
 _MOST_NEXT = Pattern(r"\s*[，,（(]\s*满分\D{0,3}(\d+(?:\.\d+)?)\s*分")
@@ -140,15 +142,17 @@ def _is_of_all(here: Here, clause: str, names: Names) -> bool:
 
 
 def _of_so_many(here: Here, names: Names) -> Tie | None:
-    """What marks are of that several indicators have together: the group that those spoken of last make up; nothing, where they are none.
+    """What marks are of that several indicators have together: the group that those spoken of last make up, or the only one of so many.
 
     受助学生满意度98%，家长满意度95.8%，两项共得10分.
     """
     said = _TOGETHER.search(here.before)
     count = number(said[1]) if said is not None else None
-    if count is None:
+    if count is None or count == len(names.indicators):
         return None
     last = {tied.about for tied in here.thread.recent[-int(count) :]}
+    if len(last) != count:
+        return _group_of(said[1], here, names) if said is not None else None
     made = [group.id for group in names.groups if {one.id for one in names.indicators if group.id in one.within} == last]
     return Tie(made[0], NAMED) if made else NOTHING
 
@@ -185,6 +189,8 @@ def _is_aside(here: Here, role: str, names: Names) -> bool:
 def _summed(here: Here, clause: str, names: Names) -> Tie | None:
     """What marks are the sum of, where that is not the whole: so many indicators spoken of before, the one group that can have as many as
     is told next (以上合计48.91分，满分50分), or the group that labels the line."""
+    if (several := _of_so_many(here, names)) is not None:
+        return several
     told = _MOST_NEXT.match(here.ahead)
     if told is not None and Decimal(told[1]) < most(names):
         fitting = [one.id for one in names.groups if one.is_top and weights_of(names).get(one.id) == Decimal(told[1])]
