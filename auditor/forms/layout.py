@@ -17,6 +17,12 @@ Part = Literal["header", "funds", "goals", "indicators", "total", "note", "body"
 Columns = dict[str, range]
 
 _NOTE = Pattern(r"^(说明|注(?![册射重意入资])|备注|填表|填报人|联系|审核|负责人|其他需要说明)")
+_SIGNED = Pattern(
+    r"^(?:说明|备?注)(?:[：:\s\d]|$)|^其他需要说明|^(?:填表|填报)(?:人|单位|日期|时间|说明)(?:[：:（(\s]|$)"
+    r"|^(?:联系|审核|负责)(?:人|电话|方式|意见|单位)?(?:签[字名章]?)?(?:[：:（(\s]|$)"
+)
+"""How a note begins that fills several cells; 审核凭证份数 and 联系企业次数 are indicators."""
+_FEW_CELLS = 3
 _TITLE = Pattern(r"自评表|评价表|绩效表")
 LONE_YEAR = Pattern(r"\s*[(（\[【]?\s*(?:20\d{2}|19\d{2})\s*年?度?\s*[)）\]】]?\s*")
 """A row or line that says nothing but the year: （2024年度）."""
@@ -125,7 +131,8 @@ def _part(filled: Sequence[Cell]) -> tuple[Part, Columns]:
         return "total", {}
     if any(header_field(cell.text) for cell in filled):
         return "header", {}
-    return ("note" if _NOTE.match(first) else "body"), {}
+    is_note = _NOTE.match(first) is not None and (len(filled) < _FEW_CELLS or _SIGNED.match(first) is not None)
+    return ("note" if is_note else "body"), {}
 
 
 def _columns(filled: Sequence[Cell], kind: str, fields: frozenset[str]) -> Columns:

@@ -145,6 +145,22 @@ def test_the_row_of_remarks_is_read_and_is_no_indicator() -> None:
     assert len(form.indicators) == 4
 
 
+@pytest.mark.parametrize("name", ["审核凭证份数", "联系企业次数", "负责人培训人次", "填报单位覆盖数", "说明会场次"])
+def test_an_indicator_that_is_called_like_a_note_is_one(name: str) -> None:
+    added = f"\t\t{name}\t≥30次\t32次\t5\t5\t\n"
+    form = document_of(FORM.replace("效益指标\t", f"{added}效益指标\t", 1)).form
+    assert form is not None
+    assert [words(one.name) for one in form.indicators].count(name) == 1
+    assert len(form.indicators) == 5
+
+
+@pytest.mark.parametrize("row", ["填表人：张某\t联系电话：0830-000\t审核人：李某\t\t\t\t\t", "审核人\t李某\t填报日期\t1月5日\t\t\t\t"])
+def test_a_row_of_signatures_is_no_indicator(row: str) -> None:
+    form = document_of(FORM + row + "\n").form
+    assert form is not None
+    assert len(form.indicators) == 4
+
+
 def test_notes_below_a_form_are_footnotes_and_not_prose() -> None:
     submission = document_of(FORM + "注：1. 得分不超过分值上限。\n2. 满分为100分。\n")
     assert submission.form is not None

@@ -48,6 +48,9 @@ LOOKS = (
     "thirty-first-look",
     "thirty-second-look",
     "thirty-third-look",
+    "thirty-fourth-look",
+    "thirty-fifth-look",
+    "thirty-sixth-look",
 )
 """The parts that were written and measured before the reader learned from their mistakes, in that order."""
 PARTS = ("tuned", *LOOKS)

@@ -27,6 +27,9 @@ _WITHIN_YEAR = Pattern(
 )
 _SO_FAR = Pattern(r"至此|截至(?:目前|[1-9]月|1[01]月)")
 """How a count is told that was not yet all: 至此举办已有9场."""
+_OF_MONTHS = Pattern(r"\W*(?:[一二三四]季度|[上下]半年|\d{1,2}\s*月?\s*(?:至|到|、|和|[-—–~])+\s*\d{1,2}\s*月)")
+_TARGET_NEXT = Pattern(r"[，,（(][^，,。；;\d]{0,6}(?:目标|计划|任务|指标)")
+_OF_THE_YEAR = Pattern(r"全年|累计|共|总|至此|合计|年度")
 _YEAR_AHEAD = Pattern(r"[^。；;\d]{0,6}全年|[^。；;]{0,40}?(?:年[底末]|12月[底末]?|全年)[^。；;\d]{0,12}\d")
 _STOCK = Pattern(r"现有|在册|保有量|境内|常住|户籍|总人口|人口|辖区|现存|存量|总面积|预付|首付")
 _CHANGE = Pattern(r"减少|降低|压减|削减|新增|增加|净增")
@@ -89,13 +92,9 @@ def is_aside(here: Here, tied: Tie, names: Names) -> bool:
     if places is not None and places[1] not in name:
         return not names.prints(tied.about, "actual", here.figure)
     is_summand = here.is_part and not roles.tells_how_far(here.since, here.tail)
-    is_part = (
-        is_summand
-        or _is_of_a_season(here)
-        or _SO_FAR.search(roles.last_clause(here.since)) is not None
-        or _has_fallen_short(here, name)
-        or _is_of_stage_before(here, name)
-    )
+    if _is_of_months(here, tied, names):
+        return True
+    is_part = is_summand or is_of_some(here, name)
     is_superseded = here.revision == "superseded" and not _is_target(tied, here, names)
     return is_superseded or (is_part and not names.prints(tied.about, "actual", here.figure))
 
@@ -111,6 +110,16 @@ def is_of_some(here: Here, name: str) -> bool:
         or _has_fallen_short(here, name)
         or _is_of_stage_before(here, name)
     )
+
+
+def _is_of_months(here: Here, tied: Tie, names: Names) -> bool:
+    """Whether a count is what some months brought, of which the form prints the whole: 二季度：更换水泵15台, of 26台 in the year."""
+    whole = names.figure_of(tied.about, "actual")
+    if whole is None or dimension(whole) != dimension(here.figure) or dimension(whole) in ("ratio", "money", "points"):
+        return False
+    opens = _OF_MONTHS.match(here.before) is not None or (here.sentence.start > 0 and _OF_MONTHS.match(here.sentence.line.text) is not None)
+    is_of_all = _OF_THE_YEAR.search(roles.last_clause(here.since)) is not None or _TARGET_NEXT.match(here.ahead) is not None
+    return opens and not is_of_all and measured(here.figure) < measured(whole)
 
 
 def _is_ahead(here: Here) -> bool:
