@@ -37,7 +37,7 @@ _TOGETHER = Pattern(
     r"(?<!以上)(?<!上述)(?<!上面)(?<!前述)(?<!前面)([两二三四五六七八九十]|\d)(?:项|个)(?:指标)?(?:得分(?:共计?|合计|总计)|(?:共计?|合计?|一共|总共)得分?)(?:为|是)?\s*$"
 )
 """How marks are told that several indicators have together."""
-_SAYS_ALL = Pattern(r"自评|总|共|合计|综合|汇总")
+_SAYS_ALL = Pattern(r"自评|总|共|合计|综合|汇总|评分办法")
 _MOST_NEXT = Pattern(r"\s*[，,（(]\s*满分\D{0,3}(\d+(?:\.\d+)?)\s*分")
 _SUM_ALONE = Pattern(r"[，,；;：:\s]*(?:合计|共计|总计|小计|共)(?:自评)?(?:得分|得|计)?(?:为|是)?\s*")
 _DEDUCTIONS = Pattern(r"扣(?:减|除)?分[^。；;]{0,12}[，,][^，,。；;]*$")
