@@ -75,14 +75,15 @@ def _report(document: Document) -> Submission:
     found = lines(passages)
     form = _recited(found, titled)
     found = lines(passages, _own_units(form)) if form is not None else found
-    prose = read(found, names_of(form, project.text if project is not None else None, found))
+    year = filled.get("year") or year_in(titled, passages[:8])
+    prose = read(found, names_of(form, project, year, found))
     return Submission(
         id="s0",
         source=document.file,
         project=project,
         department=filled.get("department"),
         unit=filled.get("unit"),
-        year=filled.get("year") or year_in(titled, passages[:8]),
+        year=year,
         form=form,
         statements=prose.statements,
         sections=prose.sections,
@@ -115,7 +116,8 @@ def _submission(document: Document, layout: Layout, number: int, count: int, *, 
     form = _form(layout, read_indicators, footnotes, project)
     passages, remarks = _prose_of(layout.before, after, project, count)
     found = lines(passages, _own_units(form))
-    names = names_of(form, project.text if project is not None else None, found)
+    year = filled.get("year") or year_in(form.title, layout.before, layout.header)
+    names = names_of(form, project, year, found)
     prose = read(found, names)
     extra = unlisted(prose.reporting, form, prose.last)
     first = len(read_indicators.repairs) + 1
@@ -125,7 +127,7 @@ def _submission(document: Document, layout: Layout, number: int, count: int, *, 
         project=project,
         department=filled.get("department"),
         unit=filled.get("unit"),
-        year=filled.get("year") or year_in(form.title, layout.before, layout.header),
+        year=year,
         form=form,
         statements=(*prose.statements, *extra),
         sections=prose.sections,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from auditor.forms.prose import roles
-from auditor.forms.prose.subjects import NOTHING, Tie
+from auditor.forms.prose.subjects import NOTHING, Tie, measured
 from auditor.model import Entry, Figure, Form, FundLine
 from auditor.pattern import Pattern, any_of
 from auditor.quantity import agrees, minus, printed
@@ -113,6 +113,11 @@ class Money:
     def is_whole(self, figure: Figure) -> bool:
         """Whether the total line prints the amount anywhere."""
         return any(self.agrees(self.total or "", role, figure) for role in ("budget", "executed", "initial"))
+
+    def is_more_than_all(self, figure: Figure) -> bool:
+        """Whether an amount is more than the whole budget."""
+        budget = self._figure(self.total or "", "budget")
+        return budget is not None and measured(figure) > measured(budget)
 
     def is_printed(self, figure: Figure) -> bool:
         """Whether any line prints the amount."""

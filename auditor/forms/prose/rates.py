@@ -27,13 +27,16 @@ _OF_ITS_TARGET = Pattern(
     r"[，,]?(?:按照?|与|和|的|年初|年度|全年|调整后|目标|指标|任务|计划|[值数]|相比|对照|测算|计算?)+[，,]?(?:实际)?完成率?(?:了|为|达到?)*\s*"
 )
 """A rate of what was spoken of, in words of targets alone, whatever indicator is called by them (任务完成时间)."""
+_OF_LAST_YEAR = Pattern(r"(?:上一?年|去年|前年)[^，,。；;]*\d[^，,。；;]*[，,]\s*(?:预算)?(?:执行率|支[付出]率)[为是]?\s*$")
+"""A rate that follows what was had the year before: 上年预算690万元，执行率96.2%."""
+_OF_A_LONG_PLAN = Pattern(r"(?<![\d第])[两三四五]年[^，,。；;\d]{0,4}(?:任务|规划|计划|目标)[^，,。；;\d]{0,3}$")
 _RATE_ALONE = Pattern(r"\s*[，,（(]\s*(?:预算)?(?:执行率|支[付出]率)[为是达到]*\s*")
 """A rate that follows its amount at once; after the rate of one line, that of the next is its own."""
 
 
 def rate(here: Here, names: Names) -> Said | None:
     """What a percentage says where it is a rate of receipt, of execution or of completion."""
-    if is_of_another_year(here.before, names.year):
+    if is_of_another_year(here.before, names.year) or _OF_LAST_YEAR.search(here.before) or _OF_A_LONG_PLAN.search(here.before):
         return None
     role = roles.of_rate(here.lead)
     if role is None and _OF_IT.fullmatch(here.since) and here.thread.last_role == "target":

@@ -13,6 +13,9 @@ from auditor.pattern import Pattern
 
 PART_OF_YEAR = Pattern(r"(?<!\d)(?:[1-9]|1[01])月(?:份?[底末])|前?[一二三两]个?季度|[上下]半年|1\s*月?\s*[-—–~至到]+\s*(?:[2-9]|1[01])月")
 """Some months, of whose money the form prints nothing."""
+_SEVERAL_YEARS = Pattern(
+    r"[，,（(]\s*(?:分|跨|计划)?[^，,。；;\d]{0,4}20\d\d\s*年?\s*(?:至|到|[-—–~])+\s*20\d\d\s*年|[，,]\s*分[两三四五]年"
+)
 _BATCHES = Pattern(r"分[两二三四五六七八九\d]+(?:批|次|期|笔)")
 _MONTH = Pattern(r"\d\s*月")
 _OF_ALL_MONEY = Pattern(r"全年|年度|项目|专项|总|共|预算|累计|截至|截止|实际|[本当]年|年[底末]")
@@ -56,7 +59,7 @@ _AMOUNT_ROLES = {"initial": "initial", "budget": "budget", "received": "received
 def amount_said(here: Here, names: Names) -> Said | None:
     """What an amount says of the project's money."""
     thread, here = here.thread, replace(here, since=_SUMMED_UP.sub(r"\1", here.since))
-    if is_of_another_year(here.before, names.year):
+    if is_of_another_year(here.before, names.year) or (_is_of_several_years(here) and not names.money.is_printed(here.figure)):
         return None
     money, clause = names.money, roles.last_clause(here.since)
     role = _money_role(here, money)
@@ -94,6 +97,11 @@ def amount_said(here: Here, names: Names) -> Said | None:
     return Said(role, tied) if tied is not NOTHING else None
 
 
+def _is_of_several_years(here: Here) -> bool:
+    """Whether what follows an amount tells that it is spent over several years: 项目总投资2960万元，分2023至2025年实施."""
+    return _SEVERAL_YEARS.match(here.ahead) is not None
+
+
 def _narrowed(here: Here, clause: str, role: str | None, money: Money) -> Narrowing | None:
     """What an amount narrows money to that is a part of a sum or of the year; None where it is neither, or the form prints it."""
     is_rest = role == "surplus" and money.agrees(money.total or "", role, here.figure)
@@ -110,6 +118,8 @@ def _is_of_a_batch(here: Here, clause: str) -> bool:
 
 def _of_line(here: Here, role: str | None, clause: str, money: Money) -> Tie:
     """The line of the funds that an amount is of; less surely where it is called by no more than a difference, or paid later."""
+    if role == "surplus" and money.is_more_than_all(here.figure):
+        return NOTHING
     tied = amount(_since_its_clause(here), here.figure, role, money, here.thread.narrowing)
     is_vague = role == "surplus" and (roles.calls_gap(clause) or _is_paid_later(here, clause))
     return replace(tied, confidence=min(UNSURE, tied.confidence)) if is_vague and tied is not NOTHING else tied

@@ -11,7 +11,7 @@ from auditor.forms.prose.revisions import Revision
 from auditor.forms.prose.sections import Open
 from auditor.forms.prose.series import Listed
 from auditor.forms.prose.subjects import NOTHING, Subject, Tie, group_subjects, indicator_subjects
-from auditor.model import Figure, Form, Statement
+from auditor.model import Entry, Figure, Form, Statement
 from auditor.pattern import Pattern
 from auditor.quantity import agrees, printed
 
@@ -25,7 +25,7 @@ _ROLE_WORDS = Pattern(
     r"|标准|上限|下限|底线|红线|限额|限值|限价|定额|控制线|控制价|控制数|严格执行|时限|期限|合同|约定|承诺|核定|该项|该指标|此项|本项|未|没有|扣|占|规定|考核|平均|优于|低于|高于|超过|不超|超出|突破|今年|本年|上年|去年|前年|往年|同期|提高|提升|上升|增加|下降|降低|减少|缩短|截至|年末|年底|数|率|值|情况|比例|内|以[上下]|较好|良好"
     r"|[降升增减压缩]+[至到为]|回落|回升|攀升|跃升|压降|[离距得达为是了即并至共均约在与比较其的建成到不至由从]|[\W_\d]"
 )
-_YEAR = Pattern(r"(20\d\d)\s*年")
+_YEAR = Pattern(r"(20\d\d)")
 _YEAR_OF_MONEY = Pattern(r"(20\d\d)\s*年度?[^，,。；;：:\d]{0,6}(?:预算|安排|支出|执行)")
 """The year that money is told of, where no title names one: 2024年预算安排64万元."""
 
@@ -149,11 +149,12 @@ class Spoken(NamedTuple):
     here: Here | None = None
 
 
-def names_of(form: Form | None, project: str | None, found: Sequence[Line] = ()) -> Names:
-    """What the prose of a submission may name."""
-    titled = _YEAR.search(form.title.text) if form is not None and form.title is not None else None
-    year = int(titled[1]) if titled is not None else _year_of_money(found)
-    return Names(indicator_subjects(form), group_subjects(form), money_of(form, project), form, project or "", year)
+def names_of(form: Form | None, project: Entry | None, year: Entry | None = None, found: Sequence[Line] = ()) -> Names:
+    """What the prose of a submission may name; the year of money that it tells of, where no title names one."""
+    named = _YEAR.search(year.text) if year is not None else None
+    told = int(named[1]) if named is not None else _year_of_money(found)
+    called = project.text if project is not None else ""
+    return Names(indicator_subjects(form), group_subjects(form), money_of(form, called), form, called, told)
 
 
 def _year_of_money(found: Sequence[Line]) -> int | None:
