@@ -77,28 +77,25 @@ def is_of_others(since: str) -> bool:
 
 def is_aside(here: Here, tied: Tie, names: Names) -> bool:
     """Whether a figure says nothing of the indicator that is named, unless the form prints it there; keeps whether it is of a stock."""
-    is_beside_stock = here.thread.is_stock and _lacks_change(here, _name_of(tied, names))
-    here.thread.is_stock = is_stock(here, _name_of(tied, names)) or (here.thread.is_stock and LISTED_ON.match(here.since) is not None)
-    if here.thread.is_stock and (tied.confidence < NAMED or _is_over_years(here)):
-        return not names.prints(tied.about, "actual", here.figure)
-    if tells_some(here):
+    clause, name = roles.last_clause(here.since), _name_of(tied, names)
+    is_beside_stock = here.thread.is_stock and _lacks_change(here, name)
+    here.thread.is_stock = is_stock(here, name) or (here.thread.is_stock and LISTED_ON.match(here.since) is not None)
+    if tells_some(here) or _is_of_months(here, tied, names):
         return True
-    if _SOME_ARE.search(roles.last_clause(here.since)) or _is_ahead(here):
+    if here.revision == "superseded" and not _is_target(tied, here, names):
+        return True
+    if _SOME_ARE.search(clause) or _is_ahead(here):
         return not any(names.prints(tied.about, field, here.figure) for field in ("actual", "target"))
-    if is_count(here.figure) and _is_there(roles.last_clause(here.since), _name_of(tied, names)):
-        return not names.prints(tied.about, "actual", here.figure)
-    if is_beside_stock:
-        return not names.prints(tied.about, "actual", here.figure)
-    name = _name_of(tied, names)
-    places = _PLACES.match(here.tail) if _REGION_ALONE.match(roles.last_clause(here.since)) else None
-    if places is not None and places[1] not in name:
-        return not names.prints(tied.about, "actual", here.figure)
+    is_of_stock = is_beside_stock or (here.thread.is_stock and (tied.confidence < NAMED or _is_over_years(here)))
     is_summand = here.is_part and not roles.tells_how_far(here.since, here.tail)
-    if _is_of_months(here, tied, names):
-        return True
-    is_part = is_summand or is_of_some(here, name)
-    is_superseded = here.revision == "superseded" and not _is_target(tied, here, names)
-    return is_superseded or (is_part and not names.prints(tied.about, "actual", here.figure))
+    is_another = is_of_stock or is_summand or _is_of_places(here, clause, name) or (is_count(here.figure) and _is_there(clause, name))
+    return (is_another or is_of_some(here, name)) and not names.prints(tied.about, "actual", here.figure)
+
+
+def _is_of_places(here: Here, clause: str, name: str) -> bool:
+    """Whether a figure is how many places a region has: 全县12个乡镇."""
+    places = _PLACES.match(here.tail) if _REGION_ALONE.match(clause) else None
+    return places is not None and places[1] not in name
 
 
 def is_of_some(here: Here, name: str) -> bool:
@@ -125,6 +122,7 @@ def _is_of_months(here: Here, tied: Tie, names: Names) -> bool:
 
 
 def _is_ahead(here: Here) -> bool:
+    """Whether a figure is of a plan for a year to come, or for several years."""
     return _AHEAD_OF_US.search(roles.last_clause(here.before)) is not None
 
 

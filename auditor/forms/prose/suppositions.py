@@ -22,7 +22,9 @@ from auditor.pattern import Pattern
 _ENOUGH = {"actual": 2.5, "target": 2.5, "score": 3.0, "executed": 2.0, "budget": 2.0, "initial": 2.0}
 """What must speak for a slot of each role. Measured on the labelled submissions: at 2.0 some wrong scores are supposed, else none."""
 _COMMON = 0.5
+"""How much more where figures of quite different things measure alike."""
 _LEAD = 1.0
+"""By how much it must outweigh whatever is about the same figure or slot."""
 _SURE_ROLES = ("total_score", "completion_rate", "executed_rate", "received_rate")
 """What is no slot's whose words have told it."""
 _MONEY = ("initial", "budget", "executed")
@@ -106,13 +108,10 @@ def _of_passage(passage: Passage, stated: Collection[tuple[str | None, str]], na
             is_open = (slot.owner, slot.role) not in stated and (not candidates or slot.owner in candidates)
             if not is_open or slot.role not in _ENOUGH:
                 continue
-            own = (
-                _of_money(one, slot, names, first)
-                if slot.role in _MONEY
-                else _of_marks(one, slot, names)
-                if slot.role == "score"
-                else _of_measure(passage, one, slot)
-            )
+            if slot.role in _MONEY:
+                own = _of_money(one, slot, names, first)
+            else:
+                own = _of_marks(one, slot, names) if slot.role == "score" else _of_measure(passage, one, slot)
             if own is not None:
                 yield _Supposed(passage, one, slot, (*passage.grounds(one, slot), *own))
 
