@@ -81,7 +81,13 @@ What each part gave before anyone looked at the mistakes in it, F1 for statement
   accusations, none of a faultless submission. Three of the wrong and all of the missed are one form that was cut off at an indicator called
   审核凭证份数, as at a row of signatures;
 - thirty-sixth-look (24, measured after the thirty-fourth was learned from) 0.989, 0.992, 0.982 (54 right, 2 wrong, none missed), 90 %, no
-  false accusation.
+  false accusation;
+- thirty-fifth-look (24, longer reports with many figures that the form does not have, measured after the thirty-sixth) 0.970, 0.971, 0.887
+  (55 right, 11 wrong, 3 missed), 76 %, 2 false accusations, none of a faultless submission. The year of a submission was not known to its
+  prose where only the report's title names it; plans and last year's money were taken for this year's;
+- thirty-seventh-look (24, by two hands with the next, measured after the thirty-fifth was learned from) 0.987, 0.989, 0.982 (55 right, 1
+  wrong, 1 missed), 83 %, one false accusation, of a submission with faults;
+- thirty-eighth-look (24) 0.987, 0.984, 0.961 (49 right, 1 wrong, 3 missed), 91 %, no false accusation.
 
 Those from the third to the sixth were written by hands that knew the reader; the seventh to the thirty-eighth by ones that had not seen how
 it reads, only labels of earlier parts and what the rules are said to compare.

@@ -35,7 +35,17 @@ LITTLE_LEARNED = {
     "twenty-second-look": Floor(statements=0.99, ties=0.99, findings=0.98),
     "twenty-third-look": Floor(statements=0.99, ties=0.99),
     "twenty-fourth-look": Floor(statements=0.99, ties=0.99, findings=0.99),
-    "twenty-fifth-look": Floor(statements=0.97, ties=0.965, findings=0.95, accusations=1),
+    "twenty-fifth-look": Floor(statements=0.98, ties=0.98),
+    "twenty-sixth-look": Floor(findings=0.98),
+    "twenty-seventh-look": Floor(findings=0.985),
+    "twenty-eighth-look": Floor(statements=0.97, ties=0.97, findings=0.98),
+    "twenty-ninth-look": Floor(statements=0.99, ties=0.99, findings=0.985),
+    "thirtieth-look": Floor(statements=0.985, ties=0.985, findings=0.97),
+    "thirty-first-look": Floor(statements=0.965, ties=0.96),
+    "thirty-second-look": Floor(statements=0.99, ties=0.98, findings=0.96),
+    "thirty-third-look": Floor(statements=0.99, ties=0.99),
+    "thirty-fourth-look": Floor(statements=0.99, ties=0.99),
+    "thirty-sixth-look": Floor(statements=0.99, ties=0.99),
 }
 """The parts of which only the gravest mistakes were learned from: what they give since."""
 

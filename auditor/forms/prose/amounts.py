@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from auditor.forms.prose import roles
+from auditor.forms.prose.lines import NUMBERING
 from auditor.forms.prose.subjects import NOTHING, Tie, measured
 from auditor.model import Entry, Figure, Form, FundLine
 from auditor.pattern import Pattern, any_of
@@ -199,7 +200,7 @@ def money_of(form: Form | None, project: str | None) -> Money:
 
 def _labels(lines: dict[str, FundLine]) -> list[tuple[str, str]]:
     """(label, id) of the lines under the total."""
-    return [(plain(one.label.text), one.id) for one in lines.values() if one.line != "total"]
+    return [(plain(NUMBERING.sub("", one.label.text)), one.id) for one in lines.values() if one.line != "total"]
 
 
 def _known(line: FundLine, lines: Sequence[FundLine]) -> Iterator[str]:
@@ -212,7 +213,7 @@ def _known(line: FundLine, lines: Sequence[FundLine]) -> Iterator[str]:
 
 def _called(line: FundLine) -> frozenset[str]:
     """What prose calls a line by its label: 中央财政资金 is also 中央资金, 县级配套资金 is 县级配套."""
-    name = plain(line.label.text).removeprefix("其中")
+    name = plain(NUMBERING.sub("", line.label.text)).removeprefix("其中")
     bracketed = _BRACKETED.search(line.label.text)
     cut = {name, *(name.removesuffix(end) for end in _GIVEN)}
     shorter = cut | {one.replace("财政", "", 1) for one in cut} | {one.removesuffix("项目") for one in cut if one.endswith("类项目")}

@@ -30,6 +30,7 @@ _SO_FAR = Pattern(r"至此|截至(?:目前|[1-9]月|1[01]月)")
 _OF_MONTHS = Pattern(
     r"\W*(?:[一二三四]季度|[上下]半年|[一二三四五六七八九十\d]{1,3}\s*月?\s*(?:至|到|、|和|[-—–~])+\s*[一二三四五六七八九十\d]{1,3}\s*月)"
 )
+_HOLIDAY = Pattern(r"国庆|春节|五一|元旦|清明|端午|中秋|黄金周|[假暑寒]期|单日|当[日天]")
 _TARGET_NEXT = Pattern(r"[，,（(][^，,。；;\d]{0,6}(?:目标|计划|任务|指标)")
 _OF_THE_YEAR = Pattern(r"全年|累计|共|总|至此|合计|年度")
 _YEAR_AHEAD = Pattern(r"[^。；;\d]{0,6}全年|[^。；;]{0,40}?(?:年[底末]|12月[底末]?|全年)[^。；;\d]{0,12}\d")
@@ -112,12 +113,17 @@ def is_of_some(here: Here, name: str) -> bool:
 
 
 def _is_of_months(here: Here, tied: Tie, names: Names) -> bool:
-    """Whether a count is what some months brought, of which the form prints the whole: 二季度：更换水泵15台, of 26台 in the year."""
+    """Whether a count is what some months or days brought, of which the form prints the whole: 二季度：更换水泵15台, of 26台 in all."""
     whole = names.figure_of(tied.about, "actual")
     if whole is None or dimension(whole) != dimension(here.figure) or dimension(whole) in ("ratio", "money", "points"):
         return False
-    opens = _OF_MONTHS.match(here.before) is not None or (here.sentence.start > 0 and _OF_MONTHS.match(here.sentence.line.text) is not None)
-    is_of_all = _OF_THE_YEAR.search(roles.last_clause(here.since)) is not None or _TARGET_NEXT.match(here.ahead) is not None
+    clause = roles.last_clause(here.before)
+    opens = (
+        _HOLIDAY.search(clause) is not None
+        or _OF_MONTHS.match(here.before) is not None
+        or (here.sentence.start > 0 and _OF_MONTHS.match(here.sentence.line.text) is not None)
+    )
+    is_of_all = _OF_THE_YEAR.search(clause) is not None or _TARGET_NEXT.match(here.ahead) is not None
     return opens and not is_of_all and measured(here.figure) < measured(whole)
 
 
