@@ -151,7 +151,7 @@ def _split(lines: Sequence[_Line]) -> list[list[_Line]]:
     forms: list[list[_Line]] = []
     parts: set[Part] = set()
     for line in lines:
-        again = line.part in ("header", "funds") and "indicators" in parts
+        again = "indicators" in parts and (line.part == "header" or (line.part == "funds" and "funds" in parts))
         if not forms or again or (line.part == "indicators" and "total" in parts and "indicators" in parts):
             forms.append(_titles_at_end(forms[-1]) if forms else [])
             parts = set()
@@ -208,8 +208,8 @@ def _block(lines: Sequence[_Line], part: Part, above: Sequence[Passage] = ()) ->
 
 def _rows_under(lines: Sequence[_Line], part: Part) -> Iterator[Row]:
     """The rows up to the next part. A funds block may call its first row 合计; headings come again on a new page."""
-    for line in lines:
-        if line.part == "body" or (part == "funds" and line.part == "total"):
+    for at, line in enumerate(lines):
+        if line.part == "body" or (part == "funds" and line.part == "total" and at == 0):
             yield line.row
         elif line.part != part:
             return

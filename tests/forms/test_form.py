@@ -154,6 +154,23 @@ def test_an_indicator_that_is_called_like_a_note_is_one(name: str) -> None:
     assert len(form.indicators) == 5
 
 
+def test_a_total_row_that_is_shifted_by_a_column_is_read_by_its_order() -> None:
+    form = document_of(FORM.replace("总分\t\t\t\t\t100\t99.98\t", "总分\t\t\t\t\t\t100\t99.98")).form
+    assert form is not None
+    assert (words(form.total_weight), words(form.total_score)) == ("100", "99.98")
+
+
+def test_funds_may_stand_below_the_indicators_of_their_form() -> None:
+    head, _, rest = FORM.partition("项目资金（万元）")
+    funds, _, tail = rest.partition(HEADINGS)
+    indicators, _, total = tail.rpartition("总分\t")
+    (submission,) = all_of(f"{head}{HEADINGS}{indicators}项目资金（万元）{funds}总分\t{total}")
+    assert submission.form is not None
+    assert [line.line for line in submission.form.funds] == ["total", "fiscal"]
+    assert len(submission.form.indicators) == 4
+    assert words(submission.form.total_score) == "99.98"
+
+
 @pytest.mark.parametrize("row", ["填表人：张某\t联系电话：0830-000\t审核人：李某\t\t\t\t\t", "审核人\t李某\t填报日期\t1月5日\t\t\t\t"])
 def test_a_row_of_signatures_is_no_indicator(row: str) -> None:
     form = document_of(FORM + row + "\n").form

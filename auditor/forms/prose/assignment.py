@@ -80,7 +80,7 @@ def assigned(spoken: Sequence[Spoken], names: Names) -> tuple[Statement, ...]:
         about, value = statement.about, statement.value
         if about in owners and value is not None and _states(value, owners[about], statement.role):
             told_of[about].add(statement.role)
-    settled = [_exchanged(one, told_of, owners) for one in settled]
+    settled = [_exchanged(_in_scope(one, told_of, owners), told_of, owners) for one in settled]
     return tuple(_doubted(directed(one, form), told_of, owners) for one in settled if is_claim(one))
 
 
@@ -200,6 +200,22 @@ def _doubted(one: Statement, told_of: dict[str, set[str]], owners: dict[str, Own
     if is_sure or not isinstance(owner, Indicator):
         return one.model_copy(update={"confidence": min(one.confidence, UNSURE)})
     return one.model_copy(update={"role": "unknown", "about": None, "confidence": 1.0, "candidates": (one.about,), "grounds": ""})
+
+
+def _in_scope(one: Statement, told_of: dict[str, set[str]], owners: dict[str, Owner]) -> Statement:
+    """A statement, an amount that is only perhaps the project's untied where it is more than twice or less than half of what the form has,
+    and no slip of the point: 累计支出2798.6万元 over several years, 总投资4.6亿元 beside this year's 960万元."""
+    owner = owners.get(one.about or "")
+    if not isinstance(owner, FundLine) or one.value is None or one.role not in ("budget", "executed", "initial"):
+        return one
+    if one.confidence > UNSURE and one.role not in told_of[owner.id]:
+        return one
+    slot = getattr(owner, _FIELDS[one.role])
+    own = measured(slot.figure) if isinstance(slot, Entry) and slot.figure is not None else None
+    said = measured(one.value)
+    if not own or not said or own <= 2 * said <= 4 * own or (said / own).normalize().as_tuple().digits == (1,):
+        return one
+    return one.model_copy(update={"role": "unknown", "about": None, "confidence": 1.0, "candidates": (owner.id,), "grounds": ""})
 
 
 def _says_no_more(subject: str, owner: Owner) -> bool:

@@ -85,12 +85,17 @@ class Passage:
 
     def grounds(self, one: Open, slot: Slot) -> list[Ground]:
         """All that speaks for a figure stating a slot, but for its value."""
-        if one.statement.role in _MARKS and self._is_anothers(one, slot):
+        if self._is_listed_for(one, slot) or (one.statement.role in _MARKS and self._is_anothers(one, slot)):
             return [(-2 * _AGAINST, "")]
         about = [*self._named(one.here, slot), *self._about(one, slot)]
         if one.statement.about not in (None, slot.owner) and not any(weight > 0 for weight, _ in about):
             return [(-2 * _AGAINST, "")]
         return [*about, *_role(one, slot, is_told=self.is_told(slot.owner, one.statement.role))]
+
+    def _is_listed_for(self, one: Open, slot: Slot) -> bool:
+        """Whether a list of names and figures gives a figure to another thing by its whole name."""
+        about, place = self.owned.get(one.statement.about or ""), one.here.listed
+        return about is not None and about.id != slot.owner and place is not None and about.name in plain(place.name or "")
 
     def _is_anothers(self, one: Open, slot: Slot) -> bool:
         """Whether marks that are told of one thing, by its label or by what is said before, would go to one that the sentence does not
@@ -98,7 +103,7 @@ class Passage:
         about, owner = one.statement.about, self.owned.get(slot.owner)
         if about in (None, slot.owner):
             return False
-        if one.statement.confidence >= _SURE and one.here.listed is not None:
+        if one.here.listed is not None and (one.here.listed.name or one.statement.confidence >= _SURE):
             return True
         if one.statement.confidence >= _SURE and self._is_led_to(one.here, about or ""):
             return not self._is_led_to(one.here, slot.owner)

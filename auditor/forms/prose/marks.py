@@ -37,6 +37,7 @@ _TOGETHER = Pattern(
     r"(?<!以上)(?<!上述)(?<!上面)(?<!前述)(?<!前面)([两二三四五六七八九十]|\d)(?:项|个)(?:指标)?(?:得分(?:共计?|合计|总计)|(?:共计?|合计?|一共|总共)得分?)(?:为|是)?\s*$"
 )
 """How marks are told that several indicators have together."""
+_THIS_KIND = Pattern(r"\W*(?:该|本|此|这一?)类(?:指标)?")
 _SAYS_ALL = Pattern(r"自评|总|共|合计|综合|汇总|评分办法")
 _MOST_NEXT = Pattern(r"\s*[，,（(]\s*满分\D{0,3}(\d+(?:\.\d+)?)\s*分")
 _SUM_ALONE = Pattern(r"[，,；;：:\s]*(?:合计|共计|总计|小计|共)(?:自评)?(?:得分|得|计)?(?:为|是)?\s*")
@@ -118,7 +119,7 @@ def _of_unnamed(here: Here, current: Open, names: Names) -> Tie:
 
 def _given(here: Here, clause: str, role: str, names: Names) -> Said | None:
     """A score or full marks, of what they are given for; a score of nothing that is named may be the whole's."""
-    if role == "score" and (several := _of_so_many(here, names)) is not None:
+    if role == "score" and (several := _of_so_many(here, names) or _of_this_kind(here, names)) is not None:
         return Said(role, several)
     tied = scored(here, names)
     if role == "score" and tied is NOTHING and here.current is None:
@@ -139,6 +140,12 @@ def _is_of_all(here: Here, clause: str, names: Names) -> bool:
     """Whether marks that name nothing of the form are more than any part of it can have, and are said to be all: 以上共得99.4分."""
     is_more = here.figure.value > most_of_a_part(names) and not is_of_another_year(here.before, names.year)
     return is_more and _SAYS_ALL.search(clause) is not None
+
+
+def _of_this_kind(here: Here, names: Names) -> Tie | None:
+    """The group that a label or heading names, of which marks are told as of this kind of indicators: 该类指标得30分."""
+    tops = [one.id for one in names.groups if one.is_top and one.id in here.thread.groups]
+    return Tie(tops[0], NAMED) if len(tops) == 1 and _THIS_KIND.match(roles.last_clause(here.since)) else None
 
 
 def _of_so_many(here: Here, names: Names) -> Tie | None:
@@ -189,7 +196,7 @@ def _is_aside(here: Here, role: str, names: Names) -> bool:
 def _summed(here: Here, clause: str, names: Names) -> Tie | None:
     """What marks are the sum of, where that is not the whole: so many indicators spoken of before, the one group that can have as many as
     is told next (以上合计48.91分，满分50分), or the group that labels the line."""
-    if (several := _of_so_many(here, names)) is not None:
+    if (several := _of_so_many(here, names) or _of_this_kind(here, names)) is not None:
         return several
     told = _MOST_NEXT.match(here.ahead)
     if told is not None and Decimal(told[1]) < most(names):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from auditor.forms.prose.lines import Placed
+from auditor.forms.prose.lines import NUMBERING, Placed
 from auditor.numeral import number
 from auditor.pattern import Pattern
 
@@ -42,13 +42,13 @@ def series(text: str, placed: Sequence[Placed]) -> dict[int, Listed]:
         if first in found or _RESPECTIVELY.search(text, start, one.start) is None:
             continue
         last = first
-        while last + 1 < len(placed) and _BETWEEN.fullmatch(text, placed[last].end, placed[last + 1].start):
+        while last + 1 < len(placed) and _goes_on(text, placed[last], placed[last + 1]):
             last += 1
         count = last - first + 1
         if count < 2:
             continue
         lead = _CLAUSE.split(text[start : one.start])[-1]
-        named = _before_cue(lead)
+        named = _before_cue(lead) if start else NUMBERING.sub("", _before_cue(lead))
         names = _names(named, count)
         takes_up = _is_all_of(named, count) or _is_all_of(_CLAUSE.split(text[start : one.start - len(lead)].rstrip("，,"))[-1], count)
         if names is None and takes_up:
@@ -62,6 +62,12 @@ def series(text: str, placed: Sequence[Placed]) -> dict[int, Listed]:
         for rank in range(count):
             found[first + rank] = Listed(names[rank] if names is not None else None, rank, count, lead)
     return found
+
+
+def _goes_on(text: str, one: Placed, following: Placed) -> bool:
+    """Whether a figure goes on with a list, not 两项 that takes it up: 分别为91.8%、93.5%，两项均为满分."""
+    is_alike = one.figure.text[:1].isdecimal() == following.figure.text[:1].isdecimal()
+    return is_alike and _BETWEEN.fullmatch(text, one.end, following.start) is not None
 
 
 def _is_all_of(text: str, count: int) -> bool:
