@@ -46,6 +46,8 @@ LITTLE_LEARNED = {
     "thirty-third-look": Floor(statements=0.99, ties=0.99),
     "thirty-fourth-look": Floor(statements=0.99, ties=0.99),
     "thirty-sixth-look": Floor(statements=0.99, ties=0.99),
+    "thirty-ninth-look": Floor(findings=0.98),
+    "fortieth-look": Floor(findings=0.96),
 }
 """The parts of which only the gravest mistakes were learned from: what they give since."""
 
