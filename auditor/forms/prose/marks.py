@@ -155,11 +155,11 @@ def _of_so_many(here: Here, names: Names) -> Tie | None:
     """
     said = _TOGETHER.search(here.before)
     count = number(said[1]) if said is not None else None
-    if count is None or count == len(names.indicators):
+    if said is None or count is None or count == len(names.indicators):
         return None
     last = {tied.about for tied in here.thread.recent[-int(count) :]}
     if len(last) != count:
-        return _group_of(said[1], here, names) if said is not None else None
+        return _group_of(said[1], here, names)
     made = [group.id for group in names.groups if {one.id for one in names.indicators if group.id in one.within} == last]
     return Tie(made[0], NAMED) if made else NOTHING
 

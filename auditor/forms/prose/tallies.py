@@ -137,8 +137,8 @@ def _part_score(here: Here, names: Names) -> Said | None:
         return None
     parts = [one for one in names.indicators if one.within & own.within]
     clause = roles.last_clause(here.since).strip(_SIGNS)
-    found = tie(clause, parts)
-    found = next((one for one in (found, tie_shortened(clause, parts), tie_abbreviated(clause, parts)) if one is not NOTHING), NOTHING)
+    ways = (way(clause, parts) for way in (tie, tie_shortened, tie_abbreviated))
+    found = next((one for one in ways if one is not NOTHING), NOTHING)
     return Said("score", replace(found, confidence=min(CARRIED, found.confidence))) if found.about is not None else None
 
 
