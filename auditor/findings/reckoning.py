@@ -50,15 +50,15 @@ class _Scoring:
             return reason_of(due, lang)
         aimed = printed(target)
         reached = converted(printed(actual), aimed.unit) or printed(actual)
-        is_cost = self.term("indicator", "is_cost", one) is True
-        is_least = is_cost or aimed.value == 0
+        is_reverse = self.term("indicator", "is_reverse", one) is True
+        is_least = is_reverse or aimed.value == 0
         return Reckoning(
             target=aimed.value,
             actual=reached.value,
             unit=_unit(aimed) or _unit(reached),
             weight=marks(weight).value,
             comparison="<=" if one.direction == "exact" and is_least else _COMPARISONS.get(one.direction),
-            shortfall=self._shortfall() if one.direction == "at_most" or is_cost else "forward",
+            shortfall=self._shortfall() if is_reverse else "forward",
             due=due.value,
         )
 

@@ -15,8 +15,8 @@ def total(row: Row | None, block: Block) -> tuple[Entry | None, Entry | None]:
         return None, None
     placed = {field: row.at(columns) for field, columns in block.columns.items() if field in ("weight", "score")}
     cells = [cell for cell in row.filled()[1:] if _NUMBER.search(cell.text)]
+    is_shifted = len(cells) == 2 and not all(cell in cells for cell in placed.values())
     is_placed = len(placed) == 2 and all(cell is not None and (cell in cells or not cell.text.strip()) for cell in placed.values())
-    is_shifted = len(cells) == 2 and sum(cell in cells for cell in placed.values()) < 2
     if is_placed and not is_shifted:
         weight, score = placed["weight"], placed["score"]
     else:

@@ -43,12 +43,12 @@ _GIVEN_BY = Pattern(
 )
 """The level of government that gives some money: 由县财政安排."""
 _SOURCES_NAMED = Pattern(r"财政|拨款|补助|配套|[省市县区州镇乡本上]级|中央|自筹|自有|其他资金|债|公益金|结转|社会|捐|赞助")
+"""What the label of a source of money says, as 基本支出 does not."""
 _FISCAL = Pattern(r"(?:本级|[省市县区州镇乡]级?)?财政(?:资金|拨款|补助)?")
 _MONEY_WORDS = Pattern(
     r"其中|资金|经费|预算|安排|到位|下达|使用|执行|投入|实际|全年|年初|支出|支付|列支|用了|花了|剩下|剩余|结余|[款已由的和及与为共计了各]"
 )
-
-"""What the label of a source of money says, as 基本支出 does not."""
+"""What is said of any money: the words left are those of its source."""
 _DATES = Pattern(r"[\d.％%]+|[一二三四五六七八九十](?!公)")
 _BESIDE = Pattern(
     r"其中|资金|经费|补助|补贴|配套|拨款|财政|自筹|企业|社会|个人|等|承担|负担|分担|预算|安排|到位|支出|支付|列支|拨付|下达|使用|执行|投入|实际|全年|年初|[为共计约了由的来自和及与率]"
@@ -56,8 +56,6 @@ _BESIDE = Pattern(
 """What may stand beside a source's name without narrowing it down."""
 _BRACKETED = Pattern(r"[（(]([^\W\d_]{2,10})[）)]")
 """What a label says more closely: 其他资金（乡镇配套）."""
-_LEFT = Pattern(r"\W*(?:年末|年底|最终|尚|还|共|项目|资金)*(?:结余|剩余|余下?|节余|结存|尚余|还剩)(?:资金|款|额)?(?:[为共计]|约)*\s*")
-"""What is left, called by no more: after parts of what was spent it is the whole's."""
 _LONGEST_REST = 1
 _SHORTEST_NAME = 2
 _SURE, _AGREED, _SOURCE = 0.95, 0.85, 0.75
@@ -240,7 +238,7 @@ def amount(since: str, figure: Figure, role: str | None, money: Money, before: N
     level = money.of_level(clause, role, figure) if named is None else None
     if level is not None and level is not NOTHING:
         return level
-    if role == "surplus" and before.is_summed and _PART not in since and not _LISTED_ON.match(since) and _LEFT.fullmatch(clause):
+    if role == "surplus" and before.is_summed and _PART not in since and not _LISTED_ON.match(since) and roles.is_rest_alone(clause):
         return Tie(money.total, _SOURCE)
     if named is not None or goes_on:
         line, rest = (named[1], clause.replace(named[0], "")) if named is not None else (before.source or "", clause)

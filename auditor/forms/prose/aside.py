@@ -7,7 +7,7 @@ from functools import cache
 from auditor.forms.prose import roles
 from auditor.forms.prose.lines import placed_figures
 from auditor.forms.prose.stretch import LISTED_ON, Here, Names
-from auditor.forms.prose.subjects import NAMED, Tie, dimension, is_count, measured
+from auditor.forms.prose.subjects import NAMED, Tie, dimension, is_count, is_very, measured
 from auditor.pattern import Pattern, any_of
 from auditor.vocabulary import words
 
@@ -22,15 +22,14 @@ _OVER_YEARS = Pattern(
 )
 _CUMULATED = Pattern(r"累计|截至目前|总量|总数")
 _THIS_YEAR = Pattern(r"[^。；;\d]{0,12}(?:今年|本年|当年|年内)")
-_WITHIN_YEAR = Pattern(
-    r"(?<!\d)(?:[1-9]|1[01])月[底末]|国庆|春节|五一|元旦|清明|端午|中秋|黄金周|[假暑寒]期|[上下]半年|[一二三四]季度|旺季|淡季|\d月份?"
-)
+_DAYS_OFF = "国庆|春节|五一|元旦|清明|端午|中秋|黄金周|[假暑寒]期"
+_WITHIN_YEAR = Pattern(rf"(?<!\d)(?:[1-9]|1[01])月[底末]|{_DAYS_OFF}|[上下]半年|[一二三四]季度|旺季|淡季|\d月份?")
 _SO_FAR = Pattern(r"至此|截至(?:目前|[1-9]月|1[01]月)")
 """How a count is told that was not yet all: 至此举办已有9场."""
 _OF_MONTHS = Pattern(
     r"\W*(?:[一二三四]季度|[上下]半年|[一二三四五六七八九十\d]{1,3}\s*月?\s*(?:至|到|、|和|[-—–~])+\s*[一二三四五六七八九十\d]{1,3}\s*月)"
 )
-_HOLIDAY = Pattern(r"国庆|春节|五一|元旦|清明|端午|中秋|黄金周|[假暑寒]期|单日|当[日天]")
+_OF_DAYS = Pattern(rf"{_DAYS_OFF}|单日|当[日天]")
 _TARGET_NEXT = Pattern(r"[，,（(][^，,。；;\d]{0,6}(?:目标|计划|任务|指标)")
 _OF_THE_YEAR = Pattern(r"全年|累计|共|总|至此|合计|年度")
 _YEAR_AHEAD = Pattern(r"[^。；;\d]{0,6}全年|[^。；;]{0,40}?(?:年[底末]|12月[底末]?|全年)[^。；;\d]{0,12}\d")
@@ -38,6 +37,7 @@ _STOCK = Pattern(r"现有|在册|保有量|境内|常住|户籍|总人口|人口
 _CHANGE = Pattern(r"减少|降低|压减|削减|新增|增加|净增")
 _REASON_BEFORE = Pattern(r"^\W*(?:主要)?(?:系|是?因|由于|受|(?<=主要)是|原因是)[^，,。；;\d益训理检众教助援到]{0,3}$")
 _REASON_AFTER = Pattern(r"[^，,。；;\d]{0,8}(?:因(?!此|而|地制宜)|由于|受(?![益训理检众教助援到表]))")
+"""How some are told of as a reason: 系1期因疗养员住院提前结束, 4家企业因设备更新尚在补测."""
 _THERE_ARE_THEM = Pattern(r"^\W*[^，,。；;\d]{2,8}(?:共|现|尚|仍)?(?<![拥占享具每均])有(?![效关序害机限])[^，,。；;\d]{2,12}$")
 """How what there is is told of: 县城建成区有黑臭水体11条."""
 _FALLEN_SHORT = Pattern(
@@ -83,7 +83,7 @@ def is_aside(here: Here, tied: Tie, names: Names) -> bool:
     here.thread.is_stock = is_stock(here, name) or (here.thread.is_stock and LISTED_ON.match(here.since) is not None)
     if tells_some(here) or _is_of_months(here, tied, names):
         return True
-    if here.revision == "superseded" and not _is_target(tied, here, names):
+    if here.revision == "superseded" and not is_very(here.figure, names.figure_of(tied.about, "target")):
         return True
     if _SOME_ARE.search(clause) or _is_ahead(here):
         return not any(names.prints(tied.about, field, here.figure) for field in ("actual", "target"))
@@ -119,7 +119,7 @@ def _is_of_months(here: Here, tied: Tie, names: Names) -> bool:
         return False
     clause = roles.last_clause(here.before)
     opens = (
-        _HOLIDAY.search(clause) is not None
+        _OF_DAYS.search(clause) is not None
         or _OF_MONTHS.match(here.before) is not None
         or (here.sentence.start > 0 and _OF_MONTHS.match(here.sentence.line.text) is not None)
     )
@@ -142,12 +142,6 @@ def _lacks_change(here: Here, name: str) -> bool:
     """Whether an indicator is of a change that the clause does not speak of: 登记隐患点318处，威胁人口1.9万人 for 减少受威胁人口."""
     change = _CHANGE.match(name)
     return change is not None and change[0] not in here.since and light_verbs().search(roles.last_clause(here.since)) is None
-
-
-def _is_target(tied: Tie, here: Here, names: Names) -> bool:
-    """Whether the form has the very figure as the target: 12万 is not 12.5万, though it may round it."""
-    target = names.figure_of(tied.about, "target")
-    return target is not None and measured(target) == measured(here.figure)
 
 
 def tells_some(here: Here) -> bool:

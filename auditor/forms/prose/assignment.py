@@ -15,9 +15,9 @@ from auditor.forms.prose.claims import directed, is_claim
 from auditor.forms.prose.evidence import Open, Passage
 from auditor.forms.prose.followers import followed
 from auditor.forms.prose.matching import matching
-from auditor.forms.prose.slots import Slot, Slots
+from auditor.forms.prose.slots import AMOUNTS, Slot, Slots
 from auditor.forms.prose.stretch import Names, Spoken, without_role_words
-from auditor.forms.prose.subjects import UNSURE, dimension, measured
+from auditor.forms.prose.subjects import UNSURE, dimension, is_very, measured
 from auditor.forms.prose.suppositions import suppose
 from auditor.model import Entry, Figure, Form, FundLine, Indicator, Statement
 from auditor.quantity import agrees, printed
@@ -42,6 +42,7 @@ _OFTEN_ALIKE = ("", "ratio", "points", "time", "money")
 
 
 Owner = Indicator | FundLine
+"""What the form has slots of its own for."""
 
 
 class Pairing(NamedTuple):
@@ -188,34 +189,41 @@ def _fitting(value: Figure, role: str, indicators: Iterable[Indicator]) -> list[
     return [one.id for one in indicators if _states(value, one, role)]
 
 
+def _is_another(one: Statement, told_of: dict[str, set[str]], owners: dict[str, Owner]) -> bool:
+    """Whether a statement prints something else than the form where another gives what the form prints."""
+    owner = owners.get(one.about or "")
+    return owner is not None and one.value is not None and one.role in told_of[owner.id] and not _states(one.value, owner, one.role)
+
+
+def _untied(one: Statement) -> Statement:
+    """A statement about nothing, what it was about being its candidate."""
+    candidates = () if one.about is None else (one.about,)
+    return one.model_copy(update={"role": "unknown", "about": None, "confidence": 1.0, "candidates": candidates, "grounds": ""})
+
+
 def _doubted(one: Statement, told_of: dict[str, set[str]], owners: dict[str, Owner]) -> Statement:
     """What prints something else than the form where another statement gives what the form prints: in doubt, and tied to nothing where
     less than a whole name ties it."""
-    owner = owners.get(one.about or "")
-    if owner is None or one.value is None or one.role not in _FIELDS:
+    if not _is_another(one, told_of, owners):
         return one
-    if one.role not in told_of[owner.id] or _states(one.value, owner, one.role):
-        return one
-    is_sure = one.confidence >= _SURE and (one.role not in _VALUES or _says_no_more(one.subject, owner))
-    if is_sure or not isinstance(owner, Indicator):
+    owner = owners[one.about or ""]
+    is_repeated = one.confidence >= _SURE and (one.role not in _VALUES or _says_no_more(one.subject, owner))
+    if is_repeated or not isinstance(owner, Indicator):
         return one.model_copy(update={"confidence": min(one.confidence, UNSURE)})
-    return one.model_copy(update={"role": "unknown", "about": None, "confidence": 1.0, "candidates": (one.about,), "grounds": ""})
+    return _untied(one)
 
 
 def _in_scope(one: Statement, told_of: dict[str, set[str]], owners: dict[str, Owner]) -> Statement:
     """A statement, an amount that is only perhaps the project's untied where it is more than twice or less than half of what the form has,
     and no slip of the point: 累计支出2798.6万元 over several years, 总投资4.6亿元 beside this year's 960万元."""
     owner = owners.get(one.about or "")
-    if not isinstance(owner, FundLine) or one.value is None or one.role not in ("budget", "executed", "initial"):
+    own = _printed_by(owner, one.role) if isinstance(owner, FundLine) and one.role in AMOUNTS else None
+    is_perhaps = owner is not None and (one.confidence <= UNSURE or one.role in told_of[owner.id])
+    if own is None or one.value is None or not is_perhaps:
         return one
-    if one.confidence > UNSURE and one.role not in told_of[owner.id]:
-        return one
-    slot = getattr(owner, _FIELDS[one.role])
-    own = measured(slot.figure) if isinstance(slot, Entry) and slot.figure is not None else None
-    said = measured(one.value)
-    if not own or not said or own <= 2 * said <= 4 * own or (said / own).normalize().as_tuple().digits == (1,):
-        return one
-    return one.model_copy(update={"role": "unknown", "about": None, "confidence": 1.0, "candidates": (owner.id,), "grounds": ""})
+    said, stated = measured(one.value), measured(own)
+    is_near = not said or not stated or stated <= 2 * said <= 4 * stated
+    return one if is_near or (said / stated).normalize().as_tuple().digits == (1,) else _untied(one)
 
 
 def _says_no_more(subject: str, owner: Owner) -> bool:
@@ -228,20 +236,19 @@ def _says_no_more(subject: str, owner: Owner) -> bool:
 def _exchanged(one: Statement, told_of: dict[str, set[str]], owners: dict[str, Owner]) -> Statement:
     """What prints another value than the form, while another statement gives the one of the form, is what it prints the very value of:
     最终确定改造坡道150处 the target beside 改造坡道156处, 列支135万元 the budget beside 支出128.25万元."""
-    owner = owners.get(one.about or "")
-    if owner is None or one.value is None or one.role not in told_of[owner.id] or _states(one.value, owner, one.role):
+    if one.value is None or not _is_another(one, told_of, owners):
         return one
-    meant = next((role for role in _EXCHANGED.get(one.role, ()) if _prints(one.value, owner, role)), None)
+    owner, value = owners[one.about or ""], one.value
+    meant = next((role for role in _EXCHANGED.get(one.role, ()) if is_very(value, _printed_by(owner, role))), None)
     return one if meant is None else one.model_copy(update={"role": meant, "confidence": _SETTLED, "grounds": "与表中数值相同"})
 
 
-def _prints(value: Figure, owner: Owner, role: str) -> bool:
-    """Whether the form has the very value for a role."""
-    slot = getattr(owner, _FIELDS[role], None)
-    figure = slot.figure if isinstance(slot, Entry) else None
-    return figure is not None and (dimension(value), measured(value)) == (dimension(figure), measured(figure))
+def _printed_by(owner: Owner | None, role: str) -> Figure | None:
+    """What the form prints of something for a role."""
+    slot = getattr(owner, _FIELDS.get(role, ""), None)
+    return slot.figure if isinstance(slot, Entry) else None
 
 
-def _states(value: Figure, indicator: Owner, role: str) -> bool:
-    slot = getattr(indicator, _FIELDS[role], None) if role in _FIELDS else None
-    return isinstance(slot, Entry) and slot.figure is not None and agrees(printed(value), printed(slot.figure)) is True
+def _states(value: Figure, owner: Owner, role: str) -> bool:
+    own = _printed_by(owner, role)
+    return own is not None and agrees(printed(value), printed(own)) is True

@@ -36,6 +36,7 @@ _WHOLE = Pattern(
 )
 """All of it came to its end, which 完成时间 is about."""
 _END = Pattern(r"完成|完工|竣工|出版|结束")
+"""What the name of an indicator says that is about the end of all of it."""
 _OTHER_TIME = Pattern(r"上年|去年|明年|次年|下年|预计|将于|拟")
 _LABEL = Pattern(r"^[^：:。，,；;]{2,24}[：:]")
 
@@ -67,7 +68,7 @@ def _completed(sentence: Sentence, told: list[Statement], dated: Mapping[str, In
         return
     for one, role in zip(found, roles, strict=True):
         if role is not None and all(other.role != role for other in told):
-            yield _statement(one, role, Tie(own.id, UNSURE), own)
+            yield _statement(one, role, own, UNSURE)
 
 
 class _Said(NamedTuple):
@@ -87,12 +88,12 @@ def _telling(sentence: Sentence) -> Iterator[_Said]:
             yield from (_Said(sentence, start, clause, day) for day in days(clause))
 
 
-def _statement(said: _Said, role: str, tied: Tie, own: Indicator) -> Statement:
+def _statement(said: _Said, role: str, own: Indicator, confidence: float) -> Statement:
     day, clause = said.day, said.clause
     place = said.sentence.place(said.start + day.start, said.start + day.end)
     value = as_told(day._replace(start=0, end=day.end - day.start), _printed(own, role), place)
     subject = clause[: day.start].strip() or own.name.text
-    return Statement(id="", role=role, subject=subject, location=place, about=own.id, value=value, confidence=tied.confidence)
+    return Statement(id="", role=role, subject=subject, location=place, about=own.id, value=value, confidence=confidence)
 
 
 def _told(sentence: Sentence, names: Names, dated: Mapping[str, Indicator]) -> Iterator[Statement]:
@@ -110,7 +111,7 @@ def _told(sentence: Sentence, names: Names, dated: Mapping[str, Indicator]) -> I
             if role is None:
                 continue
             sure = carried.confidence if named.about == own.id else min(CARRIED, carried.confidence)
-            yield _statement(_Said(sentence, start, clause, day), role, Tie(own.id, sure), own)
+            yield _statement(_Said(sentence, start, clause, day), role, own, sure)
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int]]:

@@ -22,6 +22,7 @@ _SURE = 0.95
 _NAMED, _HALF_NAMED = 0.6, 0.3
 _AGAINST = 6.0
 """More than all that can speak for a pairing."""
+_RULED_OUT: list[Ground] = [(-2 * _AGAINST, "")]
 _TOTAL_NEAR = Pattern(r"自评|总分|总得分|合计|综合|评价结果")
 _SAID_ALREADY = ("previous", "explanation", "unlisted", "excess")
 _MARKS = ("score", "full_marks")
@@ -86,10 +87,10 @@ class Passage:
     def grounds(self, one: Open, slot: Slot) -> list[Ground]:
         """All that speaks for a figure stating a slot, but for its value."""
         if self._is_listed_for(one, slot) or (one.statement.role in _MARKS and self._is_anothers(one, slot)):
-            return [(-2 * _AGAINST, "")]
+            return _RULED_OUT
         about = [*self._named(one.here, slot), *self._about(one, slot)]
         if one.statement.about not in (None, slot.owner) and not any(weight > 0 for weight, _ in about):
-            return [(-2 * _AGAINST, "")]
+            return _RULED_OUT
         return [*about, *_role(one, slot, is_told=self.is_told(slot.owner, one.statement.role))]
 
     def _is_listed_for(self, one: Open, slot: Slot) -> bool:

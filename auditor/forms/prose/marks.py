@@ -119,7 +119,7 @@ def _of_unnamed(here: Here, current: Open, names: Names) -> Tie:
 
 def _given(here: Here, clause: str, role: str, names: Names) -> Said | None:
     """A score or full marks, of what they are given for; a score of nothing that is named may be the whole's."""
-    if role == "score" and (several := _of_so_many(here, names) or _of_this_kind(here, names)) is not None:
+    if role == "score" and (several := _together(here, names)) is not None:
         return Said(role, several)
     tied = scored(here, names)
     if role == "score" and tied is NOTHING and here.current is None:
@@ -140,6 +140,12 @@ def _is_of_all(here: Here, clause: str, names: Names) -> bool:
     """Whether marks that name nothing of the form are more than any part of it can have, and are said to be all: 以上共得99.4分."""
     is_more = here.figure.value > most_of_a_part(names) and not is_of_another_year(here.before, names.year)
     return is_more and _SAYS_ALL.search(clause) is not None
+
+
+def _together(here: Here, names: Names) -> Tie | None:
+    """What marks are of that several indicators have together; None where they are of one, or the words do not tell."""
+    several = _of_so_many(here, names)
+    return several if several is not None else _of_this_kind(here, names)
 
 
 def _of_this_kind(here: Here, names: Names) -> Tie | None:
@@ -196,7 +202,7 @@ def _is_aside(here: Here, role: str, names: Names) -> bool:
 def _summed(here: Here, clause: str, names: Names) -> Tie | None:
     """What marks are the sum of, where that is not the whole: so many indicators spoken of before, the one group that can have as many as
     is told next (以上合计48.91分，满分50分), or the group that labels the line."""
-    if (several := _of_so_many(here, names) or _of_this_kind(here, names)) is not None:
+    if (several := _together(here, names)) is not None:
         return several
     told = _MOST_NEXT.match(here.ahead)
     if told is not None and Decimal(told[1]) < most(names):

@@ -20,11 +20,12 @@ from auditor.forms.prose.subjects import (
     Tie,
     compatible,
     dimension,
-    measured,
+    is_very,
     tie,
     tie_nearest,
     tie_shortened,
 )
+from auditor.forms.prose.sums import AMONG
 from auditor.model import Figure
 from auditor.pattern import Pattern
 from auditor.similarity import pairs, plain
@@ -39,7 +40,7 @@ _OF_THIS_YEAR = Pattern(r"^\W*(?:年度|全年|绩效|本年)*(?:目标值?|指�
 """A target that follows the value of another year is this year's: 2023年为84.6%，目标值85%."""
 _NAME_AFTER = Pattern(r"[^、\d。，；]{2,20}")
 _JOINED = Pattern(r"[和及与]")
-_AMONG = Pattern(r"中(?![小学央层级型等药医队心国期旬长短])")
+_AMONG = Pattern(AMONG)
 _SCOPE = Pattern(r"全[县市区州省镇乡旗]|总?共")
 _DOES = Pattern(
     r"\W*(?:今年|本年|20\d\d年|年内)?(?:计划|拟|将|新建|新增|改造|开展|举办|组织|完成|建成|建设|培训|巡查|购置|采购|安装|发放|实施)"
@@ -58,6 +59,7 @@ _SHARE = Pattern("占比|[率比]$")
 _AVERAGE_ALONE = Pattern(r"\W*平均\W*")
 _OF_ONE = Pattern(r"[单户人亩均每].{0,4}(?:成本|费用?|造价|价格?)|均")
 FEW = 2
+"""So few letters beside words of a role name nothing."""
 _FEW_OF_A_NORM = 6
 """So few letters tell who set a norm: 比方案安排的15场多1场."""
 _MISSED = Pattern(r"(?:但|故|仍|均|也)?(?:未|没有|未能|没能|尚未)(?:能)?(?:达到?|完成|实现)(?:年初|年度|设定|核定|规定|既定|的)*")
@@ -170,10 +172,8 @@ def _role(here: Here, lead: str, name: str, *, is_stated: bool) -> str | None:
 
 def _is_limit(here: Here, tied: Tie, names: Names) -> bool:
     """Whether what an actual value was kept within is the target that the form prints, and not the actual value: 282元，控制在300元以内."""
-    target, actual = (names.figure_of(tied.about, field) for field in ("target", "actual"))
-    is_bound = target is not None and _WITHIN.search(roles.last_clause(here.since)) is not None
-    is_actual = actual is not None and measured(actual) == measured(here.figure)
-    return is_bound and not is_actual and target is not None and measured(target) == measured(here.figure)
+    is_target, is_actual = (is_very(here.figure, names.figure_of(tied.about, field)) for field in ("target", "actual"))
+    return is_target and not is_actual and _WITHIN.search(roles.last_clause(here.since)) is not None
 
 
 def _still(here: Here, names: Names) -> Tie:

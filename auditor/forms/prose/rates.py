@@ -9,14 +9,7 @@ from auditor.forms.prose.lines import is_of_another_year
 from auditor.forms.prose.measures import FEW, nearest
 from auditor.forms.prose.spending import PART_OF_YEAR
 from auditor.forms.prose.stretch import PART, Here, Names, Said, without_role_words
-from auditor.forms.prose.subjects import (
-    CARRIED,
-    CLAUSE,
-    NOTHING,
-    UNSURE,
-    Tie,
-    tie,
-)
+from auditor.forms.prose.subjects import CARRIED, CLAUSE, NOTHING, UNSURE, Tie, tie
 from auditor.pattern import Pattern
 from auditor.similarity import plain
 
@@ -30,6 +23,7 @@ _OF_ITS_TARGET = Pattern(
 _OF_LAST_YEAR = Pattern(r"(?:上一?年|去年|前年)[^，,。；;]*\d[^，,。；;]*[，,]\s*(?:预算)?(?:执行率|支[付出]率)[为是]?\s*$")
 """A rate that follows what was had the year before: 上年预算690万元，执行率96.2%."""
 _OF_A_LONG_PLAN = Pattern(r"(?<![\d第])[两三四五]年[^，,。；;\d]{0,4}(?:任务|规划|计划|目标)[^，,。；;\d]{0,3}$")
+"""What a share of more than this year's plan follows: 占三年任务的35%."""
 _RATE_ALONE = Pattern(r"\s*[，,（(]\s*(?:预算)?(?:执行率|支[付出]率)[为是达到]*\s*")
 """A rate that follows its amount at once; after the rate of one line, that of the next is its own."""
 

@@ -118,6 +118,10 @@ _UNSPENT = Pattern(
 _GAP_OF_MONEY = Pattern(r"^\W*差额(?:部分|资金)*[为共计]*\s*$")
 """What lies between the budget and what was spent."""
 _REST = Pattern(r"余|差额|结转|剩|节约|未|尚有|少|收回|交回|上缴")
+_REST_ALONE = Pattern(
+    r"\W*(?:年末|年底|最终|尚|还|共|项目|资金)*(?:结余|剩余|剩下|余下?|节余|结存|尚余|还剩)的?(?:资金|款项?|额)?(?:[为共计]|约)*\s*"
+)
+"""What is left, called by no more."""
 _LEFT_UNSPENT = Pattern(r"[^，,。；;\d]{0,16}(?:未|没有|没|尚未)(?:能)?(?:及时)?(?:支付|支出|使用|拨付|执行|花|用完|用出)")
 _INITIALLY = Pattern(r"年初(?!.*(?:调|追加|全年|一致|相同|相等))")
 _PAID_ON = Pattern(r"^[^，,。；;]*拨付[^，,。；;]*$")
@@ -290,6 +294,11 @@ def lists_targets(before: str) -> bool:
 def speaks_of_rest(before: str, after: str) -> bool:
     """Whether the words around an amount speak of what was left over."""
     return _REST.search(last_clause(before)) is not None or _REST.match(after.lstrip("的")) is not None
+
+
+def is_rest_alone(clause: str) -> bool:
+    """Whether a clause calls an amount what was left, and nothing else."""
+    return _REST_ALONE.fullmatch(clause) is not None
 
 
 def is_marks(figure: Figure) -> bool:

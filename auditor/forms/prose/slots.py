@@ -18,6 +18,8 @@ _OF_FUNDS = (
     ("full_marks", "weight"),
 )
 _OF_GROUPS = (("score", "score"), ("full_marks", "weight"))
+AMOUNTS = ("initial", "budget", "executed")
+"""The roles of the amounts that a line of the funds prints."""
 _MARKS = ("score", "full_marks")
 
 Key = tuple[str, Decimal]

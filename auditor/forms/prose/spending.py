@@ -50,7 +50,6 @@ _SUMMED_UP = Pattern(
 )
 """An amount that only sums up the clause before it: 省级资金全部支出完毕，计120万元."""
 _AND_REST = Pattern(r"[及和与、](?:结余|剩余|节余|余款|结存)(?:资金|款)?(?:为|共|计)?\s*$")
-_REST_ALONE = Pattern(r"\W*(?:年末|年底|最终)?(?:尚余|余下|剩余|结余|还剩|剩下|节余)的?(?:资金|款项?)?(?:[为共计]|约)*\s*")
 _LISTED = 0.85
 _AMOUNT_ROLES = {"initial": "initial", "budget": "budget", "received": "received", "executed": "executed", "executed_rate": "executed"}
 """What the amounts of a list are, by what was said before it."""
@@ -274,5 +273,5 @@ def _is_all_the_rest(here: Here, role: str | None, clause: str, money: Money) ->
     """Whether an amount is all that was left, after what was spent in all: called so and nothing else, or by one of its causes as well:
     尚余的78.2万元, 考核扣减及结余19万元."""
     spent = {(money.total or "", one) for one in ("executed", "executed_rate")} & here.thread.given
-    is_rest = _AND_REST.search(clause) is not None or _REST_ALONE.fullmatch(clause) is not None
+    is_rest = _AND_REST.search(clause) is not None or roles.is_rest_alone(clause)
     return role == "surplus" and is_rest and bool(spent) and not here.thread.narrowing.is_part and PART not in here.since

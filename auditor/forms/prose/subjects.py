@@ -133,6 +133,11 @@ def measured(figure: Figure) -> Decimal:
     return figure.value * (known.scale if known is not None else 1)
 
 
+def is_very(figure: Figure, other: Figure | None) -> bool:
+    """Whether two figures measure the very same, neither rounding the other: 12万 is not 12.5万."""
+    return other is not None and (dimension(figure), measured(figure)) == (dimension(other), measured(other))
+
+
 def compatible(subject: Subject, figure: Figure) -> bool:
     """Whether a figure may be one of the subject's: its unit measures the same, or one side names none."""
     measured = dimension(figure)

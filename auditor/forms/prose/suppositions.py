@@ -12,7 +12,7 @@ from auditor.forms.prose import roles
 from auditor.forms.prose.aside import is_of_others, is_of_some, is_stock, tells_some
 from auditor.forms.prose.evidence import Ground, Open, Passage
 from auditor.forms.prose.measures import as_compared, opens_on_a_region
-from auditor.forms.prose.slots import Slot
+from auditor.forms.prose.slots import AMOUNTS, Slot
 from auditor.forms.prose.stretch import PART, Names
 from auditor.forms.prose.subjects import UNSURE, dimension, is_count
 from auditor.forms.prose.weights import weights_of
@@ -27,7 +27,6 @@ _LEAD = 1.0
 """By how much it must outweigh whatever is about the same figure or slot."""
 _SURE_ROLES = ("total_score", "completion_rate", "executed_rate", "received_rate")
 """What is no slot's whose words have told it."""
-_MONEY = ("initial", "budget", "executed")
 _BARE_TARGET = Pattern(r"(?:任务|指标|目标|计划)[为是]?\s*$|[未没]到\s*$")
 """What leads to a target only beside an actual value: 新造林513亩，任务500亩."""
 _AS_LED = 2.0
@@ -108,7 +107,7 @@ def _of_passage(passage: Passage, stated: Collection[tuple[str | None, str]], na
             is_open = (slot.owner, slot.role) not in stated and (not candidates or slot.owner in candidates)
             if not is_open or slot.role not in _ENOUGH:
                 continue
-            if slot.role in _MONEY:
+            if slot.role in AMOUNTS:
                 own = _of_money(one, slot, names, first)
             else:
                 own = _of_marks(one, slot, names) if slot.role == "score" else _of_measure(passage, one, slot)
