@@ -8,8 +8,7 @@ A rule across submissions is given several, each written so, and the rows of led
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from auditor.corpus import NAMES, Corpus, Ledger, bindings, judgements, ledger_in, record, sketch
 from auditor.corpus.ledger import KINDS
@@ -51,8 +50,7 @@ _LOUDEST: tuple[Outcome, ...] = ("error", "fail", "review", "not_evaluable", "pa
 Given = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+class Tried(NamedTuple):
     """One example of a rule: the outcome and severity it got, and the message or the missing operand that came with it."""
 
     rule: Rule

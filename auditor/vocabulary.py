@@ -3,11 +3,10 @@
 Everything is read once from vocabulary.yaml, which readers, rules, schema and documentation share.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from auditor import verbatim
 
@@ -17,8 +16,7 @@ FieldType = str
 """figure, points, text, key or flag; the name of a kind; or a kind in brackets for all things of that kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A name that rules may use after an alias, in English or Chinese. `headers` are what forms call it.
 
     A key that is `across` is known only where several submissions are looked at.
@@ -44,8 +42,7 @@ class Field:
         return self.type if self.type in kinds() else None
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of thing that a rule's `for` may bind. One that is `across` needs several submissions, or the ledger named there."""
 
     name: str
@@ -55,8 +52,7 @@ class Kind:
     across: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit as written: what it measures, and how many of the dimension's base unit it is (1 万元 = 10000 元)."""
 
     name: str

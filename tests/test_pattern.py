@@ -13,7 +13,7 @@ from auditor.pattern import Pattern
 HOUSE = Path(auditor.__file__).parent
 
 
-def _patterns() -> Iterator[tuple[str, Pattern]]:
+def patterns() -> Iterator[tuple[str, Pattern]]:
     """Every pattern that a module of the house keeps under a name of its own."""
     for path in sorted(HOUSE.rglob("*.py")):
         place = path.relative_to(HOUSE).with_suffix("").parts
@@ -24,7 +24,7 @@ def _patterns() -> Iterator[tuple[str, Pattern]]:
 
 
 def test_every_pattern_of_the_house_is_one() -> None:
-    found = dict(_patterns())
+    found = dict(patterns())
     assert len(found) > 100
     for name, one in found.items():
         assert re.compile(one.source, one.flags), name
@@ -39,8 +39,12 @@ def test_a_pattern_finds_what_that_of_re_finds() -> None:
     assert ours.match(text) is None
 
 
-def test_a_pattern_is_compiled_when_it_is_first_used() -> None:
-    wrong = Pattern("(")
+def test_a_pattern_is_compiled_when_a_text_has_one_of_its_clues() -> None:
+    wrong = Pattern("(余|")
     with pytest.raises(re.error):
         wrong.search("")
-    assert not hasattr(wrong, "groups")
+    amount = Pattern(r"结余(\d+)")
+    assert (amount.search("无"), amount.match("无"), amount.fullmatch("无")) == (None, None, None)
+    assert (list(amount.finditer("无")), amount.findall("无"), amount.split("无"), amount.sub("", "无")) == ([], [], ["无"], "无")
+    assert amount.findall("结余3万元") == ["3"]
+    assert not hasattr(amount, "groups")

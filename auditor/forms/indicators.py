@@ -6,7 +6,7 @@ names that fit the label above them (案件办结时限 is 时效, not 经济效
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor import lookalike
 from auditor.dates import timing
@@ -40,8 +40,7 @@ _CERTAIN_SHIFT, _CERTAIN_LABELS = 3, 2
 _REPAIRED = 0.9
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A row of the block by field. `shift` is how many columns its cells were found to the right of their headings, `misread` the cell
     of a unit that was put right."""
 
@@ -55,8 +54,7 @@ class Line:
         return cell.text.strip() if cell is not None else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A level-1 or level-2 label and the line it begins at."""
 
     cell: Cell
@@ -66,8 +64,7 @@ class Label:
 Labels = Mapping[str, tuple[Label, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Indicators:
+class Indicators(NamedTuple):
     """What an indicator block holds."""
 
     indicators: tuple[Indicator, ...]

@@ -179,26 +179,24 @@ def _spoken(line: Line) -> dict[str, re.Match[str]]:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
+def _pattern() -> Pattern:
     """A target and the actual value after it, each behind its own words."""
     target, actual = _headers("indicator", "target"), "|".join((_headers("indicator", "actual"), *_SPOKEN))
-    return re.compile(
+    return Pattern(
         rf"(?:年初|年度|全年|预期|计划)?(?:设定|下达|批复)?的?(?:{target}){_SAID}(?P<target>{_VALUE})[，,；;。]\s*"
         rf"(?:截至[^，,；;。]{{1,12}}[，,]?|全年|年度|年末)?(?:{actual}){_SAID}(?P<actual>{_VALUE})"
     )
 
 
 @cache
-def _points() -> dict[str, re.Pattern[str]]:
-    points = {
-        name: re.compile(rf"(?:{_headers('indicator', name)}){_SAID}(\d+(?:\.\d+)?\s*分?)(?![\d%％.])") for name in ("weight", "score")
-    }
-    return {**points, "reason": re.compile(rf"(?:{_headers('indicator', 'reason')}){_SAID}([^。]{{2,200}})")}
+def _points() -> dict[str, Pattern]:
+    points = {name: Pattern(rf"(?:{_headers('indicator', name)}){_SAID}(\d+(?:\.\d+)?\s*分?)(?![\d%％.])") for name in ("weight", "score")}
+    return {**points, "reason": Pattern(rf"(?:{_headers('indicator', 'reason')}){_SAID}([^。]{{2,200}})")}
 
 
 @cache
-def _amounts() -> dict[str, re.Pattern[str]]:
-    return {name: re.compile(rf"(?P<head>{_headers('fund', name)}){_SAID}{_AMOUNT.format('amount')}") for name in _MONEY}
+def _amounts() -> dict[str, Pattern]:
+    return {name: Pattern(rf"(?P<head>{_headers('fund', name)}){_SAID}{_AMOUNT.format('amount')}") for name in _MONEY}
 
 
 def _headers(kind: str, name: str) -> str:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from auditor.forms.prose import roles
@@ -81,13 +80,12 @@ class Narrowing(NamedTuple):
         return Narrowing() if self.is_summed or self.is_of_months else self._replace(is_earlier=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(NamedTuple):
     """The funds of a form. `silent` are the words, and `project` the letter pairs, that leave an amount to the project as a whole;
     `sources` are the lines under the total by what they are called."""
 
     total: str | None
-    silent: re.Pattern[str]
+    silent: Pattern
     project: frozenset[str]
     sources: tuple[tuple[str, str], ...]
     lines: dict[str, FundLine]
@@ -189,7 +187,7 @@ def money_of(form: Form | None, project: str | None) -> Money:
     names = {line.id: {*_called(line), *(_known(line, lines) if line.line in own else ())} for line in lines}
     return Money(
         total=total.id if total is not None else None,
-        silent=re.compile(any_of(words("fund_silent"))),
+        silent=Pattern(any_of(words("fund_silent"))),
         project=pairs(project or ""),
         sources=tuple((name, line.id) for line in lines for name in names[line.id] if len(name) >= 2),
         lines={line.id: line for line in form.funds} if form is not None else {},

@@ -1,6 +1,5 @@
 """Figures that stand beside the indicators: what there is, what others have, parts of a total, targets that were revised since."""
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -213,11 +212,11 @@ def _is_there(clause: str, name: str) -> bool:
 
 
 @cache
-def light_verbs() -> re.Pattern[str]:
+def light_verbs() -> Pattern:
     """Verbs that say nothing beyond the heading they stand under."""
-    return re.compile(any_of(words("light_verbs")))
+    return Pattern(any_of(words("light_verbs")))
 
 
 @cache
-def _of_others() -> re.Pattern[str]:
-    return re.compile(any_of(words("others")))
+def _of_others() -> Pattern:
+    return Pattern(any_of(words("others")))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from auditor.forms.prose import roles
@@ -56,7 +55,7 @@ def scored(here: Here, names: Names) -> Tie:
             found = earlier if earlier.about == names.money.total else found
         return Tie(names.indicators[here.listed.rank].id, CARRIED) if is_each else found
     if _DEDUCTED.search(here.before) and (spoken := _spoken_of(here, names)) is not None:
-        return replace(spoken, confidence=min(CARRIED, spoken.confidence))
+        return spoken._replace(confidence=min(CARRIED, spoken.confidence))
     if is_of_this_one(here) and (own := _this_one(here, marked)) is not None:
         return own
     if thread.last_role == "full_marks" and (thread.carried.about, "full_marks") in thread.given and GOES_ON.fullmatch(here.since):
@@ -122,7 +121,7 @@ def _explained(here: Here, names: Names) -> Tie | None:
     is_anothers = named.confidence > CARRIED and named.about != carried.about
     is_possible = here.figure.value <= weights_of(names).get(carried.about or "", Decimal(0))
     is_its = is_possible and not is_anothers and roles.gives_reason(here.since)
-    return replace(carried, confidence=min(CARRIED, carried.confidence)) if is_its else None
+    return carried._replace(confidence=min(CARRIED, carried.confidence)) if is_its else None
 
 
 def _of_group(group: str, here: Here, names: Names) -> Tie:
@@ -133,15 +132,15 @@ def _of_group(group: str, here: Here, names: Names) -> Tie:
         return Tie(group, NAMED)
     spoken = {one.about for one in here.thread.spoken} & {one.id for one in names.indicators}
     is_its = carried.about in spoken and here.figure.value <= weights.get(carried.about or "", Decimal(0))
-    return replace(carried, confidence=min(CARRIED, carried.confidence)) if is_its else Tie(group, UNSURE)
+    return carried._replace(confidence=min(CARRIED, carried.confidence)) if is_its else Tie(group, UNSURE)
 
 
 def _this_one(here: Here, marked: Sequence[Subject]) -> Tie | None:
     """The indicator named since the last figure, or else that spoken of: …15分钟以内；未发生安全责任事故，该项得10分."""
     named, carried = tie_nearest(here.since, [one for one in marked if not one.is_group]), here.thread.carried
     if named.confidence > CARRIED:
-        return replace(named, confidence=CARRIED)
-    return replace(carried, confidence=min(CARRIED, carried.confidence)) if carried.about in {one.id for one in marked} else None
+        return named._replace(confidence=CARRIED)
+    return carried._replace(confidence=min(CARRIED, carried.confidence)) if carried.about in {one.id for one in marked} else None
 
 
 def _lower(found: Tie, here: Here, names: Names) -> Tie:
@@ -172,7 +171,7 @@ def _of_the_sentence(here: Here) -> Tie:
     if (carried.about, "full_marks") in given:
         return carried
     spoken = {one.about for one in here.thread.spoken}
-    return replace(carried, confidence=UNSURE) if {carried.about} in (here.thread.named, spoken) else NOTHING
+    return carried._replace(confidence=UNSURE) if {carried.about} in (here.thread.named, spoken) else NOTHING
 
 
 def _opening(here: Here, names: Names) -> Tie:
@@ -181,4 +180,4 @@ def _opening(here: Here, names: Names) -> Tie:
     first, *others = CLAUSE.split(NUMBERING.sub("", here.before))
     found = tie(first, names.indicators)
     is_alone = found.confidence > CARRIED and not here.thread.named and all(tie(one, names.indicators) is NOTHING for one in others)
-    return replace(found, confidence=UNSURE) if is_alone and here.thread.last_role not in ("score", "full_marks") else NOTHING
+    return found._replace(confidence=UNSURE) if is_alone and here.thread.last_role not in ("score", "full_marks") else NOTHING

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 
 from auditor.forms.prose.amounts import Money
@@ -129,11 +128,11 @@ def claims(
 
 
 @cache
-def _phrases(role: str) -> re.Pattern[str]:
+def _phrases(role: str) -> Pattern:
     listed = sorted(words("claims")[role], key=len, reverse=True)
     told = f"(?:{'|'.join(map(re.escape, listed))})(?:任务|目标|指标|值|数)*"
     formed = {"claim_met": f"|{_MET}|{_MET_TARGET}|{_MET_ALONE}", "claim_unmet": f"|{_UNMET}"}.get(role, "")
-    return re.compile(rf"(?<![未没不能才])(?<!\d[项个])(?:{told}(?!准|的?(?:原因|情况|部分|率)|{_SHARE}){formed})")
+    return Pattern(rf"(?<![未没不能才])(?<!\d[项个])(?:{told}(?!准|的?(?:原因|情况|部分|率)|{_SHARE}){formed})")
 
 
 def _is_listed(role: str, words_said: str) -> bool:
@@ -177,7 +176,7 @@ def _claimed(role: str, before: str, after: str, indicators: tuple[Subject, ...]
 
 def _labelled(claim: str, label: Tie) -> Tie:
     """What the label of a line makes of a claim that names nothing."""
-    return replace(label, confidence=min(CARRIED, label.confidence)) if label.about and not _ON_TIME.search(claim) else NOTHING
+    return label._replace(confidence=min(CARRIED, label.confidence)) if label.about and not _ON_TIME.search(claim) else NOTHING
 
 
 def _claimed_of(after: str, indicators: tuple[Subject, ...]) -> Tie:
@@ -186,7 +185,7 @@ def _claimed_of(after: str, indicators: tuple[Subject, ...]) -> Tie:
     named = _PLANNED.sub("", told[0]) if told is not None else ""
     found = tie(named, indicators)
     found = tie_shortened(named, indicators) if found is NOTHING else found
-    return replace(found, confidence=min(UNSURE, found.confidence)) if found.about is not None else NOTHING
+    return found._replace(confidence=min(UNSURE, found.confidence)) if found.about is not None else NOTHING
 
 
 def grade(sentence: Sentence, form: str | None, year: int | None) -> Iterator[Statement]:

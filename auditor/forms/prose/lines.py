@@ -6,7 +6,7 @@ A line of a converted file may break in mid-sentence where the page ended; such 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor.entry import header_field
 from auditor.figures import figures, folded
@@ -57,8 +57,7 @@ _SHORTEST_CUT = 15
 """A line shorter than this that ends without a full stop is a heading or a signature, not a sentence cut by the page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A figure and where it stands in the text of its line, or of its sentence."""
 
     start: int
@@ -66,8 +65,7 @@ class Placed:
     figure: Figure
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A paragraph of prose, of one passage or of several joined. `starts` are the offsets at which its passages begin in `text`."""
 
     text: str
@@ -84,8 +82,7 @@ class Line:
         return passage.location.part(start - offset, min(end - offset, len(passage.text)))
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of a line: its characters from `start` to `end`."""
 
     line: Line

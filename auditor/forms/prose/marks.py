@@ -1,7 +1,6 @@
 """Figures in marks → whose score or full marks they are."""
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from auditor.entry import label
@@ -266,7 +265,7 @@ def _part_spoken_of(here: Here, clause: str, names: Names) -> Tie | None:
     is_open = own.about is not None and not is_several and (own.about, "score") not in thread.given
     for about in (own.about, *above) if is_open else above:
         if here.figure.value <= weights.get(about or "", Decimal(0)) < most(names):
-            return replace(own, confidence=min(CARRIED, own.confidence)) if about == own.about else Tie(about, NAMED)
+            return own._replace(confidence=min(CARRIED, own.confidence)) if about == own.about else Tie(about, NAMED)
     over = own.about if is_open else next(reversed(above), None)
     return Tie(over, UNSURE) if over is not None and here.figure.value < _MOST_OF_A_PART else None
 

@@ -1,7 +1,6 @@
 """Figures that measure something → the indicator they are about, and whether they are its target, its actual value or its rate."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from auditor.forms.prose import roles
 from auditor.forms.prose.aside import is_aside, is_of_others, light_verbs, tells_why
@@ -90,7 +89,7 @@ def measure(here: Here, names: Names) -> Said | None:
     if here.figure.unit is None and tied.about is not None:
         if here.tail[:1].isalnum() and not _counts_in(tied, here.tail, names):
             return None
-        tied = replace(tied, confidence=min(tied.confidence, UNSURE))
+        tied = tied._replace(confidence=min(tied.confidence, UNSURE))
     if (PART in here.since or dimension(here.figure) in thread.parts) and tied.confidence < NAMED:
         return None
     role = _role_told(here, tied, names)
@@ -179,7 +178,7 @@ def _is_limit(here: Here, tied: Tie, names: Names) -> bool:
 def _still(here: Here, names: Names) -> Tie:
     """The subject carried on from the target that was changed."""
     fits = any(one.id == here.thread.carried.about and compatible(one, here.figure) for one in names.indicators)
-    return replace(here.thread.carried, confidence=min(CARRIED, here.thread.carried.confidence)) if fits else NOTHING
+    return here.thread.carried._replace(confidence=min(CARRIED, here.thread.carried.confidence)) if fits else NOTHING
 
 
 def _counts_in(tied: Tie, tail: str, names: Names) -> bool:
@@ -193,7 +192,7 @@ def _measured(here: Here, names: Names) -> Tie:
     subjects = tuple(one for one in names.indicators if one.is_measured and compatible(one, here.figure))
     found = nearest(here, subjects, names)
     if found.about is not None:
-        return replace(found, confidence=CARRIED) if found.confidence < CARRIED and _is_meant(here, found, subjects) else found
+        return found._replace(confidence=CARRIED) if found.confidence < CARRIED and _is_meant(here, found, subjects) else found
     found = _by_heading(here, subjects, found) if here.thread.groups or found is NOTHING else found
     return _lasting(here, subjects, names) if found is NOTHING and dimension(here.figure) == "time" else found
 
@@ -204,7 +203,7 @@ def _lasting(here: Here, subjects: Sequence[Subject], names: Names) -> Tie:
     timed = [one for one in subjects if "time" in one.dimensions]
     clause, label = roles.last_clause(here.since), here.thread.label
     if label.about not in here.thread.stated and any(one.id == label.about for one in timed) and _LASTED.fullmatch(clause.strip()):
-        return replace(label, confidence=min(CARRIED, label.confidence))
+        return label._replace(confidence=min(CARRIED, label.confidence))
     if len(timed) != 1 or not _COURSE.search(clause) or timed[0].id in here.thread.stated:
         return NOTHING
     if not pairs(clause) & pairs(timed[0].name) and not names.prints(timed[0].id, "actual", here.figure):
@@ -291,22 +290,22 @@ def _carried(here: Here, subjects: Sequence[Subject]) -> Tie:
         return NOTHING
     rest = without_role_words(SINCE_ITS_CLAUSE.sub("", here.since) if thread.last_role is not None else here.since)
     if thread.carried.about in ids and (not rest or (thread.last_role == "target" and len(rest) <= FEW)):
-        return replace(thread.carried, confidence=min(CARRIED, thread.carried.confidence))
+        return thread.carried._replace(confidence=min(CARRIED, thread.carried.confidence))
     if (
         thread.carried.about in thread.stated & ids
         and "超额" not in rest
         and len(rest) <= _FEW_OF_A_NORM
         and roles.leads_to_target(here.since, here.tail)
     ):
-        return replace(thread.carried, confidence=min(UNSURE, thread.carried.confidence))
+        return thread.carried._replace(confidence=min(UNSURE, thread.carried.confidence))
     is_missed = thread.carried.about in thread.stated & ids and _MISSED.fullmatch(roles.last_clause(here.since).strip("，,"))
     if is_missed and roles.leads_to_target(here.since, here.tail):
-        return replace(thread.carried, confidence=min(UNSURE, thread.carried.confidence))
+        return thread.carried._replace(confidence=min(UNSURE, thread.carried.confidence))
     is_open = thread.label.about in ids and thread.label.about not in thread.stated
     if is_open and _AVERAGE_ALONE.fullmatch(rest) and _takes_averages(thread.label, subjects):
-        return replace(thread.label, confidence=min(CARRIED, thread.label.confidence))
+        return thread.label._replace(confidence=min(CARRIED, thread.label.confidence))
     if is_open and (not _SCOPE.sub("", light_verbs().sub("", rest)) or _shares(rest, thread.label, subjects)):
-        return replace(thread.label, confidence=min(CARRIED, thread.label.confidence))
+        return thread.label._replace(confidence=min(CARRIED, thread.label.confidence))
     return NOTHING
 
 

@@ -1,7 +1,6 @@
 """Percentages → whether they are rates of receipt, of execution or of completion, and of which line of the funds or which indicator."""
 
 import re
-from dataclasses import replace
 
 from auditor.forms.prose import roles
 from auditor.forms.prose.amounts import Narrowing, amount
@@ -45,7 +44,7 @@ def rate(here: Here, names: Names) -> Said | None:
         if named.about is not None and named.about != here.thread.carried.about and _names_completion(named, names):
             return None
         if named is NOTHING and here.listed is None and len(without_role_words(roles.last_clause(here.since))) <= FEW:
-            named = replace(here.thread.carried, confidence=min(UNSURE, here.thread.carried.confidence))
+            named = here.thread.carried._replace(confidence=min(UNSURE, here.thread.carried.confidence))
         return Said(role, NOTHING if several or named.about is None else named)
     if here.listed is None and names.money.residue(roles.last_clause(here.since)) and _names_completion(_surely_named(here, names), names):
         return None
@@ -57,7 +56,7 @@ def rate(here: Here, names: Names) -> Said | None:
     tied = _of_line(here, role, names)
     if tied.about is not None and not names.money.names_source(roles.last_clause(here.since)):
         is_whole = names.money.agrees(names.money.total or "", role, here.figure)
-        tied = replace(tied, about=names.money.total) if is_whole else tied
+        tied = tied._replace(about=names.money.total) if is_whole else tied
     is_of_initial = (
         "年初" in roles.last_clause(here.since) and tied.about is not None and not names.money.agrees(tied.about, role, here.figure)
     )

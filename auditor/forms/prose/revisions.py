@@ -3,7 +3,6 @@
 The first is superseded, the last is the target.
 """
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Literal
@@ -50,15 +49,15 @@ def _lead(text: str, placed: Sequence[Placed], at: int) -> str:
 
 
 @cache
-def _surely() -> re.Pattern[str]:
-    return re.compile(f"(?:{any_of(words('revisions')['revised'])}|调(?=[到至为成])){_REACHING}|调整后[^，,；;。：:\\d]{{0,8}}$")
+def _surely() -> Pattern:
+    return Pattern(f"(?:{any_of(words('revisions')['revised'])}|调(?=[到至为成])){_REACHING}|调整后[^，,；;。：:\\d]{{0,8}}$")
 
 
 @cache
-def _perhaps() -> re.Pattern[str]:
-    return re.compile(f"(?:{any_of(words('revisions')['moved'])}){_REACHING}")
+def _perhaps() -> Pattern:
+    return Pattern(f"(?:{any_of(words('revisions')['moved'])}){_REACHING}")
 
 
 @cache
-def _planned() -> re.Pattern[str]:
-    return re.compile(any_of(words("revisions")["planned"]))
+def _planned() -> Pattern:
+    return Pattern(any_of(words("revisions")["planned"]))

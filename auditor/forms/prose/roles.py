@@ -1,6 +1,5 @@
 """What a figure of the prose is: a score, full marks, an amount, a rate, a target or an actual value, by the words nearest to it."""
 
-import re
 from functools import cache
 
 from auditor.forms.prose.lines import YEAR_BEFORE
@@ -321,5 +320,5 @@ def _nearest(cues: str, text: str) -> str | None:
 
 
 @cache
-def _patterns(cues: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((role, re.compile(any_of(known))) for role, known in words(cues).items())
+def _patterns(cues: str) -> tuple[tuple[str, Pattern], ...]:
+    return tuple((role, Pattern(any_of(known))) for role, known in words(cues).items())

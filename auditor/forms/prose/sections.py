@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor.entry import label, slot
 from auditor.forms.prose import roles
@@ -28,8 +28,7 @@ _MARKED = Pattern(r"(?:满分|分值)\D{0,4}\d[\d.]*\s*分\D{0,10}得\D{0,4}\d")
 _LONGEST_NAME = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(NamedTuple):
     """A scored section as its first sentence opens it. `groups` are the groups of the form whose parts may be named in it."""
 
     id: str

@@ -1,7 +1,6 @@
 """Amounts of the prose → what they are of the project's money: its budget, what was received or spent, or what was left."""
 
 import re
-from dataclasses import replace
 
 from auditor.forms.prose import roles
 from auditor.forms.prose.amounts import Money, Narrowing, amount, lists_sources, narrowing
@@ -57,7 +56,7 @@ _AMOUNT_ROLES = {"initial": "initial", "budget": "budget", "received": "received
 
 def amount_said(here: Here, names: Names) -> Said | None:
     """What an amount says of the project's money."""
-    thread, here = here.thread, replace(here, since=_SUMMED_UP.sub(r"\1", here.since))
+    thread, here = here.thread, here._replace(since=_SUMMED_UP.sub(r"\1", here.since))
     if is_of_another_year(here.before, names.year) or (_is_of_several_years(here) and not names.money.is_printed(here.figure)):
         return None
     money, clause = names.money, roles.last_clause(here.since)
@@ -121,7 +120,7 @@ def _of_line(here: Here, role: str | None, clause: str, money: Money) -> Tie:
         return NOTHING
     tied = amount(_since_its_clause(here), here.figure, role, money, here.thread.narrowing)
     is_vague = role == "surplus" and (roles.calls_gap(clause) or _is_paid_later(here, clause))
-    return replace(tied, confidence=min(UNSURE, tied.confidence)) if is_vague and tied is not NOTHING else tied
+    return tied._replace(confidence=min(UNSURE, tied.confidence)) if is_vague and tied is not NOTHING else tied
 
 
 def _untold(here: Here, clause: str, money: Money) -> str | None:

@@ -6,7 +6,7 @@ stays untied: `about` is empty, and the names that may be meant are its candidat
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from auditor.forms.prose import roles
 from auditor.forms.prose.assignment import assigned
@@ -62,8 +62,7 @@ _OWN_FRAME = Pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(NamedTuple):
     """What the prose says: statements in the order of the file, scored sections, and the lines that state something about a subject.
 
     `last` is the highest number that an id of a statement has; what looked like one and was none keeps its number to itself.
@@ -151,7 +150,7 @@ def _is_set(one: Statement, names: Names) -> bool:
 def _in_its_frame(found: Sequence[Line], names: Names) -> Names:
     """A report that scores 决策 and 过程 has a scale of its own where the form has no such groups: its marks are not the form's groups'."""
     own = {match[1] for line in found for match in _OWN_FRAME.finditer(line.text)}
-    return replace(names, groups=()) if own and not any(word in one.name for one in names.groups for word in own) else names
+    return names._replace(groups=()) if own and not any(word in one.name for one in names.groups for word in own) else names
 
 
 def _is_of_another(line: Line, current: Open, names: Names) -> bool:

@@ -30,8 +30,7 @@ _YEAR_OF_MONEY = Pattern(r"(20\d\d)\s*年度?[^，,。；;：:\d]{0,6}(?:预算|
 """The year that money is told of, where no title names one: 2024年预算安排64万元."""
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """What the prose of a submission may name."""
 
     indicators: tuple[Subject, ...]
@@ -103,8 +102,7 @@ class Thread:
             self.outer_role = self.amount_role
 
 
-@dataclass(frozen=True, slots=True)
-class Here:
+class Here(NamedTuple):
     """The stretch of a sentence that leads to a figure: `since` the figure before it, `tail` to the end of its clause, `ahead` beyond it.
 
     `before` is the sentence up to the figure. `listed` is its place in a list of figures, None where it stands in none. `is_part` tells
@@ -129,8 +127,7 @@ class Here:
         return self.since if self.listed is None else self.listed.lead
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A role and a subject."""
 
     role: str

@@ -5,9 +5,9 @@ no other name comes close. Everything else stays untied; it is counted, never gu
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from auditor.entry import label
 from auditor.model import Entry, Figure, Form, Indicator
@@ -30,8 +30,7 @@ _DATED = Pattern(r"\d\s*月")
 CLAUSE = Pattern(r"[，,；;：:（(）)]")
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """Something the prose may name. `dimensions` are what its figures measure; empty where they name no unit.
 
     What the form judges in words (明显提升) is not measured: a figure beside its name measures something else.
@@ -59,8 +58,7 @@ class Subject:
         return bool(self.dimensions) and not self.dimensions & _COMMON
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(NamedTuple):
     """The subject a text names, or the candidates where several may be meant. `words` is the clause that names it."""
 
     about: str | None
@@ -203,7 +201,7 @@ def tie_nearest(text: str, subjects: Sequence[Subject]) -> Tie:
     for clause in reversed(CLAUSE.split(text)):
         found = tie(clause, subjects)
         if found is not NOTHING:
-            return replace(found, words=clause.strip())
+            return found._replace(words=clause.strip())
     return tie(text, subjects)
 
 

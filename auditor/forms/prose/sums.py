@@ -3,7 +3,6 @@
 What the word 其中 leads to is told by the stretch itself; here the total comes after its parts, or only the sum tells what they are.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
@@ -99,5 +98,5 @@ def _after(line: Line, same: Sequence[int], at: int) -> tuple[int, ...]:
 
 
 @cache
-def _cues(name: str) -> re.Pattern[str]:
-    return re.compile(any_of(words("sums")[name]))
+def _cues(name: str) -> Pattern:
+    return Pattern(any_of(words("sums")[name]))

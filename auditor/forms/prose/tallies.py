@@ -1,7 +1,6 @@
 """Marks whose words tell no role, by what they are listed with: the weights of several parts, or the scores that a total follows."""
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from auditor.forms.prose import roles
@@ -139,7 +138,7 @@ def _part_score(here: Here, names: Names) -> Said | None:
     clause = roles.last_clause(here.since).strip(_SIGNS)
     ways = (way(clause, parts) for way in (tie, tie_shortened, tie_abbreviated))
     found = next((one for one in ways if one is not NOTHING), NOTHING)
-    return Said("score", replace(found, confidence=min(CARRIED, found.confidence))) if found.about is not None else None
+    return Said("score", found._replace(confidence=min(CARRIED, found.confidence))) if found.about is not None else None
 
 
 def _stands_alone(here: Here) -> bool:
