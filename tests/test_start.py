@@ -1,6 +1,5 @@
 """How fast a check starts, held against a loop timed on the same machine at the same moment, and what it must not import for that."""
 
-import math
 import os
 import subprocess
 import sys
@@ -46,11 +45,11 @@ def _spent(*arguments: str | Path) -> float:
 
 
 def _loops(*arguments: str | Path, most: float) -> float:
-    """How many times the loop a process takes, the least of five tries of each, one after the other in turn so that both meet the machine
-    as it is at the moment; of more tries where that is too much, until each has met a moment at which nobody else uses it."""
-    own = loop = math.inf
+    """How many times the loop a process takes, by the time of all tries of each, one after the other in turn so that both meet the machine
+    as it is at the moment; of more tries than five where that is too much."""
+    own = loop = 0.0
     for tried in range(MOST_TRIES):
-        own, loop = min(own, _spent(*arguments)), min(loop, _spent("-c", LOOP))
+        own, loop = own + _spent(*arguments), loop + _spent("-c", LOOP)
         if tried + 1 >= FEWEST_TRIES and own / loop < most:
             break
     return own / loop
