@@ -25,7 +25,6 @@ class Pattern:
     def _clues(self) -> Clues:
         return () if self.flags else clues(self.source)
 
-    @property
     def _compiled(self) -> re.Pattern[str]:
         """The expression, needed for the first time: from now on the methods are those of `re`, and as fast."""
         compiled = re.compile(self.source, self.flags)
@@ -36,25 +35,25 @@ class Pattern:
         return not self._clues or any(clue in text for clue in self._clues)
 
     def search(self, text: str, *span: int) -> re.Match[str] | None:
-        return self._compiled.search(text, *span) if self._may_be_in(text) else None
+        return self._compiled().search(text, *span) if self._may_be_in(text) else None
 
     def match(self, text: str, *span: int) -> re.Match[str] | None:
-        return self._compiled.match(text, *span) if self._may_be_in(text) else None
+        return self._compiled().match(text, *span) if self._may_be_in(text) else None
 
     def fullmatch(self, text: str, *span: int) -> re.Match[str] | None:
-        return self._compiled.fullmatch(text, *span) if self._may_be_in(text) else None
+        return self._compiled().fullmatch(text, *span) if self._may_be_in(text) else None
 
     def finditer(self, text: str, *span: int) -> Iterator[re.Match[str]]:
-        return self._compiled.finditer(text, *span) if self._may_be_in(text) else iter(())
+        return self._compiled().finditer(text, *span) if self._may_be_in(text) else iter(())
 
     def findall(self, text: str, *span: int) -> list[Any]:
-        return self._compiled.findall(text, *span) if self._may_be_in(text) else []
+        return self._compiled().findall(text, *span) if self._may_be_in(text) else []
 
     def split(self, text: str, *most: int) -> list[str | Any]:
-        return self._compiled.split(text, *most) if self._may_be_in(text) else [text]
+        return self._compiled().split(text, *most) if self._may_be_in(text) else [text]
 
     def sub(self, new: Any, text: str, *most: int) -> str:
-        return self._compiled.sub(new, text, *most) if self._may_be_in(text) else text
+        return self._compiled().sub(new, text, *most) if self._may_be_in(text) else text
 
 
 def any_of(words: Iterable[str]) -> str:
