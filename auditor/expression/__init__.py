@@ -25,6 +25,7 @@ from auditor.expression.value import (
     Type,
     Unknown,
     Value,
+    roomy,
     several,
     thing,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "nearest",
     "parse",
     "pattern",
+    "roomy",
     "several",
     "thing",
     "unknown_name",

@@ -7,7 +7,7 @@ from auditor.expression.compiler import Compiler
 from auditor.expression.names import Names, fields
 from auditor.expression.syntax import parse
 from auditor.expression.tokens import ExpressionError
-from auditor.expression.value import UNSET, Closure, Frame, Unknown, Value
+from auditor.expression.value import Closure, Frame, Unknown, Value, roomy
 from auditor.model import Entry, Figure
 from auditor.pattern import Pattern
 from auditor.quantity import Quantity, printed, shown, unsaid_unit
@@ -78,17 +78,13 @@ class Template(NamedTuple):
 
     def filled(self, frame: Frame, lang: str) -> str:
         """The sentence about a binding in a language, zh or en."""
-        words, roomy = Words(lang), self._roomy(frame)
-        return "".join(piece if isinstance(piece, str) else words.of(piece(roomy)) for piece in self.pieces)
+        words, own = Words(lang), roomy(frame, self.names.size)
+        return "".join(piece if isinstance(piece, str) else words.of(piece(own)) for piece in self.pieces)
 
     def values(self, frame: Frame) -> list[Value]:
         """What the sentence prints about a binding: quantities, slots, texts."""
-        roomy = self._roomy(frame)
-        return [piece(roomy) for piece in self.pieces if not isinstance(piece, str)]
-
-    def _roomy(self, frame: Frame) -> Frame:
-        """The frame with slots for the names that the sentence loops over: it may have been made before the sentence was compiled."""
-        return frame + [UNSET] * (self.names.size - len(frame))
+        own = roomy(frame, self.names.size)
+        return [piece(own) for piece in self.pieces if not isinstance(piece, str)]
 
 
 def compile_template(compiler: Compiler, source: str) -> Template:

@@ -38,6 +38,11 @@ class Unset:
 UNSET = Unset()
 
 
+def roomy(frame: Frame, size: int) -> Frame:
+    """The frame with slots for names that were not there yet when it was made."""
+    return frame if len(frame) >= size else frame + [UNSET] * (size - len(frame))
+
+
 class Unheeded(list[Value]):
     """What is read where nobody asks: kept nowhere."""
 

@@ -4,20 +4,24 @@ import ast
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from auditor.expression import (
     ANY,
     FIRST_NAME,
     Closure,
     Compiler,
+    Frame,
     Names,
+    Places,
     Template,
     Type,
+    Value,
     compile_places,
     compile_template,
     fields,
     parse,
+    roomy,
     thing,
 )
 from auditor.expression.comparison import key_word
@@ -57,6 +61,9 @@ _SHOWN = {
 _SENTENCES = ("title", "message", "expected", "actual", "suggest")
 
 
+Made = TypeVar("Made")
+
+
 class _Test(NamedTuple):
     """An equality test of `where` that the scope can make: a key of an alias, and a word or the key of another alias."""
 
@@ -82,6 +89,7 @@ class _Making:
         self.rule = draft.rule
         self.names = names
         self.compiler = Compiler(names)
+        self.put_off: list[Callable[[], object]] = []
         for alias, kind in self.rule.binds.items():
             names.bind(alias, thing(kind))
 
@@ -168,6 +176,42 @@ class _Making:
                 made[name] = template
         return made
 
+    def places(self, node: Node, words: str) -> Places | None:
+        return self.draft.source.attempt(node, partial(compile_places, self.compiler, words))
+
+    def asked(self, work: Callable[[], Made]) -> Callable[[], Made]:
+        """Work done when its outcome is first asked for. Raises RuleErrors where what the rule says is wrong."""
+
+        @cache
+        def made() -> Made:
+            errors = self.draft.source.errors
+            before = len(errors)
+            found = work()
+            if len(errors) > before:
+                raise RuleErrors(errors[before:])
+            return found
+
+        self.put_off.append(made)
+        return made
+
+    def late(self, compile_it: Callable[..., Closure | None], *stated: object) -> Closure:
+        """A closure compiled when it is first run, over frames that may have been made before it had names of its own."""
+        asked = self.asked(partial(compile_it, *stated))
+
+        def run(frame: Frame) -> Value:
+            closure = asked()
+            assert closure is not None  # what is refused is noted, and asking raises it
+            return closure(roomy(frame, self.names.size))
+
+        return run
+
+    def prove(self, english: Callable[[], object], *, in_english: bool) -> None:
+        """Ask for all that was put off, so that what is wrong in it is noted in the source."""
+        for asked in self.put_off:
+            if asked is not english or in_english or self.unused():
+                with suppress(RuleErrors):
+                    asked()
+
     def unused(self) -> list[tuple[str, str, Node]]:
         """The names of `for` and `let` that nothing uses so far: key, name and place."""
         stated = [(key, pair) for key in ("for", "let") if key in self.draft.nodes for pair in (self.draft.nodes[key].fields or {}).items()]
@@ -178,7 +222,9 @@ class _Making:
 def compiled(draft: Draft, names: Callable[[], Names], *, in_english: bool) -> Rule | None:
     """The rule ready to judge; None where an expression is wrong, which is then noted in its source.
 
-    Its English sentences are compiled when first asked for, or at once `in_english`; all sentences of a proven rule when first asked for.
+    What only a finding asks for (its severity, its places, its sentences) is compiled when the first asks: most rules find nothing. A
+    rule that is not proven is asked for all of it at once, for its English sentences `in_english` or where they may use what else nothing
+    does.
     """
     rule, source, nodes = draft
     before = len(source.errors)
@@ -186,27 +232,17 @@ def compiled(draft: Draft, names: Callable[[], Names], *, in_english: bool) -> R
     values = making.values()
     narrowed = making.narrowed()
     check = making.expression(nodes["check"], rule.check, "truth")
-    readings = list(making.compiler.readings)
+    readings, blank = list(making.compiler.readings), making.names.blank()[len(rule.binds) :]
     severities = [
-        (case.severity, making.expression(node, case.when, "truth") if case.when is not None else None)
+        (case.severity, making.late(making.expression, node, case.when, "truth") if case.when is not None else None)
         for case, node in zip(rule.severity, _when_nodes(nodes["severity"], rule), strict=True)
     ]
-    focus = source.attempt(nodes["focus"], lambda: compile_places(making.compiler, rule.focus))
-    evidence = [
-        source.attempt(node, partial(compile_places, making.compiler, words))
-        for words, node in zip(rule.evidence, _members(nodes, "evidence"), strict=True)
-    ]
-    decision = making.expression(nodes["decision"], rule.decision, "number") if rule.decision is not None else None
-    blank, chinese, english = (
-        making.names.blank()[len(rule.binds) :],
-        _sentences(making, making.chinese),
-        _sentences(making, making.english),
-    )
+    focus = making.late(making.places, nodes["focus"], rule.focus)
+    evidence = [making.late(making.places, *stated) for stated in zip(_members(nodes, "evidence"), rule.evidence, strict=True)]
+    decision = making.late(making.expression, nodes["decision"], rule.decision, "number") if rule.decision is not None else None
+    chinese, english = making.asked(making.chinese), making.asked(making.english)
     if not source.is_proven:
-        with suppress(RuleErrors):  # noted in the source
-            chinese()
-            if in_english or making.unused():
-                english()
+        making.prove(english, in_english=in_english)
     scope = _scope(draft, narrowed.tests)
     _check_findings(draft, narrowed.tests)
     _check_across(draft, is_across=making.compiler.names_keys_across)
@@ -216,7 +252,7 @@ def compiled(draft: Draft, names: Callable[[], Names], *, in_english: bool) -> R
     if len(source.errors) == before and not source.is_proven:
         _check_used(draft, making)
         _check_examples(draft, reads_slots=reads_slots and not any(kind in JUDGED for kind in draft.rule.binds.values()))
-    if len(source.errors) > before or check is None or focus is None:
+    if len(source.errors) > before or check is None:
         return None
     return rule.with_compiled(
         Compilation(
@@ -225,7 +261,7 @@ def compiled(draft: Draft, names: Callable[[], Names], *, in_english: bool) -> R
             tests=Tests(narrowed.rest, check),
             severities=tuple(severities),
             focus=focus,
-            evidence=tuple(places for places in evidence if places is not None),
+            evidence=tuple(evidence),
             values=tuple(values),
             chinese=chinese,
             english=english,
@@ -305,21 +341,6 @@ def _superseded(draft: Draft) -> tuple[int, ...]:
 def _check_used(draft: Draft, making: _Making) -> None:
     for key, name, place in making.unused():
         draft.source.refuse(place, _UNUSED.filled(key=key, name=name))
-
-
-def _sentences(making: _Making, compile_all: Callable[[], dict[str, Template]]) -> Callable[[], dict[str, Template]]:
-    """The sentences of a language, compiled when first asked for: most are never told. Raises RuleErrors where one is wrong."""
-
-    @cache
-    def sentences() -> dict[str, Template]:
-        errors = making.draft.source.errors
-        before = len(errors)
-        made = compile_all()
-        if len(errors) > before:
-            raise RuleErrors(errors[before:])
-        return made
-
-    return sentences
 
 
 def _check_examples(draft: Draft, *, reads_slots: bool) -> None:
