@@ -25,6 +25,7 @@ from auditor.progress import Progress
 from auditor.reporters import BINARY, FORMATS, READING, TEMPLATES, Unwritable, prepare, reporter
 from auditor.ruleset import RuleErrors, Ruleset, UnknownProfile
 from auditor.typeset import WIDTH
+from auditor.vocabulary import kinds, units
 from auditor.waiver import UnknownBaseline, compared, fingerprints, waived
 from auditor.waiver import read as read_waivers
 from auditor.wording import Wording
@@ -286,6 +287,7 @@ def _excuses(options: Namespace, ruleset: Ruleset) -> Callable[[Report], Report]
 
 def _headstart(files: Sequence[Path], settings: Settings) -> AbstractContextManager[Ahead]:
     """One file alone is read and understood while the rules are loaded; of several, the workers take one each soon enough."""
+    kinds(), units()  # the vocabulary is read here for all processes to come
     if len(files) != 1:
         learn()
         return nullcontext(lambda: None)

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
-from auditor.clue import Clues, clues
+from auditor.clue import Clues, clues, hold
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub")
 
 
 class Pattern:
-    """A regular expression, known as written until a text has one of its clues.
+    """A regular expression, known as written until a text has its clues.
 
     What reads forms and prose has more than four hundred of them, of which one file has the clues of a third. To compile one takes a
     millisecond, ten times as long as to read its clues; to compile them all would take as long as the rest of a check.
@@ -32,7 +32,7 @@ class Pattern:
         return compiled
 
     def _may_be_in(self, text: str) -> bool:
-        return not self._clues or any(clue in text for clue in self._clues)
+        return hold(self._clues, text)
 
     def search(self, text: str, *span: int) -> re.Match[str] | None:
         return self._compiled().search(text, *span) if self._may_be_in(text) else None

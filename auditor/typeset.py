@@ -8,7 +8,7 @@ from auditor.pattern import Pattern
 
 WIDTH = 100
 NARROWEST = 40
-_WORD = Pattern(r"[0-9][0-9.,]* [一-鿿]|[A-Za-z0-9.,%‰/_+×÷=≤≥<>#-]+|\s+|.", re.DOTALL)
+_WORD = Pattern(r"[0-9][0-9.,]* [^\W\d_A-Za-z]|[A-Za-z0-9.,%‰/_+×÷=≤≥<>#-]+|\s+|.", re.DOTALL)
 _NEVER_FIRST = frozenset("，。；：、？！）」』”》〕】%,.;:?!)]}…")
 _NEVER_LAST = frozenset("（「『“《〔【([{")
 

@@ -39,7 +39,7 @@ def test_a_pattern_finds_what_that_of_re_finds() -> None:
     assert ours.match(text) is None
 
 
-def test_a_pattern_is_compiled_when_a_text_has_one_of_its_clues() -> None:
+def test_a_pattern_is_compiled_when_a_text_has_its_clues() -> None:
     wrong = Pattern("(余|")
     with pytest.raises(re.error):
         wrong.search("")

@@ -5,6 +5,7 @@ from auditor.expression.compiler import Compiler, Reading
 from auditor.expression.function import Function, functions
 from auditor.expression.names import Names, Term, field_names, fields, kind_named, misnamed, nearest, unknown_name
 from auditor.expression.pattern import compiled as pattern
+from auditor.expression.pattern import proven as proven_pattern
 from auditor.expression.place import Place, Places, compile_places, location
 from auditor.expression.slots import doubtful, figure_in, figures_in
 from auditor.expression.syntax import Syntax, parse
@@ -71,6 +72,7 @@ __all__ = [
     "nearest",
     "parse",
     "pattern",
+    "proven_pattern",
     "roomy",
     "several",
     "thing",

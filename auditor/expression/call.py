@@ -272,7 +272,7 @@ def _matches(call: _Call) -> Compiled:
             raise ExpressionError(_NO_PATTERN.filled(written=written), call.parts.syntax.start(stated))
         return Compiled(TRUTH, logic.strict(lambda found, source: pattern(source).search(found) is not None, (text.run, wanted.run)))
     try:
-        sought = pattern(wanted.constant)
+        sought = call.parts.pattern(wanted.constant)
     except ExpressionError as error:
         raise ExpressionError(error.wording, call.parts.syntax.start(stated)) from None
     return Compiled(TRUTH, _searching(text.run, sought))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from auditor.expression import access, call, comparison, logic, loop
 from auditor.expression.function import functions
 from auditor.expression.names import Names, Term, field_names, fields, is_chinese, kind_named, unknown_name
+from auditor.expression.pattern import compiled as checked
 from auditor.expression.syntax import Syntax, parse
 from auditor.expression.tokens import ExpressionError
 from auditor.expression.value import (
@@ -31,6 +32,7 @@ from auditor.expression.value import (
     several,
     thing,
 )
+from auditor.pattern import Pattern
 from auditor.vocabulary import Field, kinds
 from auditor.wording import Wording
 
@@ -71,10 +73,11 @@ class Reading(NamedTuple):
 
 class Compiler:
     """Compiles expressions over one set of names. `readings` lists the slots read, `used` the names; `names_keys_across` tells that one was
-    a key which is known only where several submissions are looked at."""
+    a key which is known only where several submissions are looked at. `pattern` makes the regular expressions in them ready."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, pattern: Callable[[str], Pattern] = checked) -> None:
         self.names = names
+        self.pattern = pattern
         self.readings: list[Reading] = []
         self.used: set[str] = set()
         self.asking = False

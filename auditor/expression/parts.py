@@ -8,14 +8,17 @@ from auditor.expression.loop import Level
 from auditor.expression.syntax import Syntax
 from auditor.expression.tokens import ExpressionError
 from auditor.expression.value import Compiled, Type
+from auditor.pattern import Pattern
 from auditor.wording import Wording
 
 
 class Parts(Protocol):
-    """Compiles the parts of an expression. While `asking`, a slot is asked after, not read."""
+    """Compiles the parts of an expression. While `asking`, a slot is asked after, not read; `pattern` makes a
+    regular expression ready, or raises ExpressionError."""
 
     syntax: Syntax
     asking: bool
+    pattern: Callable[[str], Pattern]
 
     def node(self, node: ast.expr) -> Compiled: ...
     def typed(self, node: ast.expr, *wanted: str) -> Compiled: ...

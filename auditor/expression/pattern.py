@@ -56,6 +56,12 @@ def compiled(pattern: str) -> Pattern:
     return Pattern(pattern)
 
 
+@lru_cache(maxsize=1024)
+def proven(pattern: str) -> Pattern:
+    """A pattern that has passed these checks before."""
+    return Pattern(pattern)
+
+
 def _check_looks_behind(tree: Any) -> None:
     """Raises re.error for the one fault that shows only when a pattern is compiled: looking behind for words of no fixed length."""
     for sign, argument in _within(tree):

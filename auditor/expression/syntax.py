@@ -53,9 +53,9 @@ class Syntax(NamedTuple):
 
     def written(self, node: ast.AST) -> str:
         """The words of the source that a node was written with."""
-        end = self._at(getattr(node, "end_col_offset", 1) - 1).end
-        words = self.source[self.start(node) : end]
-        return words if words.isprintable() and " " not in words else " ".join(words.split())
+        last = self._at(getattr(node, "end_col_offset", 1) - 1)
+        words = self.source[self.start(node) : last.start + len(last.text)]
+        return words if " " not in words and words.isprintable() else " ".join(words.split())
 
     def refusal(self, node: ast.AST) -> ExpressionError:
         """The error for a node the language does not have."""

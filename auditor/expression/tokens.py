@@ -15,7 +15,7 @@ _DEEPEST = 40
 
 _TOKEN = Pattern(
     r"""\s*(?:
-    (?P<name>[A-Za-z_㐀-鿿][A-Za-z0-9_㐀-鿿]*)
+    (?P<name>[^\W\d０-９Ａ-Ｚａ-ｚ][^\W０-９Ａ-Ｚａ-ｚ]*)
     |(?P<operator>[().,]|[=!<>]=|[-+*/<>\[\]])
     |(?P<number>[0-9]+(?:\.[0-9]+)?(?![0-9.]))
     |(?P<text>"[^"]*"|'[^']*')
@@ -119,10 +119,6 @@ class Token(NamedTuple):
     start: int
     value: Quantity | str
 
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
-
 
 def tokens(source: str) -> list[Token]:
     """The tokens of an expression.
@@ -137,12 +133,13 @@ def tokens(source: str) -> list[Token]:
         kind = str(match.lastgroup)
         if kind == "end":
             break
-        token = _READ[kind](match[kind], match.start(kind), source)
-        at = token.end
-        if token.text in _BRACKETS:
-            depth += _BRACKETS[token.text]
+        text, start = match[kind], match.start(kind)
+        token = _READ[kind](text, start, source)
+        at = start + len(token.text)
+        if kind == "operator" and text in _BRACKETS:
+            depth += _BRACKETS[text]
             if depth > _DEEPEST:
-                raise ExpressionError(_TOO_DEEP.filled(most=_DEEPEST), token.start)
+                raise ExpressionError(_TOO_DEEP.filled(most=_DEEPEST), start)
         found.append(token)
     else:
         at += len(source[at:]) - len(source[at:].lstrip())
@@ -153,11 +150,14 @@ def tokens(source: str) -> list[Token]:
 
 
 def _name(text: str, start: int, _source: str) -> Token:
+    word = _WORDS.get(text)
+    if word is not None:
+        return Token("word", text, start, word)
     if text in _ADVICE:
         raise ExpressionError(_MISUSED.filled(word=text, advice=_ADVICE[text]), start)
     if text[0] == "_":
         raise ExpressionError(_UNDERSCORED.filled(name=text), start)
-    return Token("word", text, start, _WORDS[text]) if text in _WORDS else Token("name", text, start, text)
+    return Token("name", text, start, text)
 
 
 def _text(text: str, start: int, _source: str) -> Token:

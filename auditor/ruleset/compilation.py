@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache, partial
+from functools import partial
 from typing import NamedTuple, TypeVar
 
 from auditor.expression import (
@@ -88,7 +88,7 @@ class _Making:
         self.draft = draft
         self.rule = draft.rule
         self.names = names
-        self.compiler = Compiler(names)
+        self.compiler = Compiler(names, draft.source.pattern)
         self.put_off: list[Callable[[], object]] = []
         for alias, kind in self.rule.binds.items():
             names.bind(alias, thing(kind))
@@ -182,14 +182,17 @@ class _Making:
     def asked(self, work: Callable[[], Made]) -> Callable[[], Made]:
         """Work done when its outcome is first asked for. Raises RuleErrors where what the rule says is wrong."""
 
-        @cache
+        held: list[Made] = []
+
         def made() -> Made:
-            errors = self.draft.source.errors
-            before = len(errors)
-            found = work()
-            if len(errors) > before:
-                raise RuleErrors(errors[before:])
-            return found
+            if not held:
+                errors = self.draft.source.errors
+                before = len(errors)
+                found = work()
+                if len(errors) > before:
+                    raise RuleErrors(errors[before:])
+                held.append(found)
+            return held[0]
 
         self.put_off.append(made)
         return made

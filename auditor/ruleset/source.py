@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 
 import yaml
 
-from auditor.expression import ExpressionError
+from auditor.expression import ExpressionError, pattern, proven_pattern
 from auditor.pattern import Pattern
 from auditor.ruleset.misprint import misprint
 from auditor.verbatim import Loader
@@ -108,6 +108,7 @@ class Source:
         self.errors = errors
         self.is_refused = False
         self.is_proven = is_proven
+        self.pattern = proven_pattern if is_proven else pattern
         self.text = self._decoded(content)
         if is_proven:
             self.text = _EXAMPLES.sub(lambda block: "\n" * block[0].count("\n"), self.text)

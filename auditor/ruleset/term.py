@@ -109,7 +109,7 @@ class Terms:
         try:
             names = self.names()
             names.bind(stated.alias, thing(stated.kind))
-            compiled = Compiler(names).compile(stated.words)
+            compiled = Compiler(names, stated.source.pattern).compile(stated.words)
         finally:
             self._making.pop()
         return Term(stated.name, stated.zh, stated.kind, compiled.type, stated.help, names.size, compiled.run)
