@@ -13,19 +13,19 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import CancelledError, Executor, Future
 from contextlib import ExitStack, closing, suppress
 from functools import partial
-from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 
 from auditor import interrupts
 from auditor.wording import Wording
 
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 if sys.platform != "win32":
     import resource
 
@@ -69,7 +69,7 @@ def audit_all(  # noqa: PLR0913 each is a choice of the caller, and all but thre
     audit: Callable[[S], T],
     lost: Callable[[S, Wording], T],
     *,
-    executor: Executor | None = None,
+    executor: "Executor | None" = None,
     workers: int | None = None,
     seconds: float = SECONDS,
     memory: int | None = MEMORY,
@@ -85,8 +85,10 @@ def audit_all(  # noqa: PLR0913 each is a choice of the caller, and all but thre
     limits = Limits(seconds, memory)
     if executor is None:
         return _Crew(audit, lost, limits, workers or os.cpu_count() or 1).answers(paths, meanwhile)
-    submitted = ((path, _submitted(executor, audit, path)) for path in paths)
-    return _through(submitted, AHEAD + 2 * (workers or 1), lambda path: _Crew(audit, lost, limits, 1).answers([path]), seconds)
+    from auditor.executor import answers, handed  # noqa: PLC0415 what it imports is a hundredth of a check, which brings no executor
+
+    submitted = ((path, handed(executor, audit, path)) for path in paths)
+    return answers(submitted, AHEAD + 2 * (workers or 1), lambda path: _Crew(audit, lost, limits, 1).answers([path]), seconds)
 
 
 def audit_each(  # noqa: PLR0913 the same
@@ -100,37 +102,6 @@ def audit_each(  # noqa: PLR0913 the same
 ) -> Generator[T, None, None]:
     """The same, here, in the order in which the answers are ready: one that takes minutes holds up no other."""
     return _Crew(audit, lost, Limits(seconds, memory), workers or os.cpu_count() or 1).answers_as_they_come(paths)
-
-
-def _through(
-    submitted: "Iterator[tuple[S, Future[T]]]", most: int, again: Callable[[S], Iterator[T]], seconds: float
-) -> Generator[T, None, None]:
-    """The answers of an executor in the order asked, at most so many asked ahead; what it failed at is done `again`."""
-    ahead = deque(islice(submitted, most))
-    while ahead:
-        path, future = ahead.popleft()
-        if _succeeded(future, seconds):
-            yield future.result()
-        else:
-            future.cancel()
-            yield from again(path)
-        ahead.extend(islice(submitted, 1))
-
-
-def _submitted(executor: Executor, audit: Callable[[S], T], path: S) -> "Future[T]":
-    try:
-        return executor.submit(audit, path)
-    except RuntimeError as broken:  # a pool that lost a worker, or was shut down, takes no more
-        future: Future[T] = Future()
-        future.set_exception(broken)
-        return future
-
-
-def _succeeded(future: "Future[T]", seconds: float) -> bool:
-    try:
-        return future.exception(seconds) is None
-    except (TimeoutError, CancelledError):
-        return False
 
 
 class _Worker:
