@@ -128,9 +128,10 @@ def _of_group(group: str, here: Here, names: Names) -> Tie:
     """The group that labels a line, where marks are not less than half of what it can have; such are of the indicator spoken of, which can
     have so many, or else the group's in doubt: 产出指标：…租用9家，未达到10家的目标，两家退租，得8.5分."""
     weights, carried = weights_of(names), here.thread.carried
-    if here.figure.value * 2 >= weights.get(group, Decimal(0)):
-        return Tie(group, NAMED)
     spoken = {one.about for one in here.thread.spoken} & {one.id for one in names.indicators}
+    is_all_of_its = carried.about in spoken and here.figure.value == weights.get(carried.about or "")
+    if here.figure.value * 2 >= weights.get(group, Decimal(0)) and not is_all_of_its:
+        return Tie(group, NAMED)
     is_its = carried.about in spoken and here.figure.value <= weights.get(carried.about or "", Decimal(0))
     return carried._replace(confidence=min(CARRIED, carried.confidence)) if is_its else Tie(group, UNSURE)
 

@@ -60,7 +60,7 @@ def _completed(sentence: Sentence, told: list[Statement], dated: Mapping[str, In
     own = next(iter(dated.values()))
     if len(dated) != 1 or len(told) > 1:
         return
-    found = list(_telling(sentence))
+    found = list(_telling(sentence, dated))
     roles = [_role(one.clause, one.day) for one in found]
     if roles == [None, "finished"] and found[0].day.is_limit and "实际" in found[1].clause:
         roles[0] = "deadline"
@@ -80,12 +80,17 @@ class _Said(NamedTuple):
     day: Day
 
 
-def _telling(sentence: Sentence) -> Iterator[_Said]:
+def _telling(sentence: Sentence, dated: Mapping[str, Indicator]) -> Iterator[_Said]:
     """The days of the clauses that tell of the whole and of this year."""
     for start, end in _clauses(sentence.text):
         clause = sentence.text[start:end]
-        if _OF_A_PART.search(clause) is None and _OTHER_TIME.search(clause) is None:
+        if not _is_of_a_part(clause, dated) and _OTHER_TIME.search(clause) is None:
             yield from (_Said(sentence, start, clause, day) for day in days(clause))
+
+
+def _is_of_a_part(clause: str, dated: Mapping[str, Indicator]) -> bool:
+    """Whether a clause tells of no end of the whole, by words that are not in the name of what has dates: 部署时间要求为6月30日前."""
+    return any(all(found[0] not in one.name.text for one in dated.values()) for found in _OF_A_PART.finditer(clause))
 
 
 def _statement(said: _Said, role: str, own: Indicator, confidence: float) -> Statement:
@@ -104,7 +109,7 @@ def _told(sentence: Sentence, names: Names, dated: Mapping[str, Indicator]) -> I
         named = named if named.about is not None or carried.about in dated else _by_event(clause, dated)
         carried = named if named.about is not None else carried
         own = dated.get(carried.about or "")
-        if own is None or _OF_A_PART.search(clause) is not None or _OTHER_TIME.search(clause) is not None:
+        if own is None or _is_of_a_part(clause, dated) or _OTHER_TIME.search(clause) is not None:
             continue
         for day in days(clause):
             role = _role(clause, day)

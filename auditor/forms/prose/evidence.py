@@ -26,6 +26,8 @@ _RULED_OUT: list[Ground] = [(-2 * _AGAINST, "")]
 _TOTAL_NEAR = Pattern(r"自评|总分|总得分|合计|综合|评价结果")
 _SAID_ALREADY = ("previous", "explanation", "unlisted", "excess")
 _MARKS = ("score", "full_marks")
+_SEVERAL = Pattern(r"分别|依次|[两二三四五六]项")
+_OF_IT = Pattern(r"\s*的\s*(?:约|近)?\s*")
 _EXECUTION = Pattern(r"预算执行|执行率")
 _RATE_NAMED = Pattern(r"([^\W\d_]率)(?:分?别?均?[达为是到约]|实现|完成)*\s*$")
 """The end of the name of a rate just before a figure: where a name has no such end, it is another's."""
@@ -86,12 +88,16 @@ class Passage:
 
     def grounds(self, one: Open, slot: Slot) -> list[Ground]:
         """All that speaks for a figure stating a slot, but for its value."""
-        if self._is_listed_for(one, slot) or (one.statement.role in _MARKS and self._is_anothers(one, slot)):
+        if self._is_a_share_of_another(one, slot) or self._is_listed_for(one, slot) or (one.statement.role in _MARKS and self._is_anothers(one, slot)):
             return _RULED_OUT
         about = [*self._named(one.here, slot), *self._about(one, slot)]
         if one.statement.about not in (None, slot.owner) and not any(weight > 0 for weight, _ in about):
             return _RULED_OUT
         return [*about, *_role(one, slot, is_told=self.is_told(slot.owner, one.statement.role))]
+
+    def _is_a_share_of_another(self, one: Open, slot: Slot) -> bool:
+        """Whether a percentage is said to be of the figure before it, which is another thing's: 筛查5600人，为计划5600人的100%."""
+        return one.value.unit == "%" and _OF_IT.fullmatch(one.here.since) is not None and self._just_before(one) != slot.owner
 
     def _is_listed_for(self, one: Open, slot: Slot) -> bool:
         """Whether a list of names and figures gives a figure to another thing by its whole name."""
@@ -99,7 +105,7 @@ class Passage:
         return about is not None and about.id != slot.owner and place is not None and about.name in plain(place.name or "")
 
     def _is_anothers(self, one: Open, slot: Slot) -> bool:
-        """Whether marks that are told of one thing, by its label or by what is said before, would go to one that the sentence does not
+        """Whether marks that are told of one thing, by its label or by its value before them, would go to one that the sentence does not
         name, or marks that a name leads to at once to another that it does not name."""
         about, owner = one.statement.about, self.owned.get(slot.owner)
         if about in (None, slot.owner):
@@ -108,9 +114,18 @@ class Passage:
             return True
         if one.statement.confidence >= _SURE and self._is_led_to(one.here, about or ""):
             return not self._is_led_to(one.here, slot.owner)
-        if owner is None or one.here.thread.label.about != about:
+        if owner is None or not (one.here.thread.label.about == about or self._has_its_value_told(one, about or "")):
             return False
         return told(owner.name, self._of_groups(owner, one.here.before), self.weights) < _HALF_NAMED
+
+    def _has_its_value_told(self, one: Open, about: str) -> bool:
+        """Whether the sentence of marks told the value of this indicator just before them, and of no other: 用药率88.4%，目标85%，满分15分."""
+        told_before = [
+            other.statement.about
+            for other in self.spoken[: one.at]
+            if other.sentence == one.here.sentence and other.statement.role in ("actual", "target")
+        ]
+        return set(told_before) == {about} and one.here.listed is None and _SEVERAL.search(one.here.before) is None
 
     def _is_led_to(self, here: Here, about: str) -> bool:
         """Whether the clause that leads to a figure holds the whole name of a thing."""

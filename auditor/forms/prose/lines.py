@@ -34,7 +34,7 @@ NUMBERING = Pattern(
 )
 _CLOSED = Pattern(r"[。！？；：:;!?…”」）)]\s*$")
 _SENTENCE = Pattern(r"[^。！？；;!?\n]+[。！？；;!?\n]*")
-YEAR_BEFORE = r"(?:(?<![按照据])|(?!上一?年的?(?:规模|水平|口径|基数|做法|标准|情况)))上一?年"
+YEAR_BEFORE = r"(?:(?<![按照据])|(?!上一?年的?(?:规模|水平|口径|基数|做法|标准|情况)))上一?[年届]"
 """The year before, unless it is what a plan was reckoned by: 按上年规模预计700件."""
 _YEAR_NAMED = Pattern(
     r"(?<![自\d])(?<!从(?=20\d\d\s*年(?!的)))(?P<number>20\d\d)\s*年(?!以来|以前|之前|以后|之后|前|后|起|至|[-—–到]|\s*\d{1,2}\s*月|结[转余])"

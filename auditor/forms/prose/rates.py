@@ -13,6 +13,8 @@ from auditor.pattern import Pattern
 from auditor.similarity import plain
 
 _SEVERAL = Pattern(r"均|都|各项|分别")
+_CALLED = Pattern(r"([^\W\d_]{2,6}(?:到位|使用|支付|支出|拨付|执行)率)")
+"""What a rate is called beside the words that make it one of the funds: 赔付到位率."""
 _OF_IT = Pattern(r"[\s)）]*的\s*约?\s*")
 _DONE = Pattern(r"\W*(?:已|共|只|仅|均)?完成(?:率|了|比例|任务|目标|计划|年度任务)?(?:为|达|的)*\s*")
 _OF_ITS_TARGET = Pattern(
@@ -68,7 +70,10 @@ def rate(here: Here, names: Names) -> Said | None:
 def _is_an_indicators(here: Here, role: str, names: Names) -> bool:
     """Whether an indicator bears the name of the rate itself (资金使用率), and no line of the funds prints the figure as its rate."""
     clause = plain(roles.last_clause(here.since))
-    bears = any(one.name in clause and "ratio" in one.dimensions for one in names.indicators)
+    called = _CALLED.search(clause)
+    bears = any(
+        "ratio" in one.dimensions and (one.name in clause or (called is not None and called[1] in one.name)) for one in names.indicators
+    )
     return bears and not any(names.money.agrees(line, role, here.figure) for line in names.money.lines)
 
 

@@ -138,6 +138,8 @@ def _of_outlook(line: Line, sentence: Sentence, names: Names, number: int) -> It
         follows = any(0 <= start - end <= NEAR for end in ends)
         if (one.role == "unknown" and follows) or (one.role == "target" and one.about is not None and (follows or _is_set(one, names))):
             yield spoken
+        if one.role == "score" and one.confidence >= NAMED and one.about in {other.id for other in names.indicators}:
+            yield spoken
         if concludes(line) and one.role in ("total_score", "grade"):
             yield spoken
 
