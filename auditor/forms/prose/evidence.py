@@ -88,7 +88,11 @@ class Passage:
 
     def grounds(self, one: Open, slot: Slot) -> list[Ground]:
         """All that speaks for a figure stating a slot, but for its value."""
-        if self._is_a_share_of_another(one, slot) or self._is_listed_for(one, slot) or (one.statement.role in _MARKS and self._is_anothers(one, slot)):
+        if (
+            self._is_a_share_of_another(one, slot)
+            or self._is_listed_for(one, slot)
+            or (one.statement.role in _MARKS and self._is_anothers(one, slot))
+        ):
             return _RULED_OUT
         about = [*self._named(one.here, slot), *self._about(one, slot)]
         if one.statement.about not in (None, slot.owner) and not any(weight > 0 for weight, _ in about):
@@ -119,7 +123,7 @@ class Passage:
         return told(owner.name, self._of_groups(owner, one.here.before), self.weights) < _HALF_NAMED
 
     def _has_its_value_told(self, one: Open, about: str) -> bool:
-        """Whether the sentence of marks told the value of this indicator just before them, and of no other: 用药率88.4%，目标85%，满分15分."""
+        """Whether the sentence of marks told the value of this indicator before them, and of no other: 目标85%，实际88.4%，满分15分."""
         told_before = [
             other.statement.about
             for other in self.spoken[: one.at]

@@ -26,6 +26,7 @@ _SUMS = ("合计", "总计")
 _OF_A_PART = Pattern(
     r"执行率|到位率|支付率|支出率|(?:产出|效益|满意度|成本|决策|过程|管理|投入)(?:类|目标|指标|方面|部分|板块|维度|层面|一项)"
 )
+_PART_HEADED = Pattern(r"(?:产出|效益|满意度|成本|决策|过程|管理|投入)(?:完成|实现)?情况")
 _EARLIER_PARTS = Pattern(r"(?:以上|上述|上面|前述|前面)的?([两二三四五六七八九十]|\d{1,2})(?:项|个|条)")
 """How many indicators marks are the sum of: 以上四项得分合计49.84分."""
 _KINDS = Pattern(r"([两二三四五六七八九十]|\d{1,2})(?:大?类|个?方面|个?部分|个?板块)")
@@ -247,7 +248,7 @@ def _is_plainly_whole(here: Here, clause: str, names: Names) -> bool:
         return True
     titles = (*here.sentence.line.headings, here.sentence.line.text[: here.sentence.start + LONGEST_LABEL])
     is_first = here.thread.last_role is None and not here.thread.given and not re.search(r"\d", here.before)
-    opens = is_first and not here.tail and "得分" in clause
+    opens = is_first and not here.tail and "得分" in clause and not _is_headed_by_a_part(here)
     return opens and not names.money.residue(clause) and any(_EVALUATION.search(title) for title in titles)
 
 
@@ -283,6 +284,14 @@ def _may_be_of_a_part(here: Here, clause: str) -> bool:
     """Whether a bare 自评得19分 follows words on the execution or on some kind of indicator, and is little enough to be theirs."""
     told = here.sentence.line.text[: here.sentence.start] + here.before
     return here.figure.value < _MOST_OF_A_PART and not _WHOLE_MARKS.search(clause) and _OF_A_PART.search(told) is not None
+
+
+def _is_headed_by_a_part(here: Here) -> bool:
+    """Whether marks too few for the whole follow a heading on one kind of indicator: （一）产出情况：得分48.3分."""
+    return (
+        here.figure.value < _MOST_OF_A_PART
+        and _PART_HEADED.search(here.sentence.line.text[: here.sentence.start] + here.before) is not None
+    )
 
 
 def _is_whole(clause: str, names: Names) -> bool:
