@@ -53,6 +53,9 @@ _BESIDE = Pattern(
     r"其中|资金|经费|补助|补贴|配套|拨款|财政|自筹|企业|社会|个人|等|承担|负担|分担|预算|安排|到位|支出|支付|列支|拨付|下达|使用|执行|投入|实际|全年|年初|[为共计约了由的来自和及与率]"
 )
 """What may stand beside a source's name without narrowing it down."""
+_EXAMPLES = Pattern(r"^[^，,。；;]{1,14}等$")
+"""What a source's name is led to by examples of it: 景区企业自筹等其他资金."""
+_MADE_OF = Pattern(r"\s*由[^，,。；;]{2,14}$")
 _BRACKETED = Pattern(r"[（(]([^\W\d_]{2,10})[）)]")
 """What a label says more closely: 其他资金（乡镇配套）."""
 _LONGEST_REST = 1
@@ -239,7 +242,7 @@ def amount(since: str, figure: Figure, role: str | None, money: Money, before: N
     if role == "surplus" and before.is_summed and _PART not in since and not _LISTED_ON.match(since) and roles.is_rest_alone(clause):
         return Tie(money.total, _SOURCE)
     if named is not None or goes_on:
-        line, rest = (named[1], clause.replace(named[0], "")) if named is not None else (before.source or "", clause)
+        line, rest = (named[1], _EXAMPLES.sub("", clause.replace(named[0], ""))) if named is not None else (before.source or "", clause)
         if money.agrees(line, role, figure):
             return Tie(line, _AGREED)
         if money.agrees(money.total, role, figure) and _PART not in since:
@@ -264,8 +267,8 @@ def _of_the_whole(since: str, figure: Figure, role: str, money: Money, before: N
 
 
 def lists_sources(since: str) -> bool:
-    """Whether the words since an amount open a list of what it is made of: 其中省级26万元, （中央60万元、省级26万元）."""
-    return _PART in since or _IN_BRACKETS.fullmatch(since) is not None
+    """Whether the words since an amount open a list of what it is made of: 其中省级26万元, （中央60万元、省级26万元）, 由省级26万元和…."""
+    return _PART in since or _IN_BRACKETS.fullmatch(since) is not None or _MADE_OF.match(roles.last_clause(since)) is not None
 
 
 def _whole_again(since: str, figure: Figure, role: str, money: Money, before: Narrowing) -> Tie | None:

@@ -37,7 +37,12 @@ _TOGETHER = Pattern(
     r"(?<!以上)(?<!上述)(?<!上面)(?<!前述)(?<!前面)([两二三四五六七八九十]|\d)(?:项|个)(?:指标)?(?:得分(?:共计?|合计|总计)|(?:共计?|合计?|一共|总共)得分?)(?:为|是)?\s*$"
 )
 """How marks are told that several indicators have together."""
-_THIS_KIND = Pattern(r"\W*(?:该|本|此|这一?)类(?:指标)?")
+_THIS_KIND = Pattern(r"\W*(?:该|本|此|这一?)(?:类(?:指标)?|部分)")
+_PART_ALONE = Pattern(
+    r"\W*(?:[一二三四五六七八九十]、)?(?:[该本此这]一?部分|(?:产出|效益|效果|满意度|成本|投入|过程|决策|管理)(?:类|部分|指标|方面)+)\s*"
+)
+_SCORE_NEXT = Pattern(r"\s*[，,、]\s*(?:实际?)?得分?(?:为|是)?\s*\d")
+"""Marks that a part's name alone leads to, and its score follows: 产出类50分，得49.2分."""
 _SAYS_ALL = Pattern(r"自评|总|共|合计|综合|汇总|评分办法")
 _MOST_NEXT = Pattern(r"\s*[，,（(]\s*满分\D{0,3}(\d+(?:\.\d+)?)\s*分")
 _SUM_ALONE = Pattern(r"[，,；;：:\s]*(?:合计|共计|总计|小计|共)(?:自评)?(?:得分|得|计)?(?:为|是)?\s*")
@@ -119,7 +124,8 @@ def _of_unnamed(here: Here, current: Open, names: Names) -> Tie:
 
 def _given(here: Here, clause: str, role: str, names: Names) -> Said | None:
     """A score or full marks, of what they are given for; a score of nothing that is named may be the whole's."""
-    if role == "score" and (several := _together(here, names)) is not None:
+    several = _together(here, names) if role == "score" else _of_this_kind(here, names)
+    if several is not None:
         return Said(role, several)
     tied = scored(here, names)
     if role == "score" and tied is NOTHING and here.current is None:
@@ -178,6 +184,8 @@ def _opens(here: Here) -> bool:
 def _role(here: Here) -> str | None:
     """The role that the words before marks tell; those of this one indicator are no total."""
     role = roles.of_marks(here.lead)
+    if role is None and _SCORE_NEXT.match(here.ahead) and _PART_ALONE.fullmatch(roles.last_clause(here.since)):
+        return "full_marks"
     if _follows_as_score(here, role):
         return "score"
     if role is None and here.listed is not None and _FULL_FOR_ALL.search(here.before):
