@@ -44,6 +44,7 @@ _GIVEN_BY = Pattern(
 _SOURCES_NAMED = Pattern(r"财政|拨款|补助|配套|[省市县区州镇乡本上]级|中央|自筹|自有|其他资金|债|公益金|结转|社会|捐|赞助")
 """What the label of a source of money says, as 基本支出 does not."""
 _FISCAL = Pattern(r"(?:本级|[省市县区州镇乡]级?)?财政(?:资金|拨款|补助)?")
+_LOCAL = frozenset("省市县区州镇乡")
 _MONEY_WORDS = Pattern(
     r"其中|资金|经费|预算|安排|到位|下达|使用|执行|投入|实际|全年|年初|支出|支付|列支|用了|花了|剩下|剩余|结余|[款已由的和及与为共计了各]"
 )
@@ -152,8 +153,9 @@ class Money(NamedTuple):
 
     def _of_government(self, clause: str) -> tuple[str, str] | None:
         """(words, id) of the one line of government money, in a list of sources: 其中县财政执行135万元 of 财政拨款."""
-        lines = [line for label, line in _labels(self.lines) if "财政" in label]
         given = _FISCAL.search(clause)
+        local = [line for label, line in _labels(self.lines) if "地方" in label] if given is not None and given[0][0] in _LOCAL else []
+        lines = local or [line for label, line in _labels(self.lines) if "财政" in label]
         return (given[0], lines[0]) if given is not None and len(lines) == 1 else None
 
     def of_level(self, clause: str, role: str, figure: Figure) -> Tie | None:

@@ -43,7 +43,9 @@ _FALLEN_SHORT = Pattern(
     r"不合格|不达标|不符合|不满意|未通过|未达标|未办结|未整改|未完成|未完工|未交付|无效|超标|退回|作废|剔除|拒收|空号|停用|报废|破损|欠[办建发种交拨]|未开展|未建成|未验收|漏[发办报]"
 )
 """Of things that were counted, those that failed: 抽检不合格5批次 is no number of 抽检批次."""
-_LEFT_UNDONE = Pattern(r"\s*(?:还|仍)?(?:未能|没能|尚未|未)(?!达|完成|能达|能完成)[^，,。；;、\d]{1,6}(?=[，,。；;、]|$)")
+_LEFT_UNDONE = Pattern(
+    r"\s*(?:还|仍)?(?:未能|没能|尚未|未)(?!达|完成|能达|能完成)[^，,。；;、\d]{1,6}(?=[，,。；;、]|$)|\s*(?:有误|出错|错(?=[在于，,。；;、]|$))"
+)
 """What is said of things behind their number: 16台未能更换."""
 _OWED = Pattern(r"[^，,。；;、\d]{1,4}的")
 """What is said of things before their name: 3场欠办的活动, 两座未完工的桥."""

@@ -16,25 +16,26 @@ from auditor.pattern import Pattern
 from auditor.quantity import agrees, printed
 
 _DUE = Pattern(
-    r"要求|计划|目标|时限|期限|限期|规定|约定|合同|原定|应[于在]|须[于在]|必须|年初|指标值|(?:[早先晚迟]于?|提前于?|延后于|推迟于)\s*$|赶在\s*$|不[晚迟]于\s*$|比\s*$|定[在于为]\s*$|限(?:期|于)?\s*$"
+    r"要求|计划|目标|时限|期限|限期|规定|约定|合同|批复\s*$|原定|应[于在]|须[于在]|必须|年初|指标值|(?:[早先晚迟]于?|提前于?|延后于|推迟于)\s*$|赶在\s*$|不[晚迟]于\s*$|比\s*$|定[在于为]\s*$|限(?:期|于)?\s*$"
 )
 _DUE_AFTER = Pattern(r"\s*(?:份|日)?的(?:[^，,。；;\d]{0,8}任务|时限|期限|限期|要求|目标|计划|规定|约定|期)")
 _DONE_BEFORE = Pattern(
     r"实际|全部|最终|(?:拖|延|推迟|延迟|延期|延后|提前)[到至]|最后一[个处座批家所期]|于\s*$|在\s*$|已|(?:时间|日期)\s*[为是]?\s*$"
 )
 _DONE_AFTER = Pattern(
-    r"[^，,；;。]{0,8}?(?:完|成|竣工|验收|结束|出版|到位|到岗|开幕|投用|使用|运行|交付|上报|报送|发放|兑付|收尾|收官|交工)"
+    r"[^，,；;。]{0,8}?(?:完|成|竣工|验收|结束|出版|到位|到岗|开幕|投用|使用|运行|交付|上报|报送|发放|兑付|收尾|收官|交工|上线|启用|通车|投产|开园|开馆)"
 )
 _OF_A_PART = Pattern(
-    r"首[批个]|第[一二三四五六七八九十\d]+[批期段次]|(?<!最后)[一二三]期|部分|分批|最早|其中|单体|开工|启动|动工|开始|进场|招标|立项|下达|批复|追加"
+    r"首[批个]|第[一二三四五六七八九十\d]+[批期段次]|(?<!最后)[一二三]期|部分|分批|最早|其中|单体|开工|启动|动工|开始|进场|招标|立项|下达|批复(?!要求|\s*\d)|追加"
     r"|调[整增减]|签订|部署"
 )
 """What is no end of the whole: a beginning, a first lot, a decision."""
-_EVENT = Pattern("完工|竣工|建成|结束|出版|到位|到岗|开幕|投用|移交|交付|交工|上报|报送|发放|兑付|验收|收尾")
+_EVENT = Pattern("完工|竣工|建成|结束|出版|到位|到岗|开幕|投用|移交|交付|交工|上报|报送|发放|兑付|验收|收尾|上线|启用|通车|投产")
 _WHOLE = Pattern(
     r"^\s*(?:[已均]|全部[^，,。；;\d]{0,6})+[于在到][^，,。；;]*(?:完工|竣工|交工|收尾|结束|完成)|日全部(?:完|竣|通车|印出|建成|交付|结束)"
 )
 """All of it came to its end, which 完成时间 is about."""
+_OUTRIGHT = Pattern("实际|最终|全部")
 _END = Pattern(r"完成|完工|竣工|出版|结束")
 """What the name of an indicator says that is about the end of all of it."""
 _OTHER_TIME = Pattern(r"上年|去年|明年|次年|下年|预计|将于|拟")
@@ -61,6 +62,7 @@ def _completed(sentence: Sentence, told: list[Statement], dated: Mapping[str, In
     if len(dated) != 1 or len(told) > 1:
         return
     found = list(_telling(sentence, dated))
+    found = [one for one in found if _role(one.clause, one.day) is not None or one.day.is_limit]
     roles = [_role(one.clause, one.day) for one in found]
     if roles == [None, "finished"] and found[0].day.is_limit and "实际" in found[1].clause:
         roles[0] = "deadline"
@@ -171,4 +173,10 @@ def _is_printed(one: Statement, dated: Mapping[str, Indicator]) -> bool:
 
 
 def _is_disputed(one: Statement, told: Sequence[Statement]) -> bool:
-    return any(other.about == one.about and other.role == one.role and other.value != one.value for other in told if other is not one)
+    """Whether another day is told for the same; beside one that is said to be when it really was, others are of something on the way."""
+    others = [other for other in told if other.about == one.about and other.role == one.role and other.value != one.value]
+    return any(not _is_outright(one) or _is_outright(other) for other in others)
+
+
+def _is_outright(one: Statement) -> bool:
+    return one.role == "finished" and _OUTRIGHT.search(one.subject) is not None

@@ -16,11 +16,13 @@ _SEVERAL = Pattern(r"均|都|各项|分别")
 _CALLED = Pattern(r"([^\W\d_]{2,6}(?:到位|使用|支付|支出|拨付|执行)率)")
 """What a rate is called beside the words that make it one of the funds: 赔付到位率."""
 _OF_IT = Pattern(r"[\s)）]*的\s*约?\s*")
-_DONE = Pattern(r"\W*(?:已|共|只|仅|均)?完成(?:率|了|比例|任务|目标|计划|年度任务)?(?:为|达|的)*\s*")
+_DONE = Pattern(r"\W*(?:已|共|只|仅|均|即|也就是)?完成(?:率|了|比例|任务|目标|计划|年度任务)?(?:为|达|的)*\s*")
 _OF_ITS_TARGET = Pattern(
-    r"[，,]?(?:按照?|与|和|的|年初|年度|全年|调整后|目标|指标|任务|计划|[值数]|相比|对照|测算|计算?)+[，,]?(?:实际)?完成率?(?:了|为|达到?)*\s*"
+    r"[，,]?(?:按照?|与|和|的|年初|年度|全年|调整后|目标|指标|任务|计划|[值数]|相比|对照|测算|计算?|算)+[，,]?(?:实际)?完成率?(?:了|为|达到?)*\s*"
 )
 """A rate of what was spoken of, in words of targets alone, whatever indicator is called by them (任务完成时间)."""
+_THAT_IS = Pattern(r"\s*[，,]\s*(?:即|也就是)\s*")
+"""A rate that follows what was spent at once: 决算支出809.48万元，即98%."""
 _OF_LAST_YEAR = Pattern(r"(?:上一?年|去年|前年)[^，,。；;]*\d[^，,。；;]*[，,]\s*(?:预算)?(?:执行率|支[付出]率)[为是]?\s*$")
 """A rate that follows what was had the year before: 上年预算690万元，执行率96.2%."""
 _OF_A_LONG_PLAN = Pattern(r"(?<![\d第])[两三四五]年[^，,。；;\d]{0,4}(?:任务|规划|计划|目标)[^，,。；;\d]{0,3}$")
@@ -36,6 +38,10 @@ def rate(here: Here, names: Names) -> Said | None:
     role = roles.of_rate(here.lead)
     if role is None and _OF_IT.fullmatch(here.since) and here.thread.last_role == "target":
         role = "completion_rate"
+    if role is None and _OF_ITS_TARGET.fullmatch(here.since) and here.thread.last_role == "target":
+        role = "completion_rate"
+    if role is None and _THAT_IS.fullmatch(here.since) and here.thread.last_role == "executed":
+        role = "executed_rate"
     if role is None and _DONE.fullmatch(here.since) and not _takes_rates(here.thread.carried, names):
         role = "completion_rate"
     if role is None:

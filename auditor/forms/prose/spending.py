@@ -48,6 +48,7 @@ _SUMMED_UP = Pattern(
     r"((?:全部|悉数|已|全额|足额)[^，,。；;\d]{0,6}(?:支[付出]|拨付|兑付|执行|使用)(?:完毕|完成|到位)?)[，,]\s*(?:共|合|总)?计(?:为|人民币)?\s*$"
 )
 """An amount that only sums up the clause before it: 省级资金全部支出完毕，计120万元."""
+_PARTS_BEFORE = Pattern(r"(?:^|[，,；;。])([^，,；;。\d]*)\d[^，,；;。]*[，,]\s*[^，,；;。\d]*$")
 _AND_REST = Pattern(r"[及和与、](?:结余|剩余|节余|余款|结存)(?:资金|款)?(?:为|共|计)?\s*$")
 _LISTED = 0.85
 _AMOUNT_ROLES = {"initial": "initial", "budget": "budget", "received": "received", "executed": "executed", "executed_rate": "executed"}
@@ -143,7 +144,8 @@ def _is_paid_later(here: Here, clause: str) -> bool:
 
 def _of_which_budget(here: Here, clause: str, money: Money, *, goes_on: bool) -> str:
     """Whether a budget is the one at the year's beginning, or what the amounts before it were."""
-    role = "initial" if _is_initial(clause, here, money) else "budget"
+    is_of_budget = PART in here.since and here.thread.amount_role == "budget"
+    role = "initial" if _is_initial(clause, here, money) and not is_of_budget else "budget"
     if role == "budget" and goes_on and not _is_changed_to(here, clause) and roles.of_money(money.beside_source(clause)) is None:
         return _AMOUNT_ROLES.get(here.thread.amount_role or "", role)
     return role
@@ -207,9 +209,18 @@ def _money_role(here: Here, money: Money) -> str | None:
     if role is None and not without_role_words(NUMBERING.sub("", here.since)):
         role = roles.of_money(here.thread.title) if here.thread.title else None
     if leads_to_total(here.since) and roles.of_money(here.since, here.tail, here.ahead) is None:
+        if (told := _of_the_parts(here)) is not None:
+            return told
         earlier = _AMOUNT_ROLES.get(here.thread.amount_role or "")
         return earlier or role or roles.of_money(CLAUSE.split(here.before)[0])
     return role
+
+
+def _of_the_parts(here: Here) -> str | None:
+    """What the words before the parts of a total make of them, where that is not its budget: 分别兑付36.5万元、38.2万元，共计74.7万元."""
+    parts = _PARTS_BEFORE.search(here.before)
+    told = roles.of_money(parts[1]) if parts is not None else None
+    return told if told == "executed" else None
 
 
 def _since_its_clause(here: Here) -> str:

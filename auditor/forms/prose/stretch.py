@@ -165,6 +165,10 @@ def without_role_words(text: str) -> str:
     return _ROLE_WORDS.sub("", text)
 
 
+_COUNTED_BY = Pattern(r"[^\W\d_](?=[，,。；;、）)]|$)")
+
+
 def are_marks(here: Here) -> bool:
-    """Marks by their unit, or a bare number that words of marks lead to (得分10)."""
-    return roles.is_marks(here.figure) or (here.figure.unit is None and roles.of_marks(here.since) is not None)
+    """Marks by their unit, or a bare number that words of marks lead to (得分10) and no sign of another unit follows (共计96节)."""
+    is_bare = here.figure.unit is None and _COUNTED_BY.match(here.tail) is None
+    return roles.is_marks(here.figure) or (is_bare and roles.of_marks(here.since) is not None)

@@ -27,7 +27,7 @@ _POINTS = "percentage points"
 _COMMON = frozenset({"", "ratio", "money", "time", "points"})
 _DATED = Pattern(r"\d\s*月")
 """A slot that holds a day or a month, which no count or amount is."""
-CLAUSE = Pattern(r"[，,；;：:（(）)]")
+CLAUSE = Pattern(r"[，,；;（(）)]|[：:](?!(?<=\d.)\d)")
 
 
 class Subject(NamedTuple):
