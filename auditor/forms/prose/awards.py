@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from auditor.dates import days
 from auditor.forms.prose import roles
 from auditor.forms.prose.lines import NUMBERING
 from auditor.forms.prose.measures import listed_subject
@@ -80,7 +81,7 @@ def scored(here: Here, names: Names) -> Tie:
     if total is not None and here.current is None and names_execution(here.since):
         return Tie(total, NAMED)
     found = _in_short(here, marked, names)
-    found = found if found is not NOTHING else _of_the_sentence(here)
+    found = found if found is not NOTHING else _of_the_sentence(here, names)
     return found if found is not NOTHING or here.current is not None else _opening(here, names)
 
 
@@ -164,8 +165,20 @@ def _hints_at_group(found: Tie, here: Here, names: Names) -> bool:
     return group is not None and spoken is not None and group.id in spoken.within and group.name not in here.since
 
 
-def _of_the_sentence(here: Here) -> Tie:
-    """The one indicator of a sentence that gives reasons before its marks: those whose full marks it stated, or else less surely."""
+def _dated(here: Here, names: Names) -> Tie | None:
+    """The one indicator of dates, where the sentence of marks has told days and of no value; none of them where several have dates:
+    要求4月20日前开幕，实际4月18日开幕，得5分."""
+    if here.thread.spoken or names.form is None or not any(days(here.before)):
+        return None
+    own = [one.id for one in names.form.indicators if one.deadline is not None and one.finished is not None]
+    is_possible = len(own) == 1 and here.figure.value <= weights_of(names).get(own[0], Decimal(0))
+    return Tie(own[0], CARRIED) if is_possible else NOTHING if own else None
+
+
+def _of_the_sentence(here: Here, names: Names) -> Tie:
+    """The one indicator of a sentence that gives days or reasons before its marks: one whose full marks it stated, or else less surely."""
+    if (dated := _dated(here, names)) is not None:
+        return dated
     carried, given = here.thread.carried, here.thread.given
     if carried.about is None or NEW.search(here.since) or (carried.about, "score") in given:
         return NOTHING

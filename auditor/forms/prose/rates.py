@@ -35,15 +35,7 @@ def rate(here: Here, names: Names) -> Said | None:
     """What a percentage says where it is a rate of receipt, of execution or of completion."""
     if is_of_another_year(here.before, names.year) or _OF_LAST_YEAR.search(here.before) or _OF_A_LONG_PLAN.search(here.before):
         return None
-    role = roles.of_rate(here.lead)
-    if role is None and _OF_IT.fullmatch(here.since) and here.thread.last_role == "target":
-        role = "completion_rate"
-    if role is None and _OF_ITS_TARGET.fullmatch(here.since) and here.thread.last_role == "target":
-        role = "completion_rate"
-    if role is None and _THAT_IS.fullmatch(here.since) and here.thread.last_role == "executed":
-        role = "executed_rate"
-    if role is None and _DONE.fullmatch(here.since) and not _takes_rates(here.thread.carried, names):
-        role = "completion_rate"
+    role = _role(here, names)
     if role is None:
         return None
     if role in ("completion_rate", "excess"):
@@ -71,6 +63,18 @@ def rate(here: Here, names: Names) -> Said | None:
     if tied.about == names.money.total:
         here.thread.narrowing = Narrowing()
     return None if is_of_initial else Said(role, tied)
+
+
+def _role(here: Here, names: Names) -> str | None:
+    """What the words that lead to a percentage call it, or make of it after the figure before."""
+    called, last = roles.of_rate(here.lead), here.thread.last_role
+    if called is not None:
+        return called
+    if last == "target" and (_OF_IT.fullmatch(here.since) or _OF_ITS_TARGET.fullmatch(here.since)):
+        return "completion_rate"
+    if _DONE.fullmatch(here.since) and not _takes_rates(here.thread.carried, names):
+        return "completion_rate"
+    return "executed_rate" if last == "executed" and _THAT_IS.fullmatch(here.since) else None
 
 
 def _is_an_indicators(here: Here, role: str, names: Names) -> bool:

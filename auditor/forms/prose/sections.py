@@ -17,6 +17,7 @@ _MARKS_FROM_HERE = Pattern(r"(?:满分|分值|权重|总分|得分|自评得分)
 _SECTIONED = Pattern(r"指标|投入|过程|决策|产出|效益|效果|满意|成本|预算|执行|资金|管理|影响")
 _TOP = Pattern(r"(?:项目)?(?:决策|过程|投入|管理|产出|效益|效果|满意|成本|预算执行|影响力)")
 """What no section of the same line is a part of."""
+_TOP_SCORED = Pattern(rf"[，,；;\s]*({_TOP.source})(?:类|指标|部分|方面)*(?:自评)?得分?(?:为|是)?\s*\d")
 _EXECUTION = ("投入", "预算执行", "执行率", "资金执行", "资金投入")
 _ON_MONEY = Pattern(r"(?:项目|专项|年度|财政)*(?:资金|经费|预算)(?:安排|落实|到位|投入|使用|拨付|支出|支付|执行|[和及与、])*(?:情况|进度)")
 """A chapter on the money: its marks are those of the execution where the form gives as many for it."""
@@ -79,6 +80,13 @@ def _leads_to_parts(sentence: Sentence) -> bool:
     """Whether a sentence within its line gives the marks of a part of the form, and those of its own parts follow: 投入部分满分10分，
     得9分。其中：资金到位得2.5分."""
     return _PART_NAMED.fullmatch(_name(sentence.text)) is not None and _PARTS_FOLLOW.match(sentence.line.text, sentence.end) is not None
+
+
+def leaves(sentence: Sentence, current: Open) -> bool:
+    """Whether a later sentence of the line that opens a section gives another kind its marks: 产出指标满分50分，得49分；效益指标得30分."""
+    own, other = _TOP.match(current.name), _TOP_SCORED.match(NUMBERING.sub("", sentence.text))
+    is_later = current.heading.line is sentence.line and current.heading.start < sentence.start
+    return is_later and own is not None and other is not None and other[1] != own[0]
 
 
 def goes_on(line: Line, current: Open) -> bool:

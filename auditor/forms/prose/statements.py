@@ -20,7 +20,7 @@ from auditor.forms.prose.outlook import concludes, is_ahead, is_certain, under
 from auditor.forms.prose.projects import strangers
 from auditor.forms.prose.rates import rate
 from auditor.forms.prose.revisions import revisions
-from auditor.forms.prose.sections import Open, goes_on, is_part_of, opened, sections
+from auditor.forms.prose.sections import Open, goes_on, is_part_of, leaves, opened, sections
 from auditor.forms.prose.series import series
 from auditor.forms.prose.spending import amount_said
 from auditor.forms.prose.stretch import (
@@ -108,6 +108,8 @@ def read(found: Sequence[Line], names: Names) -> Prose:
             if fresh is not None and not is_part:
                 current = fresh
                 opening.append(fresh)
+            elif current is not None and leaves(sentence, current):
+                current = None
             said.extend(_sentence(sentence, names, current, thread, number))
         if any(spoken.statement.about is not None for spoken in said[before:]):
             reporting.append(line)
