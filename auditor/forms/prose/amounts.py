@@ -13,7 +13,7 @@ from auditor.quantity import agrees, minus, printed
 from auditor.similarity import pairs, plain
 from auditor.vocabulary import words
 
-_WHOLE = Pattern(r"总支出|总预算|总投入|项目(?:总?资金|总?预算|总?支出)|预算执行率")
+_WHOLE = Pattern(r"资金共|共结余|共剩余|总支出|总预算|总投入|项目(?:总?资金|总?预算|总?支出)|预算执行率")
 _OF_THE_YEAR = Pattern(
     r"(?:全年|当年|本年|年度|累计|合计|总|共)(?:共|累计|合计|实际|已|总)*(?:支出|支付|执行|使用|列支|付款|拨付|发放|兑付|兑现)|(?:全年|年度|调整后)[^，,。；;]{0,3}预算(?!执行)"
 )

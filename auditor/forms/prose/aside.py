@@ -32,7 +32,7 @@ _OF_DAYS = Pattern(rf"{_DAYS_OFF}|单日|当[日天]")
 _TARGET_NEXT = Pattern(r"[，,（(][^，,。；;\d]{0,6}(?:目标|计划|任务|指标)")
 _OF_THE_YEAR = Pattern(r"全年|累计|共|总|至此|合计|年度")
 _YEAR_AHEAD = Pattern(r"[^。；;\d]{0,6}全年|[^。；;]{0,40}?(?:年[底末]|12月[底末]?|全年)[^。；;\d]{0,12}\d")
-_STOCK = Pattern(r"现有|在册|保有量|境内|常住|户籍|总人口|人口|辖区|现存|存量|总面积|预付|首付")
+_STOCK = Pattern(r"现有|原有|在册|保有量|境内|常住|户籍|总人口|人口|辖区|现存|存量|总面积|预付|首付")
 _CHANGE = Pattern(r"减少|降低|压减|削减|新增|增加|净增")
 _REASON_BEFORE = Pattern(r"^\W*(?:主要)?(?:系|是?因|由于|受|(?<=主要)是|原因是)[^，,。；;\d益训理检众教助援到]{0,3}$")
 _REASON_AFTER = Pattern(r"[^，,。；;\d]{0,8}(?:因(?!此|而|地制宜)|由于|受(?![益训理检众教助援到表]))")
@@ -65,6 +65,8 @@ _STAGE_AFTER = Pattern(
     r"|转化|实际|属|办理|确[定认]|评[出选定]|选[出定]|开展|建成|完成"
 )
 """What was taken in and what became of it: 新收588件，审结527件; 提交建议36条，采纳14条."""
+_ASKED = Pattern(r"\W*(?:[^，,。；;\d]{0,6})(?:走访|回访|访问|抽访|电话|调查|问卷|抽样)")
+_CONTENT_NEXT = Pattern(r"[^，,。；;\d]{0,4}[，,]\s*[^，,。；;\d]{0,6}满意[度率]?[^，,。；;\d]{0,4}\d")
 _OUT_OF_THEM = Pattern(
     r"[^，,。；;\d]{0,10}(?<!其)中[，,]?(?:仅|只|还|尚|仍|共)?(?:有?\s*\d|有?(?:[两二三四五六七八九十][^\W\d_]|一[个座处所家辆台条名人户]))"
 )
@@ -108,6 +110,7 @@ def is_of_some(here: Here, name: str) -> bool:
         or _is_ahead(here)
         or tells_why(here)
         or _is_of_a_season(here)
+        or _is_of_a_survey(here)
         or _has_fallen_short(here, name)
         or _is_of_stage_before(here, name)
     )
@@ -137,6 +140,12 @@ def tells_why(here: Here) -> bool:
     """Whether a count is told as a reason: 系1期因疗养员住院提前结束, 4家企业因设备更新尚在补测."""
     clause = roles.last_clause(here.since)
     return is_count(here.figure) and (_REASON_BEFORE.search(clause) is not None or _REASON_AFTER.match(here.tail) is not None)
+
+
+def _is_of_a_survey(here: Here) -> bool:
+    """Whether a count is of those who were asked, and what they said follows at once: 走访特殊家庭66户，满意度95.5%."""
+    asked = _ASKED.match(roles.last_clause(here.since)) is not None
+    return asked and is_count(here.figure) and _CONTENT_NEXT.match(here.ahead) is not None
 
 
 def _lacks_change(here: Here, name: str) -> bool:

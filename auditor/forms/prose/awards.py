@@ -148,7 +148,7 @@ def _this_one(here: Here, marked: Sequence[Subject]) -> Tie | None:
 def _lower(found: Tie, here: Here, names: Names) -> Tie:
     """Where a group's name only ends the name of one of its indicators (监测站点数量满分8分), that indicator."""
     group = next((one for one in names.groups if one.id == found.about), None)
-    clause = MARK_WORDS.sub("", roles.last_clause(here.since))
+    clause = MARK_WORDS.sub("", NUMBERING.sub("", roles.last_clause(here.since)))
     if group is None or clause == group.name:
         return found
     within = [one for one in names.indicators if group.id in one.within]
