@@ -19,7 +19,7 @@ _OF_THE_YEAR = Pattern(
 )
 """What is the whole year's, whatever stands in the clauses before."""
 _PERHAPS_WHOLE = Pattern(r"合计|共计|总计|项目|全年|年度|年初|总|预算|资金|执行率")
-_LEVEL = Pattern(r"中央|[省市县区州镇乡本上]级|乡镇|自筹")
+_LEVEL = Pattern(r"中央|地方|[省市县区州镇乡本上]级|乡镇|自筹")
 """What a list of sources calls a line by alone: 其中省级300万元、县级180万元."""
 _LEVELS_PART = Pattern(r"(?:中央|[省市县区州镇乡]级)(?:部分|方面|(?=的?(?:预算|资金)?(?:执行率|支[付出]率)))")
 """What one level gave, called so by itself: 县级部分余3.72万元, 县级执行率72.57%."""
@@ -56,7 +56,7 @@ _BESIDE = Pattern(
 """What may stand beside a source's name without narrowing it down."""
 _EXAMPLES = Pattern(r"^[^，,。；;]{1,14}等$")
 """What a source's name is led to by examples of it: 景区企业自筹等其他资金."""
-_MADE_OF = Pattern(r"\s*由[^，,。；;]{2,14}$")
+_MADE_OF = Pattern(r"\s*(?:由|包括|包含|分别来自|来源于|来自)[^，,。；;]{2,14}$")
 _BRACKETED = Pattern(r"[（(]([^\W\d_]{2,10})[）)]")
 """What a label says more closely: 其他资金（乡镇配套）."""
 _LONGEST_REST = 1

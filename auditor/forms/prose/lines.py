@@ -187,6 +187,11 @@ def _with_own_unit(figure: Figure, passage: Passage, own_units: Collection[str])
     return figure._replace(text=number + unit, unit=unit, location=where)
 
 
+_HELD_BESIDE = Pattern(r"[与和同跟]\s*$")
+_COMPARED = Pattern(r"[^，,。；;\d]{0,8}(?:比较|相比|对比|对照)")
+"""A year that this one is only compared with: 与上年同期抄表比较，节电率46.8%."""
+
+
 def is_of_another_year(before: str, year: int | None) -> bool:
     """Whether what follows these words of a sentence speaks of a year other than the one evaluated.
 
@@ -202,6 +207,8 @@ def is_of_another_year(before: str, year: int | None) -> bool:
     if last["now"] is not None or (last["number"] is not None and (year is None or int(last["number"]) == year)):
         return False
     since = before[last.end() :]
+    if _HELD_BESIDE.search(before[: last.start()]) and _COMPARED.match(since):
+        return False
     if _FROM_YEARS.search(before):
         return False
     if _COMPARED_WITH.search(before[: last.start()]):

@@ -13,7 +13,9 @@ from auditor.pattern import Pattern
 from auditor.similarity import plain
 
 _SEVERAL = Pattern(r"均|都|各项|分别")
-_CALLED = Pattern(r"([^\W\d_]{2,6}(?:到位|使用|支付|支出|拨付|执行)率)")
+_CALLED = Pattern(
+    r"(?:^|[年度])((?!资金|预算|经费|财政|全年|总体|整体|中央|[省市县区乡]级)[^\W\d_]{2,6}(?:到位|使用|支付|支出|拨付|执行)率)"
+)
 """What a rate is called beside the words that make it one of the funds: 赔付到位率."""
 _OF_IT = Pattern(r"[\s)）]*的\s*约?\s*")
 _DONE = Pattern(r"\W*(?:已|共|只|仅|均|即|也就是)?完成(?:率|了|比例|任务|目标|计划|年度任务)?(?:为|达|的)*\s*")
@@ -45,6 +47,7 @@ def rate(here: Here, names: Names) -> Said | None:
             return None
         if named is NOTHING and here.listed is None and len(without_role_words(roles.last_clause(here.since))) <= FEW:
             named = here.thread.carried._replace(confidence=min(UNSURE, here.thread.carried.confidence))
+        role = "target" if role == "excess" and names.prints(named.about, "target", here.figure) else role
         return Said(role, NOTHING if several or named.about is None else named)
     if here.listed is None and names.money.residue(roles.last_clause(here.since)) and _names_completion(_surely_named(here, names), names):
         return None
@@ -80,10 +83,10 @@ def _role(here: Here, names: Names) -> str | None:
 def _is_an_indicators(here: Here, role: str, names: Names) -> bool:
     """Whether an indicator bears the name of the rate itself (资金使用率), and no line of the funds prints the figure as its rate."""
     clause = plain(roles.last_clause(here.since))
-    called = _CALLED.search(clause)
-    bears = any(
-        "ratio" in one.dimensions and (one.name in clause or (called is not None and called[1] in one.name)) for one in names.indicators
-    )
+    called, rated = _CALLED.search(clause), [one.name for one in names.indicators if "ratio" in one.dimensions]
+    if called is not None and any(called[1] in name for name in rated):
+        return True
+    bears = any(name in clause for name in rated)
     return bears and not any(names.money.agrees(line, role, here.figure) for line in names.money.lines)
 
 

@@ -122,6 +122,8 @@ _REST_ALONE = Pattern(
 )
 """What is left, called by no more."""
 _LEFT_UNSPENT = Pattern(r"[^，,。；;\d]{0,16}(?:未|没有|没|尚未)(?:能)?(?:及时)?(?:支付|支出|使用|拨付|执行|花|用完|用出)")
+_CALLED_REST = Pattern(r"\s*的?(?:结余|节余|余款|剩余)(?!率)")
+"""What an amount is called after it: 28.9万元结余系年内停发形成."""
 _INITIALLY = Pattern(r"年初(?!.*(?:调|追加|全年|一致|相同|相等))")
 _PAID_ON = Pattern(r"^[^，,。；;]*拨付[^，,。；;]*$")
 _PAYER = Pattern(r"财政|上级|中央|省|市里|县里|下达|到位|收到")
@@ -177,7 +179,7 @@ def of_money(before: str, after: str = "", ahead: str = "") -> str | None:
         return "initial"
     if role == "received" and _PAID_ON.search(clause) and not _PAYER.search(clause) and not _SPENT_AHEAD.search(ahead):
         return "executed"
-    return "surplus" if role is None and _LEFT_UNSPENT.match(after) else role
+    return "surplus" if role is None and (_LEFT_UNSPENT.match(after) or _CALLED_REST.match(after)) else role
 
 
 def is_compared_with(before: str) -> bool:

@@ -48,6 +48,7 @@ _SUMMED_UP = Pattern(
     r"((?:全部|悉数|已|全额|足额)[^，,。；;\d]{0,6}(?:支[付出]|拨付|兑付|执行|使用)(?:完毕|完成|到位)?)[，,]\s*(?:共|合|总)?计(?:为|人民币)?\s*$"
 )
 """An amount that only sums up the clause before it: 省级资金全部支出完毕，计120万元."""
+_ADDED = Pattern(r"(?:追加|调增|增加|核增|补充安排|增列)[^，,。；;\d]{0,10}\d")
 _PARTS_BEFORE = Pattern(r"(?:^|[，,；;。])([^，,；;。\d]*)\d[^，,；;。]*[，,]\s*[^，,；;。\d]*$")
 _AND_REST = Pattern(r"[及和与、](?:结余|剩余|节余|余款|结存)(?:资金|款)?(?:为|共|计)?\s*$")
 _LISTED = 0.85
@@ -146,7 +147,13 @@ def _of_which_budget(here: Here, clause: str, money: Money, *, goes_on: bool) ->
     """Whether a budget is the one at the year's beginning, or what the amounts before it were."""
     is_of_budget = PART in here.since and here.thread.amount_role == "budget"
     role = "initial" if _is_initial(clause, here, money) and not is_of_budget else "budget"
-    if role == "budget" and goes_on and not _is_changed_to(here, clause) and roles.of_money(money.beside_source(clause)) is None:
+    if (
+        role == "budget"
+        and goes_on
+        and not _is_changed_to(here, clause)
+        and not _is_after_more(here)
+        and roles.of_money(money.beside_source(clause)) is None
+    ):
         return _AMOUNT_ROLES.get(here.thread.amount_role or "", role)
     return role
 
@@ -212,8 +219,14 @@ def _money_role(here: Here, money: Money) -> str | None:
         if (told := _of_the_parts(here)) is not None:
             return told
         earlier = _AMOUNT_ROLES.get(here.thread.amount_role or "")
+        earlier = "budget" if earlier == "initial" and _is_after_more(here) else earlier
         return earlier or role or roles.of_money(CLAUSE.split(here.before)[0])
     return role
+
+
+def _is_after_more(here: Here) -> bool:
+    """Whether an amount is the total of a budget and what was added to it: 年初批复310万元，追加30万元，合计340万元."""
+    return leads_to_total(here.since) and _ADDED.search(here.before) is not None
 
 
 def _of_the_parts(here: Here) -> str | None:
