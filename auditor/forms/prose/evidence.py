@@ -27,7 +27,6 @@ _TOTAL_NEAR = Pattern(r"自评|总分|总得分|合计|综合|评价结果")
 _SAID_ALREADY = ("previous", "explanation", "unlisted", "excess")
 _MARKS = ("score", "full_marks")
 _SEVERAL = Pattern(r"分别|依次|[两二三四五六]项")
-_OF_IT = Pattern(r"\s*的\s*(?:约|近)?\s*")
 _EXECUTION = Pattern(r"预算执行|执行率")
 _RATE_NAMED = Pattern(r"([^\W\d_]率)(?:分?别?均?[达为是到约]|实现|完成)*\s*$")
 """The end of the name of a rate just before a figure: where a name has no such end, it is another's."""
@@ -101,7 +100,7 @@ class Passage:
 
     def _is_a_share_of_another(self, one: Open, slot: Slot) -> bool:
         """Whether a percentage is said to be of the figure before it, which is another thing's: 筛查5600人，为计划5600人的100%."""
-        return one.value.unit == "%" and _OF_IT.fullmatch(one.here.since) is not None and self._just_before(one) != slot.owner
+        return one.value.unit == "%" and roles.is_of_the_last(one.here.since) and self._just_before(one) != slot.owner
 
     def _is_listed_for(self, one: Open, slot: Slot) -> bool:
         """Whether a list of names and figures gives a figure to another thing by its whole name."""

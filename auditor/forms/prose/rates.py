@@ -17,7 +17,6 @@ _CALLED = Pattern(
     r"(?:^|[年度])((?!资金|预算|经费|财政|全年|总体|整体|中央|[省市县区乡]级)[^\W\d_]{2,6}(?:到位|使用|支付|支出|拨付|执行)率)"
 )
 """What a rate is called beside the words that make it one of the funds: 赔付到位率."""
-_OF_IT = Pattern(r"[\s)）]*的\s*约?\s*")
 _DONE = Pattern(r"\W*(?:已|共|只|仅|均|即|也就是)?完成(?:率|了|比例|任务|目标|计划|年度任务)?(?:为|达|的)*\s*")
 _OF_ITS_TARGET = Pattern(
     r"[，,]?(?:按照?|与|和|的|年初|年度|全年|调整后|目标|指标|任务|计划|[值数]|相比|对照|测算|计算?|算)+[，,]?(?:实际)?完成率?(?:了|为|达到?)*\s*"
@@ -73,7 +72,7 @@ def _role(here: Here, names: Names) -> str | None:
     called, last = roles.of_rate(here.lead), here.thread.last_role
     if called is not None:
         return called
-    if last == "target" and (_OF_IT.fullmatch(here.since) or _OF_ITS_TARGET.fullmatch(here.since)):
+    if last == "target" and (roles.is_of_the_last(here.since) or _OF_ITS_TARGET.fullmatch(here.since)):
         return "completion_rate"
     if _DONE.fullmatch(here.since) and not _takes_rates(here.thread.carried, names):
         return "completion_rate"

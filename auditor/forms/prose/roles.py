@@ -124,6 +124,7 @@ _REST_ALONE = Pattern(
 _LEFT_UNSPENT = Pattern(r"[^，,。；;\d]{0,16}(?:未|没有|没|尚未)(?:能)?(?:及时)?(?:支付|支出|使用|拨付|执行|花|用完|用出)")
 _CALLED_REST = Pattern(r"\s*的?(?:结余|节余|余款|剩余)(?!率)")
 """What an amount is called after it: 28.9万元结余系年内停发形成."""
+_OF_THE_LAST = Pattern(r"[\s)）]*的\s*[约近]?\s*")
 _INITIALLY = Pattern(r"年初(?!.*(?:调|追加|全年|一致|相同|相等))")
 _PAID_ON = Pattern(r"^[^，,。；;]*拨付[^，,。；;]*$")
 _PAYER = Pattern(r"财政|上级|中央|省|市里|县里|下达|到位|收到")
@@ -200,6 +201,11 @@ def without_unspent(clause: str) -> str:
 def tells_changed_budget(before: str) -> bool:
     """Whether the words before an amount say that a budget was changed to it."""
     return _BUDGET_CHANGED.search(last_clause(before)) is not None
+
+
+def is_of_the_last(since: str) -> bool:
+    """Whether a share is of the figure just before it: 为计划5600人的100%."""
+    return _OF_THE_LAST.fullmatch(since) is not None
 
 
 def of_rate(before: str) -> str | None:

@@ -129,7 +129,7 @@ def _as_limit(one: Statement) -> Statement:
 
 def _of_outlook(line: Line, sentence: Sentence, names: Names, number: int) -> Iterator[Spoken]:
     """What a chapter on problems says of the results: why money was not spent, which indicators it calls missed and what they should have
-    reached; where it also concludes (结论及建议), the total and the grade."""
+    reached, the marks of one that it names; where it also concludes (结论及建议), the total and the grade."""
     unmet = [one for one in claims(sentence, names.indicators, names.money, None) if one.role == "claim_unmet" and is_certain(one, names)]
     for one in (*explanations(sentence, names.money.total), *unmet):
         yield Spoken(one, number)
