@@ -10,8 +10,11 @@ class Astray(LookupError):
 
 
 def rewritten(document: Document, changes: Mapping[Location, str]) -> Document:
-    """The document with other words at some places. Raises Astray for a place it does not have."""
-    for place, words in changes.items():
+    """The document with other words at some places, the last of a passage first: words of another length move what stands behind them.
+
+    Raises Astray for a place that the document does not have.
+    """
+    for place, words in sorted(changes.items(), key=lambda change: change[0].start, reverse=True):
         document = _rewritten(document, place, words)
     return document
 

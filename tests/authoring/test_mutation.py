@@ -12,6 +12,7 @@ from auditor.forms import understand
 from auditor.model import Location
 from auditor.pipeline import Bench, audit_document
 from auditor.readers import read
+from auditor.readers.text import read as read_text
 from auditor.ruleset import load
 
 SEVERAL = (
@@ -122,6 +123,14 @@ def test_words_are_replaced_at_their_place_and_nowhere_else() -> None:
     assert after == [before[0], "99", *before[2:]]
     with pytest.raises(Astray):
         rewritten(document, {Location(file="别的文件", quote="99", end=2): "1"})
+
+
+def test_two_places_of_one_passage_are_rewritten_though_the_words_differ_in_length() -> None:
+    document = read_text("问卷120份，满意。访谈30人，满意。\n".encode(), "a.txt")
+    (passage,) = document.passages()
+    first, second = passage.location.part(0, 11), passage.location.part(11, 21)
+    changed = rewritten(document, {first: "良好。", second: "尚可。"})
+    assert [one.text for one in changed.passages()] == ["良好。尚可。"]
 
 
 def test_a_row_is_taken_out_and_the_rest_stays() -> None:
