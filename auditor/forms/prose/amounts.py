@@ -41,7 +41,7 @@ _GIVEN_BY = Pattern(
     r"(?:中央|[省市县区州旗镇乡本]级|[省市县区州旗镇乡](?=财政)|街道)(?![和及与、])(?:财政|补助|配套|资金|安排|承担|下达|落实|预算)*"
 )
 """The level of government that gives some money: 由县财政安排."""
-_SOURCES_NAMED = Pattern(r"财政|拨款|补助|配套|[省市县区州镇乡本上]级|中央|自筹|自有|其他资金|债|公益金|结转|社会|捐|赞助")
+_SOURCES_NAMED = Pattern(r"财政|拨款|补助|配套|[省市县区州镇乡本上]级|中央|自筹|自有|其他资金|债|公益金|基金|结转|社会|捐|赞助")
 """What the label of a source of money says, as 基本支出 does not."""
 _FISCAL = Pattern(r"(?:本级|[省市县区州镇乡]级?)?财政(?:资金|拨款|补助)?")
 _LOCAL = frozenset("省市县区州镇乡")

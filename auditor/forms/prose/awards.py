@@ -34,6 +34,7 @@ BY_RULE = Pattern(
 )
 """How marks follow from the rate before them: 执行率96%，按比例折算得9.6分."""
 MARK_WORDS = Pattern(r"^\W+|(?:指标)?(?:满分|分值|权重|标准分|得分|评分|自评|实得|得|计|为|是|[：:\s])+$")
+_KIND_TITLE = Pattern(r"(?:类)?(?:指标)?(?:(?:完成|实现)?情况)?(?:分析)?$")
 NEW = Pattern(r"[。；;]")
 _DEDUCTED = Pattern(r"扣(?:除|减|了|掉)*\s*\d+(?:\.\d+)?\s*分")
 _EACH = Pattern(r"上述|以上|各项|各指标|逐项|\d项")
@@ -41,7 +42,7 @@ _EACH = Pattern(r"上述|以上|各项|各指标|逐项|\d项")
 
 def labelled_group(here: Here, names: Names) -> str | None:
     """The top group that the line is labelled by: 效益指标：…，合计得20分."""
-    label = here.thread.title.removesuffix("指标")
+    label = _KIND_TITLE.sub("", here.thread.title)
     return next((one.id for one in names.groups if one.is_top and one.name == label), None)
 
 

@@ -35,7 +35,7 @@ _GENERIC = Pattern(
 _BOUND_OF = Pattern(r"[^，,。；;：:\d]{0,4}[，,、]\s*实际[^，,。；;：:\d]{0,8}\d")
 """What follows a bound that the actual value is told after: 控制在52万元以内，实际50.4万元."""
 _WITHIN = Pattern(r"(?:控制|保持|稳定|限制)在|(?:未|没有|不)?(?:超过|超出|突破|低于|高于)")
-_OF_THIS_YEAR = Pattern(r"^\W*(?:年度|全年|绩效|本年)*(?:目标值?|指标值)[为是]?\s*$")
+_OF_THIS_YEAR = Pattern(r"^\W*(?:年度|全年|绩效|本年|控制|年初|考核|设定)*(?:目标值?|指标值)[为是]?\s*$")
 """A target that follows the value of another year is this year's: 2023年为84.6%，目标值85%."""
 _NAME_AFTER = Pattern(r"[^、\d。，；]{2,20}")
 _JOINED = Pattern(r"[和及与]")
