@@ -21,7 +21,7 @@ _OVER_YEARS = Pattern(
 )
 _CUMULATED = Pattern(r"累计|截至目前|总量|总数")
 _THIS_YEAR = Pattern(r"[^。；;\d]{0,12}(?:今年|本年|当年|年内)")
-_DAYS_OFF = "国庆|春节|五一|元旦|清明|端午|中秋|黄金周|[假暑寒]期"
+_DAYS_OFF = "国庆|春运|春节|五一|元旦|清明|端午|中秋|黄金周|[假暑寒]期"
 _WITHIN_YEAR = Pattern(rf"(?<!\d)(?:[1-9]|1[01])月[底末]|{_DAYS_OFF}|[上下]半年|[一二三四]季度|旺季|淡季|\d月份?")
 _SO_FAR = Pattern(r"至此|截至(?:目前|[1-9]月|1[01]月)")
 """How a count is told that was not yet all: 至此举办已有9场."""

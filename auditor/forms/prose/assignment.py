@@ -33,10 +33,12 @@ _FIELDS = {
     "executed": "executed",
 }
 _VALUES = ("actual", "target")
-_EXCHANGED = {"actual": ("target",), "executed": ("budget", "initial")}
+_EXCHANGED = {"actual": ("target",), "executed": ("budget", "initial"), "budget": ("executed",)}
 """What a statement of each role may be instead."""
 _ENOUGH, _LEAD, _MOST = 3.0, 0.5, 40
 _TELLING_DIGITS = 3
+_NEIGHBOURS = 2
+"""Lines so far apart still tell of one place after the other: one between them may tell in other words."""
 _OFTEN_ALIKE = ("", "ratio", "points", "time", "money")
 """What figures of quite different things often measure alike: 100%, 10分."""
 
@@ -65,7 +67,7 @@ def assigned(spoken: Sequence[Spoken], names: Names) -> tuple[Statement, ...]:
         return tuple(one.statement for one in spoken)
     indicators = {one.id: one for one in form.indicators}
     owners: dict[str, Owner] = {**indicators, **{one.id: one for one in form.funds}}
-    spoken = [one._replace(statement=_settled(one.statement, indicators)) for one in spoken]
+    spoken = [one._replace(statement=_settled(one.statement, indicators)) for one in _without_places(spoken, names, owners)]
     slots = Slots(form)
     by_line: dict[int, list[Spoken]] = defaultdict(list)
     for one in spoken:
@@ -83,6 +85,39 @@ def assigned(spoken: Sequence[Spoken], names: Names) -> tuple[Statement, ...]:
             told_of[about].add(statement.role)
     settled = [_exchanged(_in_scope(one, told_of, owners), told_of, owners) for one in settled]
     return tuple(_doubted(directed(one, form), told_of, owners) for one in settled if is_claim(one))
+
+
+def _without_places(spoken: Sequence[Spoken], names: Names, owners: dict[str, Owner]) -> list[Spoken]:
+    """The same, what neighbouring lines tell of one place or time after the other tied to nothing: 东部：建棚圈5200平方米, and below it
+    中部：建棚圈4300平方米, are parts of what the form prints, unless they print it themselves."""
+    lines: dict[str, dict[int, str]] = defaultdict(dict)
+    for one in spoken:
+        if _is_of_a_place(one, names) and not _prints_its_own(one.statement, owners):
+            lines[one.statement.about or ""][one.line] = one.here.thread.title if one.here is not None else ""
+    parts = {(about, line) for about, told in lines.items() for line in told if _has_neighbour(line, told)}
+    return [
+        one._replace(statement=_untied(one.statement))
+        if (one.statement.about or "", one.line) in parts and one.statement.role == "actual" and not _prints_its_own(one.statement, owners)
+        else one
+        for one in spoken
+    ]
+
+
+def _is_of_a_place(one: Spoken, names: Names) -> bool:
+    """Whether an actual value stands in a line labelled by nothing of the form."""
+    if one.here is None or one.statement.role != "actual" or one.statement.about is None:
+        return False
+    thread = one.here.thread
+    return bool(thread.title) and thread.label.about is None and not any(group.name in thread.title for group in names.groups)
+
+
+def _has_neighbour(line: int, told: dict[int, str]) -> bool:
+    return any(other != line and abs(other - line) <= _NEIGHBOURS and told[other] != told[line] for other in told)
+
+
+def _prints_its_own(one: Statement, owners: dict[str, Owner]) -> bool:
+    owner = owners.get(one.about or "")
+    return owner is not None and one.value is not None and _states(one.value, owner, one.role)
 
 
 def _pair_all(passage: Passage) -> None:

@@ -188,7 +188,7 @@ def _with_own_unit(figure: Figure, passage: Passage, own_units: Collection[str])
 
 
 _HELD_BESIDE = Pattern(r"[与和同跟]\s*$")
-_COMPARED = Pattern(r"[^，,。；;\d]{0,8}(?:比较|相比|对比|对照)")
+_COMPARED = Pattern(r"[^，,。；;\d]{0,8}(?:比较|相比|对比|对照|比(?=[，,]))")
 """A year that this one is only compared with: 与上年同期抄表比较，节电率46.8%."""
 
 

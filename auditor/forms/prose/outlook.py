@@ -13,6 +13,7 @@ from auditor.vocabulary import words
 _CONCLUDES = Pattern(r"结论|得分|评价结果|自评结果|评分|评定")
 _TOTAL_FIRST = Pattern(r"\s*(?:综上|经|本|该|项目|绩效|20\d\d年度?|[，,]){0,4}(?:自评|综合|最终)(?:自评|评价|绩效|总)*(?:得分|总分|评分)")
 """A line of its own that states the total, though a chapter on problems stands above it."""
+_TITLE_ENDS = Pattern(r"(?<=.)[。；;](?=.)")
 _SHORTEST_NAME = 4
 """So many letters in a row of one indicator's name are no other's: 户均补助 of 户均补助标准."""
 _COUNTED = Pattern(r"^\s*(?:[一二三四五六七八九十]是|第[一二三四五六七八九十]|其[一二三四五六]|[（(]?\d{1,2}[)）.、])[，,、]?")
@@ -21,7 +22,7 @@ _YEAR_PLANNED = Pattern(r"(20\d\d)\s*年度?的?(?:工作|重点|主要|项目)*
 
 def _titles(line: Line) -> Iterator[str]:
     """How the titles of a line's chapter begin: the one above it, and its own words where it opens a chapter."""
-    for title in (*line.headings[:1], *([line.text] if line.level == 0 else [])):
+    for title in (*line.headings[:1], *([_TITLE_ENDS.split(line.text)[0]] if line.level == 0 else [])):
         yield title[:LONGEST_LABEL]
 
 
