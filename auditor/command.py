@@ -287,7 +287,8 @@ def _excuses(options: Namespace, ruleset: Ruleset) -> Callable[[Report], Report]
 
 def _headstart(files: Sequence[Path], settings: Settings) -> AbstractContextManager[Ahead]:
     """One file alone is read and understood while the rules are loaded; of several, the workers take one each soon enough."""
-    kinds(), units()  # the vocabulary is read here for all processes to come
+    kinds()  # the vocabulary is read here for all processes to come
+    units()
     if len(files) != 1:
         learn()
         return nullcontext(lambda: None)

@@ -1,7 +1,7 @@
 """An executor that someone else brings: submissions handed to it, its answers in the order asked, what it failed at done again here."""
 
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import CancelledError, Executor, Future
 from itertools import islice
 from typing import TypeVar
@@ -21,10 +21,9 @@ def handed(executor: Executor, audit: Callable[[S], T], path: S) -> "Future[T]":
 
 
 def answers(
-    submitted: "Iterable[tuple[S, Future[T]]]", most: int, again: Callable[[S], Iterator[T]], seconds: float
+    submitted: "Iterator[tuple[S, Future[T]]]", most: int, again: Callable[[S], Iterator[T]], seconds: float
 ) -> Generator[T, None, None]:
     """The answers to what was handed over, at most so many asked ahead; what fails or takes more than so many seconds is done `again`."""
-    submitted = iter(submitted)
     ahead = deque(islice(submitted, most))
     while ahead:
         path, future = ahead.popleft()

@@ -12,7 +12,7 @@ from typing import NamedTuple, cast
 
 from auditor.model import Figure, Hedge, Location
 from auditor.numeral import POWERS, mixed, number, plain
-from auditor.pattern import Pattern, any_of
+from auditor.pattern import CHINESE, Pattern, any_of
 from auditor.unit import pattern
 from auditor.vocabulary import units, words
 
@@ -29,8 +29,6 @@ _RANGE = Pattern(r" ?[-—–~至到]{1,2} ?")
 _UNLISTED_UNIT = Pattern(
     r"(?P<number>.*\d)\s*(?P<unit>(?![年月日号])[^\W\d_]{1,4}(?:[/每][^\W\d_]{1,4}|\([^\W\d_]{1,3}\))?|[A-Za-zµμ°℃Ω]{1,6}[²³23]?(?:/(?:[^\W\d_]|℃){1,4}[²³23]?)?)\s*"
 )
-_SIGN = r"[^\W\d_A-Za-z]"
-"""A Chinese sign; a range of twenty thousand signs takes longer to compile than all else in a pattern."""
 _INNER_RANGE = r" ?[-—–~至到] ?"
 
 
@@ -285,7 +283,7 @@ def _skipped(unit: str) -> str:
         r"20[12]\d(?![\d.余多]|[,，]\d)",
         rf"(?:(?<=附件)|(?<=附件 ){labels})\d{{1,3}}(?:[-.]\d{{1,2}})?(?![\d.%])",
         r"(?:(?<=[A-Za-z])|(?<=[A-Za-z]-))\d{1,9}(?:\.\d{1,9})?(?!\.?\d)",
-        rf"(?<![^\n])\d{{1,2}}\.\d{{1,2}}(?= +{_SIGN})",
+        rf"(?<![^\n])\d{{1,2}}\.\d{{1,2}}(?= +{CHINESE})",
         r"(?P<coded>\d{5,10}(?![\d.,]))",
     )
     listed = r"(?P<listed>\d{1,2}(?: ?[、)](?! ?\d)|\.(?!\d)|\.(?=(?:19|20)\d\d ?年)))"
@@ -336,7 +334,7 @@ def _figure_pattern(unit: str, commas: str, opening: str = "", closing: str = ""
     The unit is written once, for it takes longest to compile: what must have one leaves a mark, and the end asks for it.
     """
     arabic = rf"(?:[1-9]\d{{0,2}}{commas}(?!\d)|\d{{1,40}}+)(?:\.\d{{1,20}})?"
-    last_part = rf"\d{{1,4}}(?:[十百千万]{{1,2}}(?!{_SIGN})|[十百千]?万?(?P<partial>))"
+    last_part = rf"\d{{1,4}}(?:[十百千万]{{1,2}}(?!{CHINESE})|[十百千]?万?(?P<partial>))"
     parts = rf"\d{{1,9}}(?:\.\d{{1,9}})?[百千万亿](?!(?:19|20)\d\d ?年)(?:\d{{1,4}}[十百千万]){{0,3}}{last_part}"
     powers = rf"(?P<split>[百千万亿][余多])|{opening}(?P<powers>[万亿] (?=元)|[十百千万亿]{{0,2}})"
     measured = rf"(?:(?P<infix> ?[余多来])? ?(?:{powers})(?P<unit>{unit}){closing}(?:/(?:{_PER}))*+)?"

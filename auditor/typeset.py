@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from auditor.pattern import Pattern
+from auditor.pattern import CHINESE, Pattern
 
 WIDTH = 100
 NARROWEST = 40
-_WORD = Pattern(r"[0-9][0-9.,]* [^\W\d_A-Za-z]|[A-Za-z0-9.,%‰/_+×÷=≤≥<>#-]+|\s+|.", re.DOTALL)
+_WORD = Pattern(rf"[0-9][0-9.,]* {CHINESE}|[A-Za-z0-9.,%‰/_+×÷=≤≥<>#-]+|\s+|.", re.DOTALL)
 _NEVER_FIRST = frozenset("，。；：、？！）」』”》〕】%,.;:?!)]}…")
 _NEVER_LAST = frozenset("（「『“《〔【([{")
 

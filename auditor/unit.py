@@ -72,9 +72,7 @@ def _guard(name: str, begun: Collection[str]) -> str:
     """What must not follow a unit, for it to be one: what makes it one of these words, or 目 without 标."""
     if name == "项":
         return "(?!目(?!标))"
-    return "".join(
-        f"(?!{re.escape(word.removeprefix(name))})" for word in begun if word[: len(name)] == name and len(word) == len(name) + 1
-    )
+    return "".join(f"(?!{re.escape(word[-1])})" for word in begun if word[:-1] == name)
 
 
 def _alternatives(names: Mapping[str, str]) -> str:

@@ -66,7 +66,7 @@ _STAGE_AFTER = Pattern(
 )
 """What was taken in and what became of it: 新收588件，审结527件; 提交建议36条，采纳14条."""
 _ASKED = Pattern(r"\W*(?:[^，,。；;\d]{0,6})(?:走访|回访|访问|抽访|电话|调查|问卷|抽样)")
-_CONTENT_NEXT = Pattern(r"[^，,。；;\d]{0,4}[，,]\s*[^，,。；;\d]{0,6}满意[度率]?[^，,。；;\d]{0,4}\d")
+_SATISFIED_NEXT = Pattern(r"[^，,。；;\d]{0,4}[，,]\s*[^，,。；;\d]{0,6}满意[度率]?[^，,。；;\d]{0,4}\d")
 _OUT_OF_THEM = Pattern(
     r"[^，,。；;\d]{0,10}(?<!其)中[，,]?(?:仅|只|还|尚|仍|共)?(?:有?\s*\d|有?(?:[两二三四五六七八九十][^\W\d_]|一[个座处所家辆台条名人户]))"
 )
@@ -145,7 +145,7 @@ def tells_why(here: Here) -> bool:
 def _is_of_a_survey(here: Here) -> bool:
     """Whether a count is of those who were asked, and what they said follows at once: 走访特殊家庭66户，满意度95.5%."""
     asked = _ASKED.match(roles.last_clause(here.since)) is not None
-    return asked and is_count(here.figure) and _CONTENT_NEXT.match(here.ahead) is not None
+    return asked and is_count(here.figure) and _SATISFIED_NEXT.match(here.ahead) is not None
 
 
 def _lacks_change(here: Here, name: str) -> bool:

@@ -6,7 +6,7 @@ much speaks for each pairing, every slot being stated once. What nothing but the
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from auditor.forms.prose import roles
@@ -67,7 +67,7 @@ def assigned(spoken: Sequence[Spoken], names: Names) -> tuple[Statement, ...]:
         return tuple(one.statement for one in spoken)
     indicators = {one.id: one for one in form.indicators}
     owners: dict[str, Owner] = {**indicators, **{one.id: one for one in form.funds}}
-    spoken = [one._replace(statement=_settled(one.statement, indicators)) for one in _without_places(spoken, names, owners)]
+    spoken = [one._replace(statement=_settled(one.statement, indicators)) for one in _without_places(spoken, names)]
     slots = Slots(form)
     by_line: dict[int, list[Spoken]] = defaultdict(list)
     for one in spoken:
@@ -87,37 +87,32 @@ def assigned(spoken: Sequence[Spoken], names: Names) -> tuple[Statement, ...]:
     return tuple(_doubted(directed(one, form), told_of, owners) for one in settled if is_claim(one))
 
 
-def _without_places(spoken: Sequence[Spoken], names: Names, owners: dict[str, Owner]) -> list[Spoken]:
+def _without_places(spoken: Sequence[Spoken], names: Names) -> list[Spoken]:
     """The same, what neighbouring lines tell of one place or time after the other tied to nothing: 东部：建棚圈5200平方米, and below it
     中部：建棚圈4300平方米, are parts of what the form prints, unless they print it themselves."""
-    lines: dict[str, dict[int, str]] = defaultdict(dict)
-    for one in spoken:
-        if _is_of_a_place(one, names) and not _prints_its_own(one.statement, owners):
-            lines[one.statement.about or ""][one.line] = one.here.thread.title if one.here is not None else ""
-    parts = {(about, line) for about, told in lines.items() for line in told if _has_neighbour(line, told)}
+    titles = {(about, one.line): title for one in spoken for about, title in _of_places(one, names)}
     return [
         one._replace(statement=_untied(one.statement))
-        if (one.statement.about or "", one.line) in parts and one.statement.role == "actual" and not _prints_its_own(one.statement, owners)
+        if any(_has_neighbour(titles, about, one.line) for about, _ in _of_places(one, names))
         else one
         for one in spoken
     ]
 
 
-def _is_of_a_place(one: Spoken, names: Names) -> bool:
-    """Whether an actual value stands in a line labelled by nothing of the form."""
-    if one.here is None or one.statement.role != "actual" or one.statement.about is None:
-        return False
-    thread = one.here.thread
-    return bool(thread.title) and thread.label.about is None and not any(group.name in thread.title for group in names.groups)
+def _of_places(one: Spoken, names: Names) -> Iterator[tuple[str, str]]:
+    """The indicator of an actual value that the form does not print, and the label of its line, where that names nothing of the form."""
+    said, here = one.statement, one.here
+    if here is None or said.about is None or said.role != "actual" or names.prints(said.about, "actual", here.figure):
+        return
+    title = here.thread.title
+    if title and here.thread.label.about is None and not any(group.name in title for group in names.groups):
+        yield said.about, title
 
 
-def _has_neighbour(line: int, told: dict[int, str]) -> bool:
-    return any(other != line and abs(other - line) <= _NEIGHBOURS and told[other] != told[line] for other in told)
-
-
-def _prints_its_own(one: Statement, owners: dict[str, Owner]) -> bool:
-    owner = owners.get(one.about or "")
-    return owner is not None and one.value is not None and _states(one.value, owner, one.role)
+def _has_neighbour(titles: Mapping[tuple[str, int], str], about: str, line: int) -> bool:
+    """Whether a line near this one tells of the same indicator under another label."""
+    own = titles[about, line]
+    return any(titles.get((about, near), own) != own for near in range(line - _NEIGHBOURS, line + _NEIGHBOURS + 1))
 
 
 def _pair_all(passage: Passage) -> None:

@@ -61,9 +61,9 @@ def _completed(sentence: Sentence, told: list[Statement], dated: Mapping[str, In
     own = next(iter(dated.values()))
     if len(dated) != 1 or len(told) > 1:
         return
-    found = list(_telling(sentence, dated))
-    found = [one for one in found if _role(one.clause, one.day) is not None or one.day.is_limit]
-    roles = [_role(one.clause, one.day) for one in found]
+    every = [(one, _role(one.clause, one.day)) for one in _telling(sentence, dated)]
+    found = [one for one, role in every if role is not None or one.day.is_limit]
+    roles = [role for one, role in every if role is not None or one.day.is_limit]
     if roles == [None, "finished"] and found[0].day.is_limit and "实际" in found[1].clause:
         roles[0] = "deadline"
     if sorted(role or "" for role in roles) != ["deadline", "finished"]:

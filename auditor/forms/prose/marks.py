@@ -23,10 +23,9 @@ _OTHERS_MARKS = Pattern(
 _FULL_FOR_ALL = Pattern(r"[均都全][^，,。；;\d]{0,5}满分[，,]\s*(?:分别|依次)[^，,。；;]*$")
 """Marks that are all there are, told one by one: 两项均得满分，分别为10分、10分."""
 _SUMS = ("合计", "总计")
-_OF_A_PART = Pattern(
-    r"执行率|到位率|支付率|支出率|(?:产出|效益|满意度|成本|决策|过程|管理|投入)(?:类|目标|指标|方面|部分|板块|维度|层面|一项)"
-)
-_PART_HEADED = Pattern(r"(?:产出|效益|满意度|成本|决策|过程|管理|投入)(?:完成|实现)?情况")
+_KINDS_NAMED = "产出|效益|满意度|成本|决策|过程|管理|投入"
+_OF_A_PART = Pattern(rf"执行率|到位率|支付率|支出率|(?:{_KINDS_NAMED})(?:类|目标|指标|方面|部分|板块|维度|层面|一项)")
+_PART_HEADED = Pattern(rf"(?:{_KINDS_NAMED})(?:完成|实现)?情况")
 _EARLIER_PARTS = Pattern(r"(?:以上|上述|上面|前述|前面)的?([两二三四五六七八九十]|\d{1,2})(?:项|个|条)")
 """How many indicators marks are the sum of: 以上四项得分合计49.84分."""
 _KINDS = Pattern(r"([两二三四五六七八九十]|\d{1,2})(?:大?类|个?方面|个?部分|个?板块)")
@@ -38,9 +37,7 @@ _TOGETHER = Pattern(
 )
 """How marks are told that several indicators have together."""
 _THIS_KIND = Pattern(r"\W*(?:该|本|此|这一?)(?:类(?:指标)?|部分)")
-_PART_ALONE = Pattern(
-    r"\W*(?:[一二三四五六七八九十]、)?(?:[该本此这]一?部分|(?:产出|效益|效果|满意度|成本|投入|过程|决策|管理)(?:类|部分|指标|方面)+)\s*"
-)
+_PART_ALONE = Pattern(rf"\W*(?:[一二三四五六七八九十]、)?(?:[该本此这]一?部分|(?:{_KINDS_NAMED}|效果)(?:类|部分|指标|方面)+)\s*")
 _SCORE_NEXT = Pattern(r"\s*[，,、]\s*(?:实际?)?得分?(?:为|是)?\s*\d")
 """Marks that a part's name alone leads to, and its score follows: 产出类50分，得49.2分."""
 _SAYS_ALL = Pattern(r"自评|总|共|合计|综合|汇总|评分办法")

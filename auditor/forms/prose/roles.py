@@ -3,12 +3,12 @@
 from functools import cache
 
 from auditor.forms.prose.lines import YEAR_BEFORE
-from auditor.forms.prose.subjects import dimension
+from auditor.forms.prose.subjects import COLON, dimension
 from auditor.model import Figure
 from auditor.pattern import Pattern, any_of
 from auditor.vocabulary import words
 
-CLAUSE = Pattern(r"[，,；;。（(）)]|[：:](?!(?<=\d.)\d)")
+CLAUSE = Pattern(rf"[，,；;。（(）)]|{COLON}")
 _FULL_MARKS = Pattern(r"(?:满分|(?<![得评])分值|权重|标准分)(?:合计|共计|总计)?(?:分别|依次)?(?:为|是|：|:|均为|共|计)?\s*$")
 _BY_WEIGHT = Pattern(r"(?:按|依|依照|按照)(?:权重|分值|标准分)(?:折算|换算|核算|计算|折合|计)+(?:得|为)?分?\s*$")
 """What was had, reckoned by the weight: 执行率85%，按权重计8.5分."""

@@ -20,6 +20,8 @@ LONGEST_LABEL = 24
 LISTED_ON = Pattern(r"\s*[、和及与]\s*")
 NEAR = 8
 """So many letters may stand between a claim and its target: 未达到核定的230人."""
+_COUNTED_BY = Pattern(r"[^\W\d_](?=[，,。；;、）)]|$)")
+"""The sign of a unit that no list has, behind a bare number: 96节."""
 _ROLE_WORDS = Pattern(
     r"20\d\d\s*年度?|完成情况|年初绩效|绩效|符合|指标|目标|任务|预期|实际|完成|达到|达成|支出|应得|得分|自评|满分|分值|权重|计划|年初|年度|全年|设定|实现|控制|要求"
     r"|标准|上限|下限|底线|红线|限额|限值|限价|定额|控制线|控制价|控制数|严格执行|时限|期限|合同|约定|承诺|核定|该项|该指标|此项|本项|未|没有|扣|占|规定|考核|平均|优于|低于|高于|超过|不超|超出|突破|今年|本年|上年|去年|前年|往年|同期|提高|提升|上升|增加|下降|降低|减少|缩短|截至|年末|年底|数|率|值|情况|比例|内|以[上下]|较好|良好"
@@ -163,9 +165,6 @@ def _year_of_money(found: Sequence[Line]) -> int | None:
 def without_role_words(text: str) -> str:
     """What a stretch says beyond words of roles: nothing, where the subject before it is still meant."""
     return _ROLE_WORDS.sub("", text)
-
-
-_COUNTED_BY = Pattern(r"[^\W\d_](?=[，,。；;、）)]|$)")
 
 
 def are_marks(here: Here) -> bool:

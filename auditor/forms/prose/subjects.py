@@ -27,7 +27,9 @@ _POINTS = "percentage points"
 _COMMON = frozenset({"", "ratio", "money", "time", "points"})
 _DATED = Pattern(r"\d\s*月")
 """A slot that holds a day or a month, which no count or amount is."""
-CLAUSE = Pattern(r"[，,；;（(）)]|[：:](?!(?<=\d.)\d)")
+COLON = r"[：:](?!(?<=\d.)\d)"
+"""A colon, but for that between digits: 1:5万."""
+CLAUSE = Pattern(rf"[，,；;（(）)]|{COLON}")
 
 
 class Subject(NamedTuple):
