@@ -23,12 +23,26 @@ def slip(stated: Quantity, due: Quantity) -> Slip | None:
     return "digits" if _exchanged(_written(same.value), _written(due.value)) else None
 
 
+def is_misprint(one: Decimal, other: Decimal) -> bool:
+    """Whether one number is another with two digits exchanged, or one wrong that is not the first; no number is a misprint of itself.
+
+    A point that moved is not counted: what is left of a budget is a tenth of it as often as not.
+    """
+    first, second = _written(one), _written(other)
+    apart = [at for at in range(min(len(first), len(second))) if first[at] != second[at]]
+    return is_exchange(one, other) or (len(first) == len(second) and len(apart) == 1 and apart != [0])
+
+
+def is_exchange(one: Decimal, other: Decimal) -> bool:
+    """Whether one number is another with two digits exchanged: 310 and 301, 186 and 168."""
+    return _exchanged(_written(one), _written(other))
+
+
 def _written(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
 def _exchanged(one: str, other: str) -> bool:
-    """Whether two digits of a number changed places: 310 and 301, 186 and 168."""
     if len(one) != len(other):
         return False
     apart = [at for at in range(len(one)) if one[at] != other[at]]

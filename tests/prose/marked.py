@@ -64,6 +64,9 @@ LOOKS = (
     "forty-eighth-look",
     "forty-ninth-look",
     "fiftieth-look",
+    "fifty-first-look",
+    "fifty-second-look",
+    "fifty-third-look",
 )
 """The parts that were written and measured before the reader learned from their mistakes, in that order."""
 PARTS = ("tuned", *LOOKS)

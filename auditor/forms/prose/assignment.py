@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from auditor.forms.prose import roles
-from auditor.forms.prose.aside import light_verbs
+from auditor.forms.prose.aside import light_verbs, tells_some
 from auditor.forms.prose.claims import directed, is_claim
 from auditor.forms.prose.evidence import Open, Passage
 from auditor.forms.prose.followers import followed
@@ -76,6 +76,8 @@ def assigned(spoken: Sequence[Spoken], names: Names) -> tuple[Statement, ...]:
     for passage in passages:
         _pair_all(passage)
     suppose(passages, names)
+    for passage in passages:
+        _pair(passage, [one for one in passage.opened() if _leans_on_another(one)])
     read = [one for passage in passages for one in followed([said.statement for said in passage.spoken], passage.spoken, names)]
     settled = _totals(read, form)
     told_of: dict[str, set[str]] = defaultdict(set)
@@ -138,7 +140,7 @@ def _pairings(passage: Passage, one: Open) -> list[Pairing]:
 
 
 def _pairing(passage: Passage, one: Open, slot: Slot) -> Pairing:
-    spoken_for = (*passage.grounds(one, slot), *_telling(one.value, slot))
+    spoken_for = (*passage.grounds(one, slot), *_telling(one, slot), *_mated(passage, one, slot))
     return Pairing(slot, sum(weight for weight, _ in spoken_for), tuple(words for _, words in spoken_for if words))
 
 
@@ -185,13 +187,36 @@ def _chosen(pairings: Sequence[Sequence[Pairing]]) -> list[Pairing | None]:
     return [by_place.get((row, column)) if column is not None else None for row, column in enumerate(matching(weights))]
 
 
-def _telling(value: Figure, slot: Slot) -> Iterator[tuple[float, str]]:
-    """A value that one thing of the form alone prints tells more than one that many do."""
-    digits = sum(map(str.isdigit, value.text))
+def _mated(passage: Passage, one: Open, slot: Slot) -> Iterator[tuple[float, str]]:
+    """What another open figure of the sentence adds that prints the other value of the same indicator, where both together are of no other."""
+    other_role = {"actual": "target", "target": "actual"}.get(slot.role)
+    if other_role is None or _is_of_a_part(one):
+        return
+    mine = {(near.owner, near.role) for near in passage.slots.printing(one.value)}
+    for other in passage.opened():
+        if other.at == one.at or other.here.sentence != one.here.sentence or other.value.value == one.value.value:
+            continue
+        theirs = {(near.owner, near.role) for near in passage.slots.printing(other.value)}
+        both = {owner for owner, role in mine if role in _VALUES and (owner, _VALUES[role == _VALUES[0]]) in theirs}
+        if both == {slot.owner} and (slot.owner, other_role) in theirs:
+            yield 2.0, "同句的数字与表中同一指标相同"
+            return
+
+
+def _is_of_a_part(one: Open) -> bool:
+    return one.here.is_part or tells_some(one.here)
+
+
+def _telling(one: Open, slot: Slot) -> Iterator[tuple[float, str]]:
+    """A value that one thing of the form alone prints tells more than one that many do, most where no other is counted so."""
+    digits = sum(map(str.isdigit, one.value.text))
     if slot.is_alone:
-        yield (2.0 if digits > 1 and dimension(value) not in _OFTEN_ALIKE else 1.5), "表中只有一处"
+        yield (2.0 if digits > 1 and dimension(one.value) not in _OFTEN_ALIKE else 1.5), "表中只有一处"
     if digits >= _TELLING_DIGITS:
         yield 0.5, ""
+    is_target = roles.leads_to_target(one.here.since, one.here.tail)
+    if slot.is_only and is_target is (slot.role == "target") and (digits > 1 or is_target) and not _is_of_a_part(one):
+        yield 1.0, "表中只有它这样计量"
 
 
 def _totals(statements: list[Statement], form: Form) -> list[Statement]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from auditor.forms.prose import roles
 from auditor.forms.prose.aside import tells_some
 from auditor.forms.prose.lines import is_of_another_year
-from auditor.forms.prose.slots import Slot, Slots
+from auditor.forms.prose.slots import AMOUNTS, Slot, Slots
 from auditor.forms.prose.stretch import PART, Here, Names, Spoken
 from auditor.forms.prose.subjects import POINTS_APART, Subject
 from auditor.model import Figure, Statement
@@ -23,7 +23,7 @@ _NAMED, _HALF_NAMED = 0.6, 0.3
 _AGAINST = 6.0
 """More than all that can speak for a pairing."""
 _RULED_OUT: list[Ground] = [(-2 * _AGAINST, "")]
-_TOTAL_NEAR = Pattern(r"自评|总分|总得分|合计|综合|评价结果")
+_TOTAL_NEAR = Pattern(r"自评|总分|总得分|合计|综合|评价结果|给自己")
 _SAID_ALREADY = ("previous", "explanation", "unlisted", "excess")
 _MARKS = ("score", "full_marks")
 _SEVERAL = Pattern(r"分别|依次|[两二三四五六]项")
@@ -208,6 +208,8 @@ def _role(one: Open, slot: Slot, *, is_told: bool) -> Iterator[Ground]:
     elif slot.role in ("actual", "target"):
         is_target = roles.leads_to_target(here.since, here.tail)
         yield (1.0 if is_target is (slot.role == "target") else -1.0), "说法" if is_target else ""
+    elif slot.role in AMOUNTS and roles.of_money(here.since, here.tail, here.ahead) == slot.role:
+        yield 1.0, "说法"
     elif slot.role == "total_score" and _TOTAL_NEAR.search(here.before):
         yield 1.5, "说法"
     if slot.role == "initial" and "年初" not in here.since:

@@ -53,7 +53,7 @@ def followed(statements: Sequence[Statement], spoken: Sequence[Spoken], names: N
             made[at] = _timed(one, made[:at], sentence.text[:start], names)
             continue
         last = max(ends)
-        if _is_loose(one, spoken[at], groups):
+        if _is_loose(one, spoken[at], groups) or _completes(one, ends[last], spoken[at]):
             told_of = _whole_before(ends, sentence) if one.role in TURNED else last
             made[at] = _following(one, ends[told_of], sentence.text[last:start], names)
             made[at] = _explained(made[at], ends, sentence.text[:start], names)
@@ -145,6 +145,11 @@ def _is_loose(one: Statement, spoken: Spoken, groups: Collection[str]) -> bool:
     return (is_claim or is_share or one.role in _MARKS) and (one.about is None or (is_carried and not _is_listed(spoken)))
 
 
+def _completes(one: Statement, last: Statement, spoken: Spoken) -> bool:
+    """Whether full marks that are only carried on follow the marks that were had of them: 得9.6分，满分10分."""
+    return one.role == "full_marks" and last.role == "score" and one.confidence <= CARRIED and not _is_listed(spoken)
+
+
 def _explained(one: Statement, ends: Mapping[int, Statement], before: str, names: Names) -> Statement:
     """A score of nothing yet, about the value told before it in its item where a reason leads to it and it can have so many: 完成率90%，
     因换证暂停检查两个月，得7.6分."""
@@ -201,7 +206,7 @@ def _following(one: Statement, last: Statement, between: str, names: Names) -> S
             return one.model_copy(update=about)
         return one.model_copy(update=about | {"confidence": UNSURE}) if _goes_on(between, last.about, names) else one
     is_of_target = _SHARE_OF.fullmatch(between.strip()) is not None
-    is_rate = one.role == "completion_rate" and (is_of_target or not without_role_words(between))
+    is_rate = one.role == "completion_rate" and (is_of_target or not without_role_words(roles.last_clause(between)))
     is_its_share = (last.role in ("target", "actual") and is_rate) or (last.role == "target" and is_of_target)
     return one.model_copy(update=about | {"role": "completion_rate"}) if is_its_share else one
 

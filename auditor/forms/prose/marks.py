@@ -22,7 +22,7 @@ _OTHERS_MARKS = Pattern(
 )
 _FULL_FOR_ALL = Pattern(r"[均都全][^，,。；;\d]{0,5}满分[，,]\s*(?:分别|依次)[^，,。；;]*$")
 """Marks that are all there are, told one by one: 两项均得满分，分别为10分、10分."""
-_SUMS = ("合计", "总计")
+_SUMS = ("合计", "总计", "加总", "合起来", "加起来")
 _KINDS_NAMED = "产出|效益|满意度|成本|决策|过程|管理|投入"
 _OF_A_PART = Pattern(rf"执行率|到位率|支付率|支出率|(?:{_KINDS_NAMED})(?:类|目标|指标|方面|部分|板块|维度|层面|一项)")
 _PART_HEADED = Pattern(rf"(?:{_KINDS_NAMED})(?:完成|实现)?情况")
@@ -48,7 +48,7 @@ _DEDUCTIONS = Pattern(r"扣(?:减|除)?分[^。；;]{0,12}[，,][^，,。；;]*$
 _MOST_OF_A_PART = 60
 """No part of a form scores more; a whole project that scores less is left alone where the words leave it open."""
 _SCALE = Pattern(r"百分制|指标体系|构成|组成|设置|采用")
-_WHOLE_MARKS = Pattern(r"总得?分|综合(?:得分|评分|评定|评价|自评|考评|评估|打分)|自评总|合计|总计|(?:本|该)项目|项目自评|经.{0,4}评")
+_WHOLE_MARKS = Pattern(r"总得?分|综合(?:得分|评分|评定|评价|自评|考评|评估|打分)|自评总|合计|总计|(?:本|该|这个|整个)项目|项目自评|经.{0,4}评|给自己[打评]|满打满算|加总|[合加]起来")
 
 
 def marks(here: Here, names: Names) -> Said | None:

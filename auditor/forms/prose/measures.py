@@ -59,7 +59,7 @@ _AVERAGED = "平均"
 _EACH = "平均每"
 _SHARE = Pattern("占比|[率比]$")
 _AVERAGE_ALONE = Pattern(r"\W*平均\W*")
-_OF_ONE = Pattern(r"[单户人亩均每].{0,4}(?:成本|费用?|造价|价格?)|均")
+_OF_ONE = Pattern(r"[单户人亩均每].{0,8}(?:成本|费用?|造价|价格?)|均")
 FEW = 2
 """So few letters beside words of a role name nothing."""
 _FEW_OF_A_NORM = 6
@@ -139,7 +139,7 @@ def _is_of_funds(here: Here, tied: Tie, names: Names) -> bool:
 
 def as_compared(name: str, figure: Figure) -> str:
     """The name of an indicator, and the words that tell of no other figure beside it: an average of a duration, what one of them costs."""
-    name += "比例" if _SHARE.search(name) else ""
+    name += "比例占" if _SHARE.search(name) else ""
     return name + (_EACH if _OF_ONE.search(name) else _AVERAGED if dimension(figure) in ("time", "ratio") else "")
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from auditor.forms.prose.subjects import dimension, measured
 from auditor.model import Entry, Figure, Form
+from auditor.slip import is_misprint
 
 _OF_INDICATORS = (("target", "target"), ("actual", "actual"), ("score", "score"), ("full_marks", "weight"))
 _OF_FUNDS = (
@@ -20,6 +21,9 @@ _OF_FUNDS = (
 _OF_GROUPS = (("score", "score"), ("full_marks", "weight"))
 AMOUNTS = ("initial", "budget", "executed")
 """The roles of the amounts that a line of the funds prints."""
+VALUES = ("actual", "target")
+"""The roles of what an indicator is measured in."""
+_NOT_COUNTED = ("ratio", "points", "money")
 _MARKS = ("score", "full_marks")
 
 Key = tuple[str, Decimal]
@@ -27,11 +31,14 @@ Key = tuple[str, Decimal]
 
 
 class Slot(NamedTuple):
-    """The figure that a form prints for a role of an indicator or fund. `is_alone` where no other thing of the form prints its value."""
+    """The figure that a form prints for a role of an indicator or fund. `is_alone` where no other thing of the form prints its value,
+    `is_only` where no other counts in its unit. `value` is in the base unit of what it measures."""
 
     owner: str
     role: str
+    value: Decimal
     is_alone: bool
+    is_only: bool
 
 
 class Slots:
@@ -41,20 +48,42 @@ class Slots:
         found: dict[Key, list[tuple[str, str]]] = defaultdict(list)
         for owner, role, key in _printed(form):
             found[key].append((owner, role))
+        only = _counting_alone(form)
         self._by_value = {
-            key: tuple(Slot(owner, role, len({name for name, _ in listed}) == 1) for owner, role in listed) for key, listed in found.items()
+            key: tuple(
+                Slot(owner, role, key[1], len({name for name, _ in listed}) == 1, owner in only and role in VALUES)
+                for owner, role in listed
+            )
+            for key, listed in found.items()
         }
 
     def near(self, figure: Figure) -> Iterator[Slot]:
-        """The slots that print something else of the same measure, apart from it by no more than two thirds of the smaller."""
+        """The slots that print something else of the same measure, apart from it by no more than two thirds of the smaller, or by a slip
+        of the pen."""
         measure, value = _key(figure)
         for (measured_in, printed), slots in self._by_value.items():
-            if measured_in == measure and printed != value and 3 * max(printed, value) <= 5 * min(printed, value):
+            is_near = printed != value and 3 * max(printed, value) <= 5 * min(printed, value)
+            if measured_in == measure and (is_near or is_misprint(value, printed)):
                 yield from slots
 
     def printing(self, figure: Figure) -> tuple[Slot, ...]:
         """The slots that print the value of a figure, in whatever unit."""
         return self._by_value.get(_key(figure), ())
+
+
+def _counting_alone(form: Form) -> frozenset[str]:
+    """The indicators that count in a unit which no other counts in (只, 分钟 beside 天): no shares, no amounts, no marks."""
+    counting: dict[str, set[str]] = defaultdict(set)
+    for one in form.indicators:
+        for entry in (one.target, one.actual):
+            if entry is not None and entry.figure is not None:
+                counting[_counted_in(entry.figure)].add(one.id)
+    return frozenset(one for unit, ids in counting.items() if unit and len(ids) == 1 for one in ids)
+
+
+def _counted_in(figure: Figure) -> str:
+    measure = dimension(figure)
+    return "" if measure in _NOT_COUNTED else (figure.unit or "") if measure == "time" else measure
 
 
 def _printed(form: Form) -> Iterator[tuple[str, str, Key]]:

@@ -14,10 +14,11 @@ from auditor.forms.prose.evidence import Ground, Open, Passage
 from auditor.forms.prose.measures import as_compared, opens_on_a_region
 from auditor.forms.prose.slots import AMOUNTS, Slot
 from auditor.forms.prose.stretch import PART, Names
-from auditor.forms.prose.subjects import UNSURE, dimension, is_count
+from auditor.forms.prose.subjects import UNSURE, dimension, is_count, measured
 from auditor.forms.prose.weights import weights_of
-from auditor.model import Statement
+from auditor.model import Figure, Statement
 from auditor.pattern import Pattern
+from auditor.slip import is_exchange, is_misprint
 
 _ENOUGH = {"actual": 2.5, "target": 2.5, "score": 3.0, "executed": 2.0, "budget": 2.0, "initial": 2.0}
 """What must speak for a slot of each role. Measured on the labelled submissions: at 2.0 some wrong scores are supposed, else none."""
@@ -31,6 +32,7 @@ _BARE_TARGET = Pattern(r"(?:任务|指标|目标|计划)[为是]?\s*$|[未没]�
 """What leads to a target only beside an actual value: 新造林513亩，任务500亩."""
 _AS_LED = 2.0
 """What makes up for the words of a target that are missing there."""
+_MISPRINT, _SHORT_EXCHANGE, _TELLING_DIGITS = 2.5, 1.0, 3
 _DONE = Pattern(r"实际|完成|建成|达到?|实现|全年|共|累计|新[增建]|改造后")
 
 Key = tuple[str, str]
@@ -108,11 +110,11 @@ def _of_passage(passage: Passage, stated: Collection[tuple[str | None, str]], na
             if not is_open or slot.role not in _ENOUGH:
                 continue
             if slot.role in AMOUNTS:
-                own = _of_money(one, slot, names, first)
+                own = _of_money(passage, one, slot, names, first)
             else:
                 own = _of_marks(one, slot, names) if slot.role == "score" else _of_measure(passage, one, slot)
             if own is not None:
-                yield _Supposed(passage, one, slot, (*passage.grounds(one, slot), *own))
+                yield _Supposed(passage, one, slot, (*passage.grounds(one, slot), *own, *_misprinted(one.value, slot)))
 
 
 def _may_be_meant(one: Open) -> bool:
@@ -120,6 +122,23 @@ def _may_be_meant(one: Open) -> bool:
     here = one.here
     is_apart = here.is_part or here.revision is not None or tells_some(here) or is_of_others(here.since)
     return one.statement.about is None and one.statement.role not in _SURE_ROLES and not is_apart
+
+
+def _misprinted(value: Figure, slot: Slot) -> Iterator[Ground]:
+    """What it adds that a figure is what the form prints but for a slip of the pen."""
+    if _is_misprint(value, slot):
+        yield _MISPRINT, "与表中数字只差一处"
+    elif is_exchange(measured(value), slot.value):
+        yield _SHORT_EXCHANGE, "与表中数字只差一处"
+
+
+def _is_misprint(value: Figure, slot: Slot) -> bool:
+    """Whether a figure is one slip apart from what the form prints, in so many digits that hardly another is."""
+    return _is_telling(slot) and is_misprint(measured(value), slot.value)
+
+
+def _is_telling(slot: Slot) -> bool:
+    return len(slot.value.normalize().as_tuple().digits) >= _TELLING_DIGITS
 
 
 def _of_measure(passage: Passage, one: Open, slot: Slot) -> list[Ground] | None:
@@ -133,7 +152,8 @@ def _of_measure(passage: Passage, one: Open, slot: Slot) -> list[Ground] | None:
     is_changed = roles.tells_change(here.since) and role != "target"
     if is_target is not (slot.role == "target") or is_changed or (not is_target and role != "actual"):
         return None
-    if is_of_some(here, name) or (not is_target and (is_stock(here, name) or (opens_on_a_region(here) and not _DONE.search(clause)))):
+    is_of_region = is_stock(here, name) or (opens_on_a_region(here) and not _DONE.search(clause))
+    if is_of_some(here, name) or (not is_target and is_of_region and not _is_misprint(one.value, slot)):
         return None
     told: list[Ground] = [(1.0, "候选的指标")] if one.statement.candidates else []
     if is_target:
@@ -150,18 +170,23 @@ def _of_marks(one: Open, slot: Slot, names: Names) -> list[Ground] | None:
     return [] if is_score and not roles.tells_change(one.here.since) else None
 
 
-def _of_money(one: Open, slot: Slot, names: Names, first: Statement | None) -> list[Ground] | None:
+def _of_money(passage: Passage, one: Open, slot: Slot, names: Names, first: Statement | None) -> list[Ground] | None:
     """What the words of its clause add for an amount of a line of the funds; None where they speak against it."""
     here, money, clause = one.here, names.money, roles.last_clause(one.here.since)
     role, named = roles.of_money(here.since, here.tail, here.ahead), money.source(clause, is_listed=True)
     is_its_role = role == slot.role or (role == "budget" and slot.role == "initial" and "年初" in here.since)
-    if (role is not None and not is_its_role) or (role is None and named is None) or roles.tells_change(here.since):
+    if (role is not None and not is_its_role) or roles.tells_change(here.since):
         return None
+    is_exchanged = _is_telling(slot) and is_exchange(measured(one.value), slot.value)
+    if role is None and named is None:
+        return [] if is_exchanged else None
     told: list[Ground] = [(1.0, "说法")] if is_its_role else []
     if named is not None:
         return [*told, (2.5, "资金来源")] if named[1] == slot.owner else None
     if slot.owner != money.total:
-        return told if here.thread.carried.about == slot.owner else None
+        is_beside = any(other.about == slot.owner for other in (said.statement for said in passage.spoken if said.sentence == here.sentence))
+        return told if (is_exchanged and is_beside) or here.thread.carried.about == slot.owner else None
     if PART in here.since:
         return None
     return [*told, *([(1.0, "最先写到的金额")] if one.statement is first and role != "executed" else [])]
+
