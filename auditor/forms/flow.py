@@ -86,6 +86,7 @@ def _misfits(rows: Sequence[Sequence[Cell]], kind: str, wanted: frozenset[str], 
         placed = [one for one in placed if one[1] not in words("dash")]
         if placed:
             lacking = len(row) >= _FULL_ROW and not _DUE.intersection(fields.values()) <= dict(placed).keys()
+            placed = placed if lacking or not {"level1", "name"} <= dict(placed).keys() else [one for one in placed if one[0] != "level1"]
             told.append(any(_is_misfit(kind, *one) for one in placed) or (kind == "indicator" and lacking))
     return told
 

@@ -15,12 +15,13 @@ from auditor.forms.prose.claims import directed, is_claim
 from auditor.forms.prose.evidence import Open, Passage
 from auditor.forms.prose.followers import followed
 from auditor.forms.prose.matching import matching
-from auditor.forms.prose.slots import AMOUNTS, Slot, Slots
+from auditor.forms.prose.slots import AMOUNTS, VALUES, Slot, Slots
 from auditor.forms.prose.stretch import Names, Spoken, without_role_words
 from auditor.forms.prose.subjects import UNSURE, dimension, is_very, measured
 from auditor.forms.prose.suppositions import suppose
 from auditor.model import Entry, Figure, Form, FundLine, Indicator, Statement
 from auditor.quantity import agrees, printed
+from auditor.slip import is_exchange
 
 _SETTLED, _DOUBTFUL, _SURE = 0.85, 0.7, 0.95
 _FIELDS = {
@@ -32,7 +33,6 @@ _FIELDS = {
     "budget": "budget",
     "executed": "executed",
 }
-_VALUES = ("actual", "target")
 _EXCHANGED = {"actual": ("target",), "executed": ("budget", "initial"), "budget": ("executed",)}
 """What a statement of each role may be instead."""
 _ENOUGH, _LEAD, _MOST = 3.0, 0.5, 40
@@ -188,18 +188,23 @@ def _chosen(pairings: Sequence[Sequence[Pairing]]) -> list[Pairing | None]:
 
 
 def _mated(passage: Passage, one: Open, slot: Slot) -> Iterator[tuple[float, str]]:
-    """What another open figure of the sentence adds that prints the other value of the same indicator, where both together are of no other."""
-    other_role = {"actual": "target", "target": "actual"}.get(slot.role)
-    if other_role is None or _is_of_a_part(one):
+    """What another open figure of the sentence adds that prints the other value of the same indicator, where both together are of no
+    other; less if it prints that but for two digits exchanged."""
+    if slot.role not in VALUES or _is_of_a_part(one):
         return
-    mine = {(near.owner, near.role) for near in passage.slots.printing(one.value)}
+    counterpart = VALUES[1 - VALUES.index(slot.role)]
+    own = {(near.owner, near.role) for near in passage.slots.printing(one.value)}
     for other in passage.opened():
-        if other.at == one.at or other.here.sentence != one.here.sentence or other.value.value == one.value.value:
+        if other.here.sentence != one.here.sentence or other.value.value == one.value.value:
             continue
         theirs = {(near.owner, near.role) for near in passage.slots.printing(other.value)}
-        both = {owner for owner, role in mine if role in _VALUES and (owner, _VALUES[role == _VALUES[0]]) in theirs}
-        if both == {slot.owner} and (slot.owner, other_role) in theirs:
+        both = {owner for owner, role in own if role in VALUES and (owner, VALUES[1 - VALUES.index(role)]) in theirs}
+        if both == {slot.owner} and (slot.owner, counterpart) in theirs:
             yield 2.0, "同句的数字与表中同一指标相同"
+            return
+        exchanged = (near for near in passage.slots.near(other.value) if is_exchange(measured(other.value), near.value))
+        if slot.is_alone and any((near.owner, near.role) == (slot.owner, counterpart) for near in exchanged):
+            yield 1.0, "同句的数字与表中同一指标只差一处"
             return
 
 
@@ -262,7 +267,7 @@ def _doubted(one: Statement, told_of: dict[str, set[str]], owners: dict[str, Own
     if not _is_another(one, told_of, owners):
         return one
     owner = owners[one.about or ""]
-    is_repeated = one.confidence >= _SURE and (one.role not in _VALUES or _says_no_more(one.subject, owner))
+    is_repeated = one.confidence >= _SURE and (one.role not in VALUES or _says_no_more(one.subject, owner))
     if is_repeated or not isinstance(owner, Indicator):
         return one.model_copy(update={"confidence": min(one.confidence, UNSURE)})
     return _untied(one)

@@ -33,7 +33,7 @@ _MET_TARGET = (
 )
 """达到90%的目标: where a target follows, the clause says that it was met."""
 _ALONE = r"(?:达标|(?:达到|符合|满足)了?(?:年度|年初|既定|绩效|规定|设定|考核)?的?(?:要求|标准|规定|目标值?))"
-_MET_ALONE = rf"(?:(?<=[，,；;均都])|(?<=指标)){_ALONE}(?=\s*(?:[，。；;,]|$))"
+_MET_ALONE = rf"(?:(?<=[，,；;均都])|(?<=已经)|(?<=指标)){_ALONE}(?=\s*(?:[，。；;,]|$))"
 _STANDS_ALONE = Pattern(_ALONE)
 _AFTER_A_FIGURE = Pattern(
     r"\d[^，,；;。：:\d]{0,10}[，,；;](?:(?:[两三四五六七八九\d]项|两者|二者)?(?:均|都)已?|(?:该项?|此项?|本)?指标)?$"
@@ -101,8 +101,10 @@ def claims(
             last = CLAUSE.split(text[max(0, match.start() - _FARTHEST) : match.start()])[-1]
             if not _is_listed(role, match[0]) and _AIMED.search(last):
                 continue
-            is_said_of = _AFTER_A_FIGURE.search(text[: match.start()]) or (
-                "目标" in match[0] and tie(last, indicators).confidence > CARRIED
+            is_said_of = (
+                _AFTER_A_FIGURE.search(text[: match.start()]) is not None
+                or last.endswith("已经")
+                or ("目标" in match[0] and tie(last, indicators).confidence > CARRIED)
             )
             if _STANDS_ALONE.fullmatch(match[0]) and not is_said_of:
                 continue

@@ -16,7 +16,7 @@ from auditor.pattern import Pattern
 from auditor.quantity import agrees, printed
 
 _DUE = Pattern(
-    r"要求|计划|目标|时限|期限|限期|规定|约定|合同|批复\s*$|原定|应[于在]|须[于在]|必须|年初|指标值|(?:[早先晚迟]于?|提前于?|延后于|推迟于)\s*$|赶在\s*$|不[晚迟]于\s*$|比\s*$|定[在于为]\s*$|限(?:期|于|定)?\s*$|比[^，,。；;\d]{1,6}的\s*$"
+    r"要求|计划|目标|时限|期限|限期|规定|约定|合同|批复\s*$|原定|应[于在]|须[于在]|必须|年初|指标值|(?:[早先晚迟]于?|提前于?|延后于|推迟于)\s*$|赶在\s*$|拖过\s*$|不[晚迟]于\s*$|比\s*$|定[在于为]\s*$|限(?:期|于|定)?\s*$|比[^，,。；;\d]{1,6}的\s*$"
 )
 _DUE_AFTER = Pattern(r"\s*(?:份|日)?的(?:[^，,。；;\d]{0,8}任务|时限|期限|限期|要求|目标|计划|规定|约定|期)")
 _DONE_BEFORE = Pattern(
@@ -39,6 +39,7 @@ _OUTRIGHT = Pattern("实际|最终|全部")
 _END = Pattern(r"完成|完工|竣工|出版|结束")
 """What the name of an indicator says that is about the end of all of it."""
 _OTHER_TIME = Pattern(r"上年|去年|明年|次年|下年|预计|将于|拟")
+_DAYS_OF_ONE = ["deadline", "finished"]
 _LABEL = Pattern(r"^[^：:。，,；;]{2,24}[：:]")
 
 
@@ -66,7 +67,12 @@ def _completed(sentence: Sentence, told: list[Statement], dated: Mapping[str, In
     roles = [role for one, role in every if role is not None or one.day.is_limit]
     if roles == [None, "finished"] and found[0].day.is_limit and "实际" in found[1].clause:
         roles[0] = "deadline"
-    if sorted(role or "" for role in roles) != ["deadline", "finished"]:
+    if roles == ["deadline"] and len(every) == len(_DAYS_OF_ONE):
+        found, roles = [one for one, _ in every], [role or "finished" for _, role in every]
+        due = _statement(found[roles.index("deadline")], "deadline", own, UNSURE)
+        if not _is_printed(due, dated):
+            return
+    if sorted(role or "" for role in roles) != _DAYS_OF_ONE:
         return
     for one, role in zip(found, roles, strict=True):
         if role is not None and all(other.role != role for other in told):

@@ -21,6 +21,7 @@ _MEASURED = ("actual", "target", "score", "full_marks")
 _VALUES = ("actual", "target", "completion_rate")
 _SETTLED = 0.85
 _MARKS = ("score", "full_marks")
+_AMOUNTS = ("budget", "executed")
 _OF_THE_ITEM = Pattern(r"[本该此]?项(?:指标)?|指标|自评|实得|计")
 _SEVERAL = "均都各"
 _DATES = (Pattern(r"(?<!\d)\d{1,2}月\d{1,2}日"), Pattern(r"(?<!\d)\d{1,2}月"))
@@ -29,6 +30,9 @@ _ON_TIME = Pattern(r"按期|按时|如期|提前|逾期|超期|及时")
 _NAMES_ITS_OWN = Pattern(r"各项|全部|其他|其余|均|都|分别")
 _DIFFERENCE = Pattern(r"(?:[高低多少超差增减]|超出|提前|节约|扣)(?:了|出|约)*$")
 _TURNS = Pattern(r"[。；;]|目标|计划|任务|要求")
+_RATE_NEXT = Pattern(r"\s*[，,、（(]?\s*(?:预算|资金|支出)?(?:执行率?|支付率|支出率)(?:[为是达约]|达到)*\s*")
+_OF_THE_AIM = Pattern(r"目标|要求|任务|标准|达标|预期|计划|[未没有](?:完成|达)")
+"""What a claim says of a target, not of how work came along: 按期完工."""
 _NOT_DONE = Pattern(r"(?:未|没有|尚未|仍未)(?:能)?完成")
 _SHARE_OF = Pattern(
     r"(?:年度|年初|全年)?(?:目标|指标|任务|计划)?[值数量]?的\s*约?"
@@ -53,6 +57,7 @@ def followed(statements: Sequence[Statement], spoken: Sequence[Spoken], names: N
             made[at] = _timed(one, made[:at], sentence.text[:start], names)
             continue
         last = max(ends)
+        made[at] = one = _of_its_line(one, ends[last], sentence.text[last:start])
         if _is_loose(one, spoken[at], groups) or _completes(one, ends[last], spoken[at]):
             told_of = _whole_before(ends, sentence) if one.role in TURNED else last
             made[at] = _following(one, ends[told_of], sentence.text[last:start], names)
@@ -60,9 +65,23 @@ def followed(statements: Sequence[Statement], spoken: Sequence[Spoken], names: N
         elif one.role in ("claim_met", "claim_unmet"):
             tied = max((end for end, other in ends.items() if other.about is not None and other.role in _MEASURED), default=None)
             made[at] = _nearer(one, ends[tied], sentence.text[tied:start], names) if tied is not None else one
+    made = [_of_the_only_one(one, made, spoken[at].sentence, names) for at, one in enumerate(made)]
     made = [_aimed(one, made, spoken[at].sentence) for at, one in enumerate(made)]
     begun = {(other.location.home, other.location.start): other for other in made if other.value is not None}
     return [one for one in made if one.role not in TURNED or not _is_gap(one, begun.get((one.location.home, one.location.end)))]
+
+
+def _of_the_only_one(claim: Statement, made: Sequence[Statement], sentence: Sentence | None, names: Names) -> Statement:
+    """A claim that names nothing, in doubt about the only indicator that its line told the value of: 总的看，用户评价已经达标."""
+    if claim.role not in TURNED or claim.about is not None or claim.candidates or sentence is None:
+        return claim
+    if set(_SEVERAL) & set(claim.subject + claim.words) or _NAMES_ITS_OWN.search(claim.subject) or not _OF_THE_AIM.search(claim.words):
+        return claim
+    indicators = {one.id for one in names.indicators}
+    told = {one.about for one in made if one.role in _VALUES and one.about in indicators}
+    if len(told) != 1:
+        return claim
+    return claim.model_copy(update={"about": told.pop(), "confidence": UNSURE, "grounds": "同段的数字"})
 
 
 def _aimed(claim: Statement, made: Sequence[Statement], sentence: Sentence | None) -> Statement:
@@ -143,6 +162,14 @@ def _is_loose(one: Statement, spoken: Spoken, groups: Collection[str]) -> bool:
         *_MARKS,
     )
     return (is_claim or is_share or one.role in _MARKS) and (one.about is None or (is_carried and not _is_listed(spoken)))
+
+
+def _of_its_line(one: Statement, last: Statement, between: str) -> Statement:
+    """A rate of execution that was only supposed to be of another line of the funds than the amount just before it, about that one."""
+    is_of_its = one.role == "executed_rate" and last.role in _AMOUNTS and last.about is not None and _RATE_NEXT.fullmatch(between)
+    if not is_of_its or one.confidence > UNSURE or one.about == last.about:
+        return one
+    return one.model_copy(update={"about": last.about, "confidence": UNSURE, "candidates": (), "grounds": "紧接的数字"})
 
 
 def _completes(one: Statement, last: Statement, spoken: Spoken) -> bool:

@@ -47,6 +47,7 @@ _DEDUCTIONS = Pattern(r"扣(?:减|除)?分[^。；;]{0,12}[，,][^，,。；;]*$
 """Marks taken off are summed up: 扣分共两处，合计0.5分."""
 _MOST_OF_A_PART = 60
 """No part of a form scores more; a whole project that scores less is left alone where the words leave it open."""
+_OF_THE_ABOVE = Pattern(r"^\W*(?:以上|上述|上面)(?:各项|几项)?")
 _SCALE = Pattern(r"百分制|指标体系|构成|组成|设置|采用")
 _WHOLE_MARKS = Pattern(r"总得?分|综合(?:得分|评分|评定|评价|自评|考评|评估|打分)|自评总|合计|总计|(?:本|该|这个|整个)项目|项目自评|经.{0,4}评|给自己[打评]|满打满算|加总|[合加]起来")
 
@@ -262,7 +263,7 @@ def _part_spoken_of(here: Here, clause: str, names: Names) -> Tie | None:
     that can have so many marks. None where the words name the whole, or nothing was spoken of."""
     thread, weights = here.thread, weights_of(names)
     whole = _WHOLE_MARKS.search(clause)
-    if (whole is not None and whole[0] not in _SUMS) or names.money.residue(clause):
+    if (whole is not None and whole[0] not in _SUMS) or names.money.residue(_OF_THE_ABOVE.sub("", clause)):
         return None
     own = next((one for one in (thread.carried, thread.label) if one.about in {other.id for other in names.indicators}), NOTHING)
     groups = [one for one in names.groups if one.id in thread.groups]

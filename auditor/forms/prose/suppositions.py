@@ -180,7 +180,7 @@ def _of_money(passage: Passage, one: Open, slot: Slot, names: Names, first: Stat
     is_exchanged = _is_telling(slot) and is_exchange(measured(one.value), slot.value)
     if role is None and named is None:
         return [] if is_exchanged else None
-    told: list[Ground] = [(1.0, "说法")] if is_its_role else []
+    told: list[Ground] = [(1.0, "说法")] if is_its_role and role != slot.role else []
     if named is not None:
         return [*told, (2.5, "资金来源")] if named[1] == slot.owner else None
     if slot.owner != money.total:
