@@ -268,6 +268,7 @@ def _doubted(one: Statement, told_of: dict[str, set[str]], owners: dict[str, Own
         return one
     owner = owners[one.about or ""]
     is_repeated = one.confidence >= _SURE and (one.role not in VALUES or _says_no_more(one.subject, owner))
+    is_repeated |= _is_exchanged(one.value, _printed_by(owner, one.role))
     if is_repeated or not isinstance(owner, Indicator):
         return one.model_copy(update={"confidence": min(one.confidence, UNSURE)})
     return _untied(one)
@@ -307,6 +308,10 @@ def _printed_by(owner: Owner | None, role: str) -> Figure | None:
     """What the form prints of something for a role."""
     slot = getattr(owner, _FIELDS.get(role, ""), None)
     return slot.figure if isinstance(slot, Entry) else None
+
+
+def _is_exchanged(value: Figure | None, own: Figure | None) -> bool:
+    return value is not None and own is not None and is_exchange(measured(value), measured(own))
 
 
 def _states(value: Figure, owner: Owner, role: str) -> bool:

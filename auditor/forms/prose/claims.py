@@ -21,7 +21,7 @@ _GRADE_AFTER_MARKS = Pattern(
     r"(优秀|良好|中等|合格|不合格|优|良|中|差)(?=[”\"」』’]?\s*(?:等次|等级|级|[。；;，,）)]|$))"
 )
 """A grade that follows a total: 自评得分99.7分，为优。"""
-_SEVERAL = Pattern(r"(?<![平户人亩日年月])均|(?<=\d[户人亩日年月])均|都|各项|分别|以上|全部指标")
+_SEVERAL = Pattern(r"(?<![平户人亩日年月])均|(?<=\d[户人亩日年月])均|都|各项|分别|以上|全部指标|[前后上][两二三四五六七八九]项")
 _SOME = Pattern(r"大部分|多数|部分|个别|基本上?$")
 """What is said of some of them only."""
 _EXCEPT = Pattern(r"除[^，,。；;]{1,40}外[，,]\s*(?=[^，,。；;]*$)")

@@ -11,7 +11,7 @@ from auditor.forms.prose.claims import TURNED, compares
 from auditor.forms.prose.counterparts import counterparts
 from auditor.forms.prose.lines import Sentence
 from auditor.forms.prose.stretch import NEAR, PART, Names, Spoken, without_role_words
-from auditor.forms.prose.subjects import CARRIED, CLAUSE, NOTHING, UNSURE, dimension, is_count, tie_nearest
+from auditor.forms.prose.subjects import CARRIED, CLAUSE, NOTHING, UNSURE, dimension, is_count, tie_nearest, tie_shortened
 from auditor.forms.prose.weights import weights_of
 from auditor.model import Figure, Statement
 from auditor.pattern import Pattern
@@ -193,7 +193,9 @@ def _explained(one: Statement, ends: Mapping[int, Statement], before: str, names
 
 def _nearer(one: Statement, last: Statement, between: str, names: Names) -> Statement:
     """A claim that words before another indicator's figure name, about that one in doubt where no words since name any."""
-    if last.about in (None, one.about) or tie_nearest(between, names.indicators) is not NOTHING:
+    names_one = tie_nearest(between, names.indicators) is not NOTHING
+    names_one = names_one or tie_shortened(CLAUSE.split(between)[-1], names.indicators) is not NOTHING
+    if last.about in (None, one.about) or names_one:
         return one
     return one.model_copy(update={"about": last.about, "confidence": UNSURE, "grounds": "紧接的数字"})
 

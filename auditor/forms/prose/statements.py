@@ -36,12 +36,13 @@ from auditor.forms.prose.stretch import (
     names_of,
     without_role_words,
 )
-from auditor.forms.prose.subjects import CARRIED, NAMED, NOTHING, Subject, Tie, dimension, tie, tie_nearest, tie_shortened
+from auditor.forms.prose.subjects import CARRIED, NAMED, NOTHING, Subject, Tie, dimension, is_very, measured, tie, tie_nearest, tie_shortened
 from auditor.forms.prose.sums import is_out_of_another, sums
 from auditor.forms.prose.tallies import names_execution
 from auditor.forms.prose.wording import money_words, unnamed, words_of
 from auditor.model import Section, Statement
 from auditor.pattern import Pattern
+from auditor.slip import is_exchange
 
 __all__ = ["Prose", "names_of", "read"]
 
@@ -142,8 +143,18 @@ def _of_outlook(line: Line, sentence: Sentence, names: Names, number: int) -> It
             yield spoken
         if one.role == "score" and one.confidence >= NAMED and one.about in {other.id for other in names.indicators}:
             yield spoken
+        if one.role == "actual" and _repeats(one, names):
+            yield spoken
         if concludes(line) and one.role in ("total_score", "grade"):
             yield spoken
+
+
+def _repeats(one: Statement, names: Names) -> bool:
+    """Whether an actual value is the one that the form prints, or that with two digits exchanged."""
+    own = names.figure_of(one.about, "actual")
+    if one.value is None or own is None:
+        return False
+    return is_very(one.value, own) or is_exchange(measured(one.value), measured(own))
 
 
 def _is_set(one: Statement, names: Names) -> bool:
