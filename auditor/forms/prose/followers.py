@@ -57,7 +57,7 @@ def followed(statements: Sequence[Statement], spoken: Sequence[Spoken], names: N
             made[at] = _timed(one, made[:at], sentence.text[:start], names)
             continue
         last = max(ends)
-        made[at] = one = _of_its_line(one, ends[last], sentence.text[last:start])
+        made[at] = one = _of_its_line(one, ends[last], sentence.text[last:start], made[:at])
         if _is_loose(one, spoken[at], groups) or _completes(one, ends[last], spoken[at]):
             told_of = _whole_before(ends, sentence) if one.role in TURNED else last
             made[at] = _following(one, ends[told_of], sentence.text[last:start], names)
@@ -164,10 +164,12 @@ def _is_loose(one: Statement, spoken: Spoken, groups: Collection[str]) -> bool:
     return (is_claim or is_share or one.role in _MARKS) and (one.about is None or (is_carried and not _is_listed(spoken)))
 
 
-def _of_its_line(one: Statement, last: Statement, between: str) -> Statement:
-    """A rate of execution that was only supposed to be of another line of the funds than the amount just before it, about that one."""
+def _of_its_line(one: Statement, last: Statement, between: str, earlier: Sequence[Statement]) -> Statement:
+    """A rate of execution just after an amount of another line of the funds than it was taken for, whose rate was told already or is only
+    supposed, about the line of the amount."""
     is_of_its = one.role == "executed_rate" and last.role in _AMOUNTS and last.about is not None and _RATE_NEXT.fullmatch(between)
-    if not is_of_its or one.confidence > UNSURE or one.about == last.about:
+    is_told = any(other.role == "executed_rate" and other.about == one.about for other in earlier)
+    if not is_of_its or one.about == last.about or (one.confidence > UNSURE and not is_told):
         return one
     return one.model_copy(update={"about": last.about, "confidence": UNSURE, "candidates": (), "grounds": "紧接的数字"})
 

@@ -49,7 +49,9 @@ _MOST_OF_A_PART = 60
 """No part of a form scores more; a whole project that scores less is left alone where the words leave it open."""
 _OF_THE_ABOVE = Pattern(r"^\W*(?:以上|上述|上面)(?:各项|几项)?")
 _SCALE = Pattern(r"百分制|指标体系|构成|组成|设置|采用")
-_WHOLE_MARKS = Pattern(r"总得?分|综合(?:得分|评分|评定|评价|自评|考评|评估|打分)|自评总|合计|总计|(?:本|该|这个|整个)项目|项目自评|经.{0,4}评|给自己[打评]|满打满算|加总|[合加]起来")
+_WHOLE_MARKS = Pattern(
+    r"总得?分|综合(?:得分|评分|评定|评价|自评|考评|评估|打分)|自评总|合计|总计|(?:本|该|这个|整个)项目|项目自评|经.{0,4}评|给自己[打评]|满打满算|加总|[合加]起来"
+)
 
 
 def marks(here: Here, names: Names) -> Said | None:

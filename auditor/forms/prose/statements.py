@@ -36,7 +36,19 @@ from auditor.forms.prose.stretch import (
     names_of,
     without_role_words,
 )
-from auditor.forms.prose.subjects import CARRIED, NAMED, NOTHING, Subject, Tie, dimension, is_very, measured, tie, tie_nearest, tie_shortened
+from auditor.forms.prose.subjects import (
+    CARRIED,
+    NAMED,
+    NOTHING,
+    Subject,
+    Tie,
+    dimension,
+    is_very,
+    measured,
+    tie,
+    tie_nearest,
+    tie_shortened,
+)
 from auditor.forms.prose.sums import is_out_of_another, sums
 from auditor.forms.prose.tallies import names_execution
 from auditor.forms.prose.wording import money_words, unnamed, words_of

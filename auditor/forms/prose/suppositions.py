@@ -184,9 +184,10 @@ def _of_money(passage: Passage, one: Open, slot: Slot, names: Names, first: Stat
     if named is not None:
         return [*told, (2.5, "资金来源")] if named[1] == slot.owner else None
     if slot.owner != money.total:
-        is_beside = any(other.about == slot.owner for other in (said.statement for said in passage.spoken if said.sentence == here.sentence))
+        is_beside = any(
+            other.about == slot.owner for other in (said.statement for said in passage.spoken if said.sentence == here.sentence)
+        )
         return told if (is_exchanged and is_beside) or here.thread.carried.about == slot.owner else None
     if PART in here.since:
         return None
     return [*told, *([(1.0, "最先写到的金额")] if one.statement is first and role != "executed" else [])]
-
