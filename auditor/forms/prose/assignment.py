@@ -75,8 +75,7 @@ def assigned(spoken: Sequence[Spoken], names: Names) -> tuple[Statement, ...]:
     passages = [Passage(line, slots, names) for line in by_line.values()]
     for passage in passages:
         _pair_all(passage)
-    suppose(passages, names)
-    for passage in passages:
+    for passage in suppose(passages, names):
         _pair(passage, [one for one in passage.opened() if _leans_on_another(one)])
     read = [one for passage in passages for one in followed([said.statement for said in passage.spoken], passage.spoken, names)]
     settled = _totals(read, form)

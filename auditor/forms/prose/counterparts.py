@@ -10,7 +10,7 @@ from decimal import Decimal
 from auditor.forms.prose import roles
 from auditor.forms.prose.lines import is_of_another_year
 from auditor.forms.prose.stretch import PART, Here, Names, Spoken, without_role_words
-from auditor.forms.prose.subjects import POINTS_APART, UNSURE, dimension, is_count, measured, tie, tie_nearest
+from auditor.forms.prose.subjects import CARRIED, POINTS_APART, UNSURE, dimension, is_count, is_very, measured, tie, tie_nearest
 from auditor.model import Statement
 from auditor.pattern import Pattern
 
@@ -40,7 +40,18 @@ def counterparts(statements: Sequence[Statement], spoken: Sequence[Spoken], name
     for at, said in enumerate(spoken):
         if said.here is not None and _is_open(made[at], said.here, names):
             made[at] = _beside(at, made, spoken, names) or _ahead(made[at], made[at + 1 : at + 2], made, said.here)
-    return [_compared(one, made[at + 1 : at + 2], made, spoken[at]) for at, one in enumerate(made)]
+    made = [_compared(one, made[at + 1 : at + 2], made, spoken[at]) for at, one in enumerate(made)]
+    return [_of_its_value(one, made[at - 1] if at else None, names) for at, one in enumerate(made)]
+
+
+def _of_its_value(one: Statement, last: Statement | None, names: Names) -> Statement:
+    """A target that was only carried on, about what the actual value just before it turned out to be of, where that has the same target."""
+    is_carried = one.role == "target" and one.value is not None and UNSURE < one.confidence <= CARRIED
+    if last is None or not is_carried or last.role != "actual" or last.about in (None, one.about) or last.location.home != one.location.home:
+        return one
+    if one.value is None or not is_very(one.value, names.figure_of(last.about, "target")):
+        return one
+    return one.model_copy(update={"about": last.about, "confidence": last.confidence, "grounds": "紧接的数字"})
 
 
 def _is_open(one: Statement, here: Here, names: Names) -> bool:

@@ -60,18 +60,24 @@ class _Supposed(NamedTuple):
         return self.key == other.key or (self.one.at == other.one.at and self.passage is other.passage)
 
 
-def suppose(passages: Sequence[Passage], names: Names) -> None:
-    """Tie in doubt the figures that most speaks for, each slot to one of them; what has a rival for its figure or its slot to none."""
+def suppose(passages: Sequence[Passage], names: Names) -> list[Passage]:
+    """Tie in doubt the figures that most speaks for, each slot to one of them; what has a rival for its figure or its slot to none.
+
+    Returns the passages of those figures.
+    """
     stated = {(said.statement.about, said.statement.role) for passage in passages for said in passage.spoken}
     first = _first_amount(passages)
     found = (one for passage in passages for one in _of_passage(passage, stated, names, first))
     left = sorted(found, key=lambda one: -one.weight)
+    settled: dict[int, Passage] = {}
     while left:
         best, *others = left
         rivals = [other for other in others if best.rivals(other)]
         left = [other for other in others if not best.rivals(other)]
         if best.weight >= _enough(best) and all(other.weight <= best.weight - _LEAD for other in rivals):
             best.passage.settle(best.one.at, _tied(best))
+            settled[id(best.passage)] = best.passage
+    return list(settled.values())
 
 
 def _enough(best: _Supposed) -> float:
