@@ -21,6 +21,7 @@ from auditor.forms.recognition import weighed
 from auditor.forms.restoration import restored
 from auditor.forms.total import total
 from auditor.model import Document, Entry, Excerpt, Figure, Form, Passage, Submission
+from auditor.pattern import Pattern
 from auditor.similarity import plain
 from auditor.vocabulary import units
 from auditor.wording import Wording
@@ -33,6 +34,7 @@ RECITED = Wording(
     "文件中没有自评表，{count} 项指标的指标值和完成值是从正文的句子里读出的，请对照原件。",
     "There is no form in the file; the targets and actual values of {count} indicators were read from sentences; see the original.",
 )
+_AMOUNT = Pattern(r"\d\s*[万亿]?元")
 _NAMED = 5
 PROSE_UNTIED = Wording(
     "文件中有 {count} 张自评表，正文未写明属于本项目，没有与本表核对。",
@@ -187,11 +189,12 @@ def _goal(block: Block | None, field: str) -> Entry | None:
 
 
 def _footnotes(layout: Layout) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
-    """The passages after a form that are its notes, and those that are prose again."""
+    """The passages after a form that are its notes, and those that are prose again: notes tell how to score, not what was spent."""
     taken = 0
     for passage in layout.after:
         text = passage.text.lstrip()
-        if not (text.startswith(("注", "备注", "说明")) or (taken and text[:1].isdigit())):
+        goes_on = taken > 0 and text[:1].isdigit() and _AMOUNT.search(text) is None
+        if not (text.startswith(("注", "备注", "说明")) or goes_on):
             break
         taken += 1
     return layout.after[:taken], layout.after[taken:]

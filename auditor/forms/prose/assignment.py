@@ -7,6 +7,7 @@ much speaks for each pairing, every slot being stated once. What nothing but the
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from auditor.forms.prose import roles
@@ -18,6 +19,7 @@ from auditor.forms.prose.matching import matching
 from auditor.forms.prose.slots import AMOUNTS, VALUES, Slot, Slots
 from auditor.forms.prose.stretch import Names, Spoken, without_role_words
 from auditor.forms.prose.subjects import UNSURE, dimension, is_very, measured
+from auditor.forms.prose.sums import leads_to_total
 from auditor.forms.prose.suppositions import suppose
 from auditor.model import Entry, Figure, Form, FundLine, Indicator, Statement
 from auditor.quantity import agrees, printed
@@ -78,13 +80,14 @@ def assigned(spoken: Sequence[Spoken], names: Names) -> tuple[Statement, ...]:
     for passage in suppose(passages, names):
         _pair(passage, [one for one in passage.opened() if _leans_on_another(one)])
     read = [one for passage in passages for one in followed([said.statement for said in passage.spoken], passage.spoken, names)]
-    settled = _totals(read, form)
+    settled = [_of_its_group(one, form) for one in _totals(read, form)]
     told_of: dict[str, set[str]] = defaultdict(set)
     for statement in settled:
         about, value = statement.about, statement.value
         if about in owners and value is not None and _states(value, owners[about], statement.role):
             told_of[about].add(statement.role)
     settled = [_exchanged(_in_scope(one, told_of, owners), told_of, owners) for one in settled]
+    settled = _without_parts(settled, told_of, owners, _summed(passages))
     return tuple(_doubted(directed(one, form), told_of, owners) for one in settled if is_claim(one))
 
 
@@ -98,6 +101,35 @@ def _without_places(spoken: Sequence[Spoken], names: Names) -> list[Spoken]:
         else one
         for one in spoken
     ]
+
+
+def _summed(passages: Iterable[Passage]) -> dict[str, str]:
+    """The indicators whose actual value words lead to that sum up what was told before, each with the statement that gives it."""
+    return {
+        slot.owner: said.statement.id
+        for passage in passages
+        for said, slot in zip(passage.spoken, passage.held, strict=True)
+        if slot is not None and slot.role == "actual" and said.here is not None and leads_to_total(said.here.since)
+    }
+
+
+def _without_parts(
+    statements: Sequence[Statement], told_of: Mapping[str, set[str]], owners: Mapping[str, Owner], summed: Mapping[str, str]
+) -> list[Statement]:
+    """The statements, those untied that give other actual values of an indicator whose value of the form is told too, where they are
+    several or the sum of them follows: 青山乡培训94人次, 双河镇280人次, 汇总起来820人次."""
+    others: dict[str, set[Decimal]] = defaultdict(set)
+    for one in statements:
+        if one.role == "actual" and one.value is not None and _is_another(one, told_of, owners):
+            others[one.about or ""].add(measured(one.value))
+    left, kept = set(summed.values()), []
+    for one in statements:
+        left.discard(one.id)
+        values, own = others[one.about or ""], _printed_by(owners.get(one.about or ""), "actual")
+        is_other = one.role == "actual" and one.value is not None and measured(one.value) in values
+        is_part = len(values) > 1 or (summed.get(one.about or "") in left and not _is_exchanged(one.value, own))
+        kept.append(_untied(one) if is_other and is_part else one)
+    return kept
 
 
 def _of_places(one: Spoken, names: Names) -> Iterator[tuple[str, str]]:
@@ -233,6 +265,22 @@ def _totals(statements: list[Statement], form: Form) -> list[Statement]:
     return [one.model_copy(update={"confidence": _DOUBTFUL}) if one.id in other else one for one in statements]
 
 
+def _of_its_group(one: Statement, form: Form) -> Statement:
+    """A score of more than its indicator can have that its group's indicators have together, about that group, the highest: 教练员满意度
+    91.7%，该项合计10分, of two indicators with 5 each."""
+    indicators = {other.id: other for other in form.indicators}
+    own = indicators.get(one.about or "")
+    weight = _printed_by(own, "full_marks")
+    if one.role != "score" or own is None or one.value is None or weight is None or one.value.value <= weight.value:
+        return one
+    for group in form.groups:
+        figures = [_printed_by(indicators.get(name), one.role) for name in group.indicators]
+        together = sum((figure.value for figure in figures if figure is not None), Decimal(0))
+        if own.id in group.indicators and len(figures) > 1 and None not in figures and together == one.value.value:
+            return one.model_copy(update={"about": group.id, "confidence": _SETTLED, "candidates": (), "grounds": "与指标得分之和相同"})
+    return one
+
+
 def _settled(one: Statement, indicators: dict[str, Indicator]) -> Statement:
     if one.about is not None or one.value is None or not one.candidates:
         return one
@@ -248,7 +296,7 @@ def _fitting(value: Figure, role: str, indicators: Iterable[Indicator]) -> list[
     return [one.id for one in indicators if _states(value, one, role)]
 
 
-def _is_another(one: Statement, told_of: dict[str, set[str]], owners: dict[str, Owner]) -> bool:
+def _is_another(one: Statement, told_of: Mapping[str, set[str]], owners: Mapping[str, Owner]) -> bool:
     """Whether a statement prints something else than the form where another gives what the form prints."""
     owner = owners.get(one.about or "")
     return owner is not None and one.value is not None and one.role in told_of[owner.id] and not _states(one.value, owner, one.role)
@@ -260,7 +308,7 @@ def _untied(one: Statement) -> Statement:
     return one.model_copy(update={"role": "unknown", "about": None, "confidence": 1.0, "candidates": candidates, "grounds": ""})
 
 
-def _doubted(one: Statement, told_of: dict[str, set[str]], owners: dict[str, Owner]) -> Statement:
+def _doubted(one: Statement, told_of: Mapping[str, set[str]], owners: Mapping[str, Owner]) -> Statement:
     """What prints something else than the form where another statement gives what the form prints: in doubt, and tied to nothing where
     less than a whole name ties it."""
     if not _is_another(one, told_of, owners):
@@ -273,7 +321,7 @@ def _doubted(one: Statement, told_of: dict[str, set[str]], owners: dict[str, Own
     return _untied(one)
 
 
-def _in_scope(one: Statement, told_of: dict[str, set[str]], owners: dict[str, Owner]) -> Statement:
+def _in_scope(one: Statement, told_of: Mapping[str, set[str]], owners: Mapping[str, Owner]) -> Statement:
     """A statement, an amount that is only perhaps the project's untied where it is more than twice or less than half of what the form has,
     and no slip of the point: 累计支出2798.6万元 over several years, 总投资4.6亿元 beside this year's 960万元."""
     owner = owners.get(one.about or "")
@@ -293,7 +341,7 @@ def _says_no_more(subject: str, owner: Owner) -> bool:
     return len(rest) <= 1
 
 
-def _exchanged(one: Statement, told_of: dict[str, set[str]], owners: dict[str, Owner]) -> Statement:
+def _exchanged(one: Statement, told_of: Mapping[str, set[str]], owners: Mapping[str, Owner]) -> Statement:
     """What prints another value than the form, while another statement gives the one of the form, is what it prints the very value of:
     最终确定改造坡道150处 the target beside 改造坡道156处, 列支135万元 the budget beside 支出128.25万元."""
     if one.value is None or not _is_another(one, told_of, owners):

@@ -26,6 +26,7 @@ _RULED_OUT: list[Ground] = [(-2 * _AGAINST, "")]
 _TOTAL_NEAR = Pattern(r"自评|总分|总得分|合计|综合|评价结果|给自己")
 _SAID_ALREADY = ("previous", "explanation", "unlisted", "excess")
 _MARKS = ("score", "full_marks")
+_FULL_MARKS = Pattern("满分|分值|权重")
 _SEVERAL = Pattern(r"分别|依次|[两二三四五六]项")
 _EXECUTION = Pattern(r"预算执行|执行率")
 _RATE_NAMED = Pattern(r"([^\W\d_]率)(?:分?别?均?[达为是到约]|实现|完成)*\s*$")
@@ -208,6 +209,8 @@ def _role(one: Open, slot: Slot, *, is_told: bool) -> Iterator[Ground]:
     elif slot.role in ("actual", "target"):
         is_target = roles.leads_to_target(here.since, here.tail)
         yield (1.0 if is_target is (slot.role == "target") else -1.0), "说法" if is_target else ""
+    elif slot.role in _MARKS and here.listed is not None:
+        yield (0.5 if (slot.role == "full_marks") is (_FULL_MARKS.search(roles.last_clause(here.before)) is not None) else -0.5), ""
     elif slot.role in AMOUNTS and roles.of_money(here.since, here.tail, here.ahead) == slot.role:
         yield 1.0, "说法"
     elif slot.role == "total_score" and _TOTAL_NEAR.search(here.before):

@@ -68,7 +68,8 @@ def opened(sentence: Sentence, subjects: tuple[Subject, ...], money: Money, numb
     is_named = any(one.name == plain(core).removesuffix("指标") for one in groups)
     if not is_named and tie(name, [one for one in subjects if not one.is_group]).about is not None:
         return None
-    tops = {one.id for one in groups if one.name in core and one.is_top}
+    exact = {one.id for one in groups if one.name == plain(core).removesuffix("指标")}
+    tops = exact if len(exact) == 1 else {one.id for one in groups if one.name in core and one.is_top}
     about = next(iter(tops)) if len(tops) == 1 else None
     is_on_money = groups != [] and _ON_MONEY.fullmatch(core) is not None and money.weighs(marked[0].figure)
     if not tops and (is_on_money or any(word in core for word in _EXECUTION)):

@@ -16,7 +16,7 @@ from auditor.vocabulary import words
 _FEWEST = 3
 """A total and two parts."""
 _UNSUMMED = ("", "points")
-AMONG = "中(?![小学央层级型等药医队心国期旬长短标签介转奖途断止])"
+AMONG = "中(?![小学央层级型等药医队心国期旬长短标签介转奖途断止草])"
 """中 where it says out of how many, and begins no word of its own."""
 _OUT_OF = Pattern(rf"[^，,。；;、：:\d]{{0,8}}(?<![其集年期高初]){AMONG}")
 _THAT_IS = Pattern(r"[，,（(；;。]\s*(?:即|也就是|亦即|换言之|相当于)(?!将|可|使|时|便|日)[^，,。；;：:]*$")

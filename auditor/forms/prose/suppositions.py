@@ -111,9 +111,12 @@ def _of_passage(passage: Passage, stated: Collection[tuple[str | None, str]], na
         candidates = one.statement.candidates
         if not _may_be_meant(one):
             continue
+        printed = {slot.role for slot in passage.slots.printing(one.value) if (slot.owner, slot.role) not in stated}
         for slot in passage.slots.near(one.value):
             is_open = (slot.owner, slot.role) not in stated and (not candidates or slot.owner in candidates)
-            if not is_open or slot.role not in _ENOUGH:
+            if not is_open or slot.role not in _ENOUGH or slot.role in printed:
+                continue
+            if one.here.is_part and (slot.role not in AMOUNTS or slot.owner == names.money.total):
                 continue
             if slot.role in AMOUNTS:
                 own = _of_money(passage, one, slot, names, first)
@@ -124,9 +127,9 @@ def _of_passage(passage: Passage, stated: Collection[tuple[str | None, str]], na
 
 
 def _may_be_meant(one: Open) -> bool:
-    """Whether a figure that is about nothing yet is no part, no target of before, nobody else's."""
+    """Whether a figure that is about nothing yet is no target of before, nobody else's."""
     here = one.here
-    is_apart = here.is_part or here.revision is not None or tells_some(here) or is_of_others(here.since)
+    is_apart = here.revision is not None or tells_some(here) or is_of_others(here.since)
     return one.statement.about is None and one.statement.role not in _SURE_ROLES and not is_apart
 
 
@@ -159,7 +162,8 @@ def _of_measure(passage: Passage, one: Open, slot: Slot) -> list[Ground] | None:
     if is_target is not (slot.role == "target") or is_changed or (not is_target and role != "actual"):
         return None
     is_of_region = is_stock(here, name) or (opens_on_a_region(here) and not _DONE.search(clause))
-    if is_of_some(here, name) or (not is_target and is_of_region and not _is_misprint(one.value, slot)):
+    is_another = is_of_some(here, name) or (not is_target and is_of_region)
+    if is_another and not _is_misprint(one.value, slot):
         return None
     told: list[Ground] = [(1.0, "候选的指标")] if one.statement.candidates else []
     if is_target:
