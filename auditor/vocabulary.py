@@ -94,9 +94,13 @@ def _field(name: str, spec: dict[str, Any]) -> Field:
     )
 
 
+_BY_TEN_THOUSANDS = ("length", "area", "weight")
+"""What is also reckoned in so many of its units; with money and people the vocabulary says so itself."""
+
+
 @cache
 def units() -> dict[str, Unit]:
-    """Every unit by the way it is written, 万 before a count included (万人, 万次)."""
+    """Every unit by the way it is written, 万 before a count, a length, an area or a weight included (万人, 万吨)."""
     found: dict[str, Unit] = {}
     for dimension, members in _read()["units"].items():
         if dimension == "counts":
@@ -106,6 +110,8 @@ def units() -> dict[str, Unit]:
         else:
             for name, scale in members.items():
                 found[name] = Unit(name, dimension, Decimal(scale))
+                if dimension in _BY_TEN_THOUSANDS:
+                    found.setdefault("万" + name, Unit("万" + name, dimension, Decimal(scale) * 10000))
     return found
 
 

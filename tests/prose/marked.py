@@ -69,6 +69,7 @@ LOOKS = (
     "fifty-third-look",
     "fifty-fourth-look",
     "fifty-fifth-look",
+    "fifty-sixth-look",
     "fifty-seventh-look",
 )
 """The parts that were written and measured before the reader learned from their mistakes, in that order."""

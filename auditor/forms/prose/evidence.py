@@ -174,12 +174,21 @@ class Passage:
         """Figures of the same sentence and line that are about the same thing; the one just before counts most."""
         if PART in one.here.since or one.here.is_part or tells_some(one.here):
             yield -2.0, ""
+        if slot.role == "score" and self._is_one_of_the_parts(one, slot):
+            yield 1.0, "同句的各部分得分"
         if self._just_before(one) == slot.owner:
             yield 1.0, "紧接的数字"
         if slot.owner in {other.statement.about for other in self.spoken if other.sentence == one.here.sentence}:
             yield 2.0, "同句的数字"
         elif any(other.statement.about == slot.owner for other in self.spoken):
             yield 1.0, "同段的数字"
+
+    def _is_one_of_the_parts(self, one: Open, slot: Slot) -> bool:
+        """Whether a slot is a top group's, and its sentence gives another of them its score: 产出49.44分，效益29.2分，满意度10分."""
+        owner = self.owned.get(slot.owner)
+        tops = {other.id for other in self.names.groups if other.is_top} - {slot.owner}
+        beside = (other.statement for other in self.spoken if other.sentence == one.here.sentence)
+        return owner is not None and owner.is_top and any(other.role == "score" and other.about in tops for other in beside)
 
     def _just_before(self, one: Open) -> str | None:
         """What the figure before is about; of figures that take up others one by one (分别为10分、8分), what stands at the same place."""

@@ -57,7 +57,8 @@ def followed(statements: Sequence[Statement], spoken: Sequence[Spoken], names: N
             made[at] = _timed(one, made[:at], sentence.text[:start], names)
             continue
         last = max(ends)
-        made[at] = one = _of_its_line(one, ends[last], sentence.text[last:start], made[:at])
+        one = _of_its_line(one, ends[last], sentence.text[last:start], made[:at])
+        made[at] = one = _of_listed_line(one, spoken[at], made[:at])
         if _is_loose(one, spoken[at], groups) or _completes(one, ends[last], spoken[at]):
             told_of = _whole_before(ends, sentence) if one.role in TURNED else last
             made[at] = _following(one, ends[told_of], sentence.text[last:start], names)
@@ -172,6 +173,20 @@ def _of_its_line(one: Statement, last: Statement, between: str, earlier: Sequenc
     if not is_of_its or one.about == last.about or (one.confidence > UNSURE and not is_told):
         return one
     return one.model_copy(update={"about": last.about, "confidence": UNSURE, "candidates": (), "grounds": "紧接的数字"})
+
+
+def _of_listed_line(one: Statement, said: Spoken, earlier: Sequence[Statement]) -> Statement:
+    """One of several rates of execution that take up as many amounts one by one, about the line of the funds at the same place: 中央、省级
+    资金分别支出300万元、150万元，执行率分别为100%、90%."""
+    place = said.here.listed if said.here is not None else None
+    if one.role != "executed_rate" or place is None or place.name:
+        return one
+    before = earlier[: len(earlier) - place.rank]
+    told = [other.about for other in before if other.role in _AMOUNTS and other.about is not None]
+    latest = list(dict.fromkeys(reversed(told)))[: place.of]
+    if len(latest) != place.of:
+        return one
+    return one.model_copy(update={"about": latest[place.of - 1 - place.rank], "confidence": _SETTLED, "candidates": (), "grounds": "紧接的数字"})
 
 
 def _completes(one: Statement, last: Statement, spoken: Spoken) -> bool:

@@ -40,6 +40,8 @@ _YEAR_NAMED = Pattern(
     r"(?<![自\d])(?<!从(?=20\d\d\s*年(?!的)))(?P<number>20\d\d)\s*年(?!以来|以前|之前|以后|之后|前|后|起|至|组建|成立|设立|创办|始建|[-—–到]|\s*\d{1,2}\s*月|结[转余])"
     rf"|(?P<before>{YEAR_BEFORE}(?!结[转余])|去年|前年|往年|(?<!学)前[两二三几][年届])|(?P<next>(?<!结转)(?<!结转[至入到])(?:明年|来年|下一?年)(?!结[转余]))|(?P<now>今年|本年|当年)"
 )
+_THAT_YEAR = "当年"
+"""Beside another year this is that one: 对比2024年：当年迁葬163座."""
 _CHANGE = Pattern(r"增|减|提|升|降|缩短|压缩|节约|多|少|高|低|扩大|持平|相当|相同|一致|相近|接近")
 _ONE_CLAUSE = Pattern(r"\D*(?:\d[^，,：:]*)?(?:[，,：:](?:自评|评价|等级|等次|总分|得分?|评定|[为是])*[“\"「『‘]?)?")
 """What 上年 still holds for: its own clause, and the grade or score that follows it."""
@@ -204,9 +206,13 @@ def is_of_another_year(before: str, year: int | None) -> bool:
     if not named:
         return False
     last = named[-1]
+    if last["now"] == _THAT_YEAR and len(named) > 1:
+        last = named[-2]
     if last["now"] is not None or (last["number"] is not None and (year is None or int(last["number"]) == year)):
         return False
     since = before[last.end() :]
+    if since[:1] in ("：", ":"):
+        return True
     if _HELD_BESIDE.search(before[: last.start()]) and _COMPARED.match(since):
         return False
     if _FROM_YEARS.search(before):

@@ -14,6 +14,7 @@ from auditor.forms.prose.tallies import is_of_this_one, untold, whole
 from auditor.forms.prose.weights import most, most_of_a_part, weights_of
 from auditor.numeral import number
 from auditor.pattern import Pattern
+from auditor.similarity import plain
 
 _EVALUATION = Pattern(r"自评|评价|结论|得分")
 _OUT_OF_WEIGHT = Pattern(r"\s*的?(?:权重|分值|满分|标准分)(?:折算|换算|计算|核算|计)+(?:实?得)?分?(?:[为是：:])*\s*")
@@ -212,6 +213,9 @@ def _summed(here: Here, clause: str, names: Names) -> Tie | None:
     is told next (以上合计48.91分，满分50分), or the group that labels the line."""
     if (several := _together(here, names)) is not None:
         return several
+    named = [one.id for one in names.groups if plain(clause).startswith(f"{one.name}指标")]
+    if len(named) == 1:
+        return Tie(named[0], NAMED)
     told = _MOST_NEXT.match(here.ahead)
     if told is not None and Decimal(told[1]) < most(names):
         fitting = [one.id for one in names.groups if one.is_top and weights_of(names).get(one.id) == Decimal(told[1])]

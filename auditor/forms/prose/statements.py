@@ -70,8 +70,10 @@ _QUOTED = Pattern(r"(?P<title>《[^》]*》)|[“「『\"][^”」』\"]{2,30}[�
 _PLANNING = Pattern(
     r"(?:总体|年度|(?<!完成)(?<!完成的)(?<!实现的)绩效|阶段性|项目|预期|长期|中期|总)目标(?!.{0,6}(?:完成|实现|达成|分析|评价|自评|得分|落实|执行|效果|比较|对照))|工作计划|实施计划"
 )
+_CLOSES = Pattern(r"[^（()）]*[)）]")
+_LEAD = Pattern(r"[^，,。；;：:、\d（()）]*$")
 _OWN_FRAME = Pattern(
-    r"(决策|过程|管理)[^，。；：:（(《》\d]{0,10}(?:指标)?(?:[（(]\D{0,6}\d[\d.]*\s*[分%％]|满分|分值|权重|得分|自评得分|\s*\d+(?:\.\d+)?\s*分)"
+    r"(决策|过程|管理)(?:类|指标|部分|方面|情况|水平|效率|质量|制度|层面|维度|板块)*(?:[（(]\D{0,6}\d[\d.]*\s*[分%％]|满分|分值|权重|得分|自评得分|\s*\d+(?:\.\d+)?\s*分)"
 )
 
 
@@ -263,7 +265,7 @@ def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: Th
         place = listed.get(at)
         tail = _TO_CLAUSE_END.match(text, one.end if place is None else placed[at + place.of - place.rank - 1].end)
         thread.step(text[end : one.start])
-        since = _without_remark(text[max(end, one.start - _FARTHEST) : one.start])
+        since = _without_remark(_past_brackets(text, max(end, one.start - _FARTHEST), one.start))
         here = Here(
             sentence,
             before=text[max(0, one.start - _FARTHEST) : one.start],
@@ -286,6 +288,16 @@ def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: Th
         yield Spoken(claimed, number, sentence)
     for other in (*explanations(sentence, names.money.total), *grade(sentence, names.form_id, names.year)):
         yield Spoken(other, number, sentence)
+
+
+def _past_brackets(text: str, first: int, last: int) -> str:
+    """The words of a stretch; where it begins within a bracket, those before the bracket and after it: 省级（4月800万元、8月500万元）下达."""
+    closes = _CLOSES.match(text, first, last)
+    opens = max(text.rfind(sign, 0, first) for sign in "（(") if closes is not None else -1
+    if closes is None or opens < 0:
+        return text[first:last]
+    lead = _LEAD.search(text, max(0, opens - _FARTHEST), opens)
+    return (lead[0] if lead is not None else "") + text[closes.end() : last]
 
 
 def _without_remark(since: str) -> str:
