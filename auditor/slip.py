@@ -7,6 +7,7 @@ from auditor.quantity import Quantity, converted
 
 Slip = Literal["digits", "point", "ten_thousand"]
 _TEN_THOUSAND = Decimal(10000)
+_TELLING = 4
 _TENS = frozenset(Decimal(10) ** power for power in (1, 2, 3, -1, -2, -3))
 
 
@@ -24,13 +25,16 @@ def slip(stated: Quantity, due: Quantity) -> Slip | None:
 
 
 def is_misprint(one: Decimal, other: Decimal) -> bool:
-    """Whether one number is another with two digits exchanged, or one wrong that is not the first; no number is a misprint of itself.
+    """Whether one number is another with two digits exchanged, several of many behind the first, or one wrong that is not the first; no
+    number is a misprint of itself.
 
     A point that moved is not counted: what is left of a budget is a tenth of it as often as not.
     """
     first, second = _written(one), _written(other)
     apart = [at for at in range(min(len(first), len(second))) if first[at] != second[at]]
-    return is_exchange(one, other) or (len(first) == len(second) and len(apart) == 1 and apart != [0])
+    is_one_wrong = len(first) == len(second) and len(apart) == 1 and apart != [0]
+    is_shuffled = len(first) >= _TELLING and sorted(first) == sorted(second) and bool(apart) and apart[0] > 0
+    return is_exchange(one, other) or is_one_wrong or is_shuffled
 
 
 def is_exchange(one: Decimal, other: Decimal) -> bool:

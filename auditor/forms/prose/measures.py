@@ -49,6 +49,7 @@ _OF_REGION = Pattern(
     r"[^。；;]{0,20}\d"
 )
 """A sentence on what a region has."""
+_WAS_THERE = Pattern(r"[原现]有\s*$")
 _REGION_TELLS = Pattern(r"\s*(?:20\d\d\s*年[度末底]?|目前|现)?(?:我|本)?(?:全|辖)[县市区州省镇乡旗][^，,。；;\d]{1,20}$")
 """A clause on how things stand in a region: 2023年全县受损耕地."""
 _COURSE = Pattern(r"从[^，,。；;]*到|用时|耗时|历时|周期|全程|工期|[最平][长短均]")
@@ -162,7 +163,7 @@ def as_compared(name: str, figure: Figure) -> str:
 def _is_of_what_there_is(here: Here, tied: Tie, names: Names) -> bool:
     """Whether a figure of a plan's chapter is a region's, or follows one that is, and is named in part only: 全县学校87所，教师231人."""
     clause = roles.last_clause(here.since)
-    begins = opens_on_a_region(here)
+    begins = opens_on_a_region(here) or _WAS_THERE.search(clause) is not None
     begins |= _REGION_TELLS.match(clause) is not None and not light_verbs().search(clause)
     is_sure = tied.confidence > CARRIED and any(one.name in plain(here.before) for one in names.indicators if one.id == tied.about)
     return begins and not is_sure and not any(names.prints(tied.about, field, here.figure) for field in ("target", "actual"))

@@ -70,6 +70,7 @@ _QUOTED = Pattern(r"(?P<title>《[^》]*》)|[“「『\"][^”」』\"]{2,30}[�
 _PLANNING = Pattern(
     r"(?:总体|年度|(?<!完成)(?<!完成的)(?<!实现的)绩效|阶段性|项目|预期|长期|中期|总)目标(?!.{0,6}(?:完成|实现|达成|分析|评价|自评|得分|落实|执行|效果|比较|对照))|工作计划|实施计划"
 )
+_REACHED = Pattern(r"实际[^，,。；;：:\d]{0,6}$")
 _CLOSES = Pattern(r"[^（()）]*[)）]")
 _LEAD = Pattern(r"[^，,。；;：:、\d（()）]*$")
 _OWN_FRAME = Pattern(
@@ -210,7 +211,9 @@ def _summands(line: Line, names: Names) -> frozenset[int]:
     found: set[int] = set()
     for one_sum in sums(line):
         parts = one_sum.parts
-        leads = (line.text[line.figures[one - 1].end if one else 0 : line.figures[one].start] for one in parts)
+        leads = tuple(line.text[line.figures[one - 1].end if one else 0 : line.figures[one].start] for one in parts)
+        if any(_REACHED.search(lead) for lead in leads):
+            continue
         sure = {tied.about for lead in leads if (tied := tie_nearest(lead, names.indicators)).confidence > CARRIED}
         if len(sure) < 2:
             found |= {line.figures[one].start for one in parts}
@@ -276,7 +279,7 @@ def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: Th
             current=current,
             thread=thread,
             listed=place,
-            is_part=sentence.start + one.start in thread.summands or is_out_of_another(since),
+            is_part=sentence.start + one.start in thread.summands or (at > 0 and is_out_of_another(since)),
             revision=revised.get(at),
         )
         said = None if at in broken or (place is not None and place.name is None) else _said(here, names)

@@ -33,7 +33,7 @@ _BARE_TARGET = Pattern(r"(?:任务|指标|目标|计划)[为是]?\s*$|[未没]�
 _AS_LED = 2.0
 """What makes up for the words of a target that are missing there."""
 _MISPRINT, _SHORT_EXCHANGE, _TELLING_DIGITS = 2.5, 1.0, 3
-_DONE = Pattern(r"实际|完成|建成|达到?|实现|全年|共|累计|新[增建]|改造后")
+_DONE = Pattern(r"实际|完成|建成|达到?|实现|全年|共|累计|[总合]计|新[增建]|改造后")
 
 Key = tuple[str, str]
 """An owner of slots and the role of one."""
