@@ -59,6 +59,7 @@ _EXAMPLES = Pattern(r"^[^，,。；;]{1,14}等$")
 _MADE_OF = Pattern(r"\s*(?:由|包括|包含|分别来自|来源于|来自)[^，,。；;]{2,14}$")
 _BRACKETED = Pattern(r"[（(]([^\W\d_]{2,10})[）)]")
 """What a label says more closely: 其他资金（乡镇配套）."""
+_LEVELS = "省市州县区旗镇乡"
 _LONGEST_REST = 1
 _SHORTEST_NAME = 2
 _SURE, _AGREED, _SOURCE = 0.95, 0.85, 0.75
@@ -189,7 +190,9 @@ def money_of(form: Form | None, project: str | None) -> Money:
     total = form.execution if form is not None else None
     lines = [line for line in form.funds if line.line != "total"] if form is not None else []
     own = {line.line for line in lines if sum(other.line == line.line for other in lines) == 1}
-    names = {line.id: {*_called(line), *(_known(line, lines) if line.line in own else ())} for line in lines}
+    names = {
+        line.id: {*_called(line), *(_known(line, lines) if line.line in own else ()), *_of_its_level(line, lines)} for line in lines
+    }
     return Money(
         total=total.id if total is not None else None,
         silent=Pattern(any_of(words("fund_silent"))),
@@ -210,6 +213,14 @@ def _known(line: FundLine, lines: Sequence[FundLine]) -> Iterator[str]:
         level = name.removesuffix("资金")
         if not any(level in other.label.text for other in lines if other.id != line.id) or level in line.label.text:
             yield name
+
+
+def _of_its_level(line: FundLine, lines: Sequence[FundLine]) -> Iterator[str]:
+    """What the only line of a level of government is called in plain words: 县里 of 县级财政."""
+    for level in _LEVELS:
+        given = [other.id for other in lines if f"{level}级" in other.label.text or f"{level}财政" in other.label.text]
+        if given == [line.id]:
+            yield f"{level}里"
 
 
 def _called(line: FundLine) -> frozenset[str]:
