@@ -67,6 +67,7 @@ def followed(statements: Sequence[Statement], spoken: Sequence[Spoken], names: N
             tied = max((end for end, other in ends.items() if other.about is not None and other.role in _MEASURED), default=None)
             made[at] = _nearer(one, ends[tied], sentence.text[tied:start], names) if tied is not None else one
     made = [_of_the_only_one(one, made, spoken[at].sentence, names) for at, one in enumerate(made)]
+    made = [_of_its_score(one, made[at + 1 : at + 2], spoken[at]) for at, one in enumerate(made)]
     made = [_aimed(one, made, spoken[at].sentence) for at, one in enumerate(made)]
     begun = {(other.location.home, other.location.start): other for other in made if other.value is not None}
     return [one for one in made if one.role not in TURNED or not _is_gap(one, begun.get((one.location.home, one.location.end)))]
@@ -187,6 +188,17 @@ def _of_listed_line(one: Statement, said: Spoken, earlier: Sequence[Statement]) 
     if len(latest) != place.of:
         return one
     return one.model_copy(update={"about": latest[place.of - 1 - place.rank], "confidence": _SETTLED, "candidates": (), "grounds": "紧接的数字"})
+
+
+def _of_its_score(one: Statement, following: Sequence[Statement], said: Spoken) -> Statement:
+    """Full marks of nothing yet, about what the score just after them turned out to be of: 该部分满分10分，得9.8分."""
+    score = next((other for other in following if other.role == "score" and other.about is not None), None)
+    if one.role != "full_marks" or one.about is not None or score is None or said.sentence is None or one.location.home != score.location.home:
+        return one
+    start, end = said.sentence.offset(one.location) + len(one.words), said.sentence.offset(score.location)
+    if without_role_words(_OF_THE_ITEM.sub("", said.sentence.text[start:end])):
+        return one
+    return one.model_copy(update={"about": score.about, "confidence": min(_SETTLED, score.confidence), "grounds": "随后的得分"})
 
 
 def _completes(one: Statement, last: Statement, spoken: Spoken) -> bool:

@@ -71,6 +71,9 @@ _PLANNING = Pattern(
     r"(?:总体|年度|(?<!完成)(?<!完成的)(?<!实现的)绩效|阶段性|项目|预期|长期|中期|总)目标(?!.{0,6}(?:完成|实现|达成|分析|评价|自评|得分|落实|执行|效果|比较|对照))|工作计划|实施计划"
 )
 _REACHED = Pattern(r"实际[^，,。；;：:\d]{0,6}$")
+_DONE = Pattern(r"^[，,](?:只|实)?[做完达办建跑][到成了]?[^，,。；;：:\d]{0,4}$")
+_LEFT_OUT = Pattern(r"还有|[停少差缺剩]|未|没")
+"""What was done of a target and what was left: 计划1200株，做到1128株，还有72株."""
 _CLOSES = Pattern(r"[^（()）]*[)）]")
 _LEAD = Pattern(r"[^，,。；;：:、\d（()）]*$")
 _OWN_FRAME = Pattern(
@@ -212,7 +215,7 @@ def _summands(line: Line, names: Names) -> frozenset[int]:
     for one_sum in sums(line):
         parts = one_sum.parts
         leads = tuple(line.text[line.figures[one - 1].end if one else 0 : line.figures[one].start] for one in parts)
-        if any(_REACHED.search(lead) for lead in leads):
+        if any(_REACHED.search(lead) for lead in leads) or (len(leads) == 2 and _DONE.search(leads[0]) and _LEFT_OUT.search(leads[1])):
             continue
         sure = {tied.about for lead in leads if (tied := tie_nearest(lead, names.indicators)).confidence > CARRIED}
         if len(sure) < 2:
