@@ -7,7 +7,7 @@ from auditor.quantity import Quantity, converted
 
 Slip = Literal["digits", "point", "ten_thousand"]
 _TEN_THOUSAND = Decimal(10000)
-_TELLING = 4
+_MANY = 4
 _TENS = frozenset(Decimal(10) ** power for power in (1, 2, 3, -1, -2, -3))
 
 
@@ -24,22 +24,18 @@ def slip(stated: Quantity, due: Quantity) -> Slip | None:
     return "digits" if _exchanged(_written(same.value), _written(due.value)) else None
 
 
-def is_misprint(one: Decimal, other: Decimal) -> bool:
-    """Whether one number is another with two digits exchanged, several of many behind the first, or one wrong that is not the first; no
-    number is a misprint of itself.
-
-    A point that moved is not counted: what is left of a budget is a tenth of it as often as not.
-    """
-    first, second = _written(one), _written(other)
-    apart = [at for at in range(min(len(first), len(second))) if first[at] != second[at]]
-    is_one_wrong = len(first) == len(second) and len(apart) == 1 and apart != [0]
-    is_shuffled = len(first) >= _TELLING and sorted(first) == sorted(second) and bool(apart) and apart[0] > 0
-    return is_exchange(one, other) or is_one_wrong or is_shuffled
-
-
 def is_exchange(one: Decimal, other: Decimal) -> bool:
-    """Whether one number is another with two digits exchanged: 310 and 301, 186 and 168."""
-    return _exchanged(_written(one), _written(other))
+    """Whether one number is another with two digits exchanged (310 and 301), or with several of many in another order behind the first
+    (9463 and 9346)."""
+    first, second = _written(one), _written(other)
+    is_shuffled = len(first) >= _MANY and first != second and first[0] == second[0] and sorted(first) == sorted(second)
+    return is_shuffled or _exchanged(first, second)
+
+
+def is_digit_off(one: Decimal, other: Decimal) -> bool:
+    """Whether one number is another with one digit wrong that is not the first: 186 and 182."""
+    first, second = _written(one), _written(other)
+    return len(first) == len(second) and first[0] == second[0] and sum(a != b for a, b in zip(first, second, strict=True)) == 1
 
 
 def _written(value: Decimal) -> str:
@@ -47,6 +43,7 @@ def _written(value: Decimal) -> str:
 
 
 def _exchanged(one: str, other: str) -> bool:
+    """Whether two digits of a number changed places: 310 and 301, 186 and 168."""
     if len(one) != len(other):
         return False
     apart = [at for at in range(len(one)) if one[at] != other[at]]

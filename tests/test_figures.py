@@ -84,7 +84,7 @@ def test_a_figure_is_read_however_it_is_written(text: str, quote: str, value: st
 @pytest.mark.parametrize(
     ("text", "quote", "value", "unit", "precision"),
     [
-        ("开垦3万吨", "3万吨", "30000", "吨", -4),
+        ("铺设3万块", "3万块", "3", "万块", 0),
         ("奖励3万5千元", "3万5千元", "35000", "元", -3),
         ("惠及5百户", "5百户", "500", "户", -2),
         ("约定1亿2000万元", "1亿2000万元", "120000000", "元", -4),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from auditor.forms.prose.subjects import dimension, measured
 from auditor.model import Entry, Figure, Form
-from auditor.slip import is_misprint
+from auditor.slip import is_exchange
 
 _OF_INDICATORS = (("target", "target"), ("actual", "actual"), ("score", "score"), ("full_marks", "weight"))
 _OF_FUNDS = (
@@ -63,7 +63,7 @@ class Slots:
         measure, value = _key(figure)
         for (measured_in, printed), slots in self._by_value.items():
             is_near = printed != value and 3 * max(printed, value) <= 5 * min(printed, value)
-            if measured_in == measure and (is_near or is_misprint(value, printed)):
+            if measured_in == measure and (is_near or is_exchange(value, printed)):
                 yield from slots
 
     def printing(self, figure: Figure) -> tuple[Slot, ...]:

@@ -18,7 +18,7 @@ from auditor.forms.prose.subjects import UNSURE, dimension, is_count, measured
 from auditor.forms.prose.weights import weights_of
 from auditor.model import Figure, Statement
 from auditor.pattern import Pattern
-from auditor.slip import is_exchange, is_misprint
+from auditor.slip import is_digit_off, is_exchange
 
 _ENOUGH = {"actual": 2.5, "target": 2.5, "score": 3.0, "executed": 2.0, "budget": 2.0, "initial": 2.0}
 """What must speak for a slot of each role. Measured on the labelled submissions: at 2.0 some wrong scores are supposed, else none."""
@@ -32,7 +32,7 @@ _BARE_TARGET = Pattern(r"(?:任务|指标|目标|计划)[为是]?\s*$|[未没]�
 """What leads to a target only beside an actual value: 新造林513亩，任务500亩."""
 _AS_LED = 2.0
 """What makes up for the words of a target that are missing there."""
-_MISPRINT, _SHORT_EXCHANGE, _TELLING_DIGITS = 2.5, 1.0, 3
+_EXCHANGE, _SHORT_EXCHANGE, _DIGIT_OFF, _TELLING_DIGITS = 2.5, 1.0, 1.0, 3
 _DONE = Pattern(r"实际|完成|建成|达到?|实现|全年|共|累计|[总合]计|新[增建]|改造后")
 
 Key = tuple[str, str]
@@ -134,20 +134,16 @@ def _may_be_meant(one: Open) -> bool:
 
 
 def _misprinted(value: Figure, slot: Slot) -> Iterator[Ground]:
-    """What it adds that a figure is what the form prints but for a slip of the pen."""
-    if _is_misprint(value, slot):
-        yield _MISPRINT, "与表中数字只差一处"
-    elif is_exchange(measured(value), slot.value):
-        yield _SHORT_EXCHANGE, "与表中数字只差一处"
+    """What it adds that a figure is what the form prints but for a slip of the pen: of many digits, much."""
+    if is_exchange(measured(value), slot.value):
+        yield (_EXCHANGE if _is_exchanged(value, slot) else _SHORT_EXCHANGE), "与表中数字只差两位颠倒"
+    elif is_digit_off(measured(value), slot.value) and len(slot.value.normalize().as_tuple().digits) >= _TELLING_DIGITS:
+        yield _DIGIT_OFF, "与表中数字只差一位"
 
 
-def _is_misprint(value: Figure, slot: Slot) -> bool:
-    """Whether a figure is one slip apart from what the form prints, in so many digits that hardly another is."""
-    return _is_telling(slot) and is_misprint(measured(value), slot.value)
-
-
-def _is_telling(slot: Slot) -> bool:
-    return len(slot.value.normalize().as_tuple().digits) >= _TELLING_DIGITS
+def _is_exchanged(value: Figure, slot: Slot) -> bool:
+    """Whether a figure is what the form prints with digits exchanged, of so many that hardly another figure is."""
+    return sum(map(str.isdigit, value.text)) >= _TELLING_DIGITS and is_exchange(measured(value), slot.value)
 
 
 def _of_measure(passage: Passage, one: Open, slot: Slot) -> list[Ground] | None:
@@ -163,7 +159,7 @@ def _of_measure(passage: Passage, one: Open, slot: Slot) -> list[Ground] | None:
         return None
     is_of_region = is_stock(here, name) or (opens_on_a_region(here) and not _DONE.search(clause))
     is_another = is_of_some(here, name) or (not is_target and is_of_region)
-    if is_another and not _is_misprint(one.value, slot):
+    if is_another and not _is_exchanged(one.value, slot):
         return None
     told: list[Ground] = [(1.0, "候选的指标")] if one.statement.candidates else []
     if is_target:
@@ -187,7 +183,7 @@ def _of_money(passage: Passage, one: Open, slot: Slot, names: Names, first: Stat
     is_its_role = role == slot.role or (role == "budget" and slot.role == "initial" and "年初" in here.since)
     if (role is not None and not is_its_role) or roles.tells_change(here.since):
         return None
-    is_exchanged = _is_telling(slot) and is_exchange(measured(one.value), slot.value)
+    is_exchanged = _is_exchanged(one.value, slot)
     if role is None and named is None:
         return [] if is_exchanged else None
     told: list[Ground] = [(1.0, "说法")] if is_its_role and role != slot.role else []
