@@ -16,6 +16,7 @@ from auditor.forms.fitness import fits
 from auditor.forms.layout import Block, Row
 from auditor.forms.target import measure, pointed, target
 from auditor.model import Cell, Group, Indicator, Repair
+from auditor.pattern import Pattern
 from auditor.vocabulary import words
 from auditor.wording import Wording
 
@@ -38,6 +39,8 @@ _SHIFTS = (1, -1, 2)
 _CERTAIN_SHIFT, _CERTAIN_LABELS = 3, 2
 """How much better a moved row, or how many more fitting names after labels move, makes the repair certain enough to apply."""
 _REPAIRED = 0.9
+_SAVED = Pattern(r"(?:节约|节省|降低|减少|压减)\w{0,4}成本")
+"""A cost that is saved is a benefit."""
 
 
 class Line(NamedTuple):
@@ -180,7 +183,8 @@ def _moved(labels: Sequence[Label], first: int, last: int, lines: int) -> tuple[
 
 def _agrees_with_label(name: str, under: Label | None) -> int:
     """1 where the words of a name belong to its label, -1 where they belong to another, 0 where they tell nothing."""
-    telling = [(len(word), level2) for level2, known in words("level2").items() for word in known if word in name]
+    told = _SAVED.sub("", name)
+    telling = [(len(word), level2) for level2, known in words("level2").items() for word in known if word in told]
     if under is None or not telling:
         return 0
     longest = max(telling)[0]

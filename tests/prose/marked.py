@@ -71,6 +71,7 @@ LOOKS = (
     "fifty-fifth-look",
     "fifty-sixth-look",
     "fifty-seventh-look",
+    "fifty-eighth-look",
     "fifty-ninth-look",
     "sixty-first-look",
 )

@@ -35,13 +35,13 @@ _FIELDS = {
     "budget": "budget",
     "executed": "executed",
 }
-_EXCHANGED = {"actual": ("target",), "executed": ("budget", "initial"), "budget": ("executed",)}
+_EXCHANGED = {"actual": ("target",), "executed": ("budget", "initial"), "budget": ("executed",), "initial": ("executed", "budget")}
 """What a statement of each role may be instead."""
 _ENOUGH, _LEAD, _MOST = 3.0, 0.5, 40
 _TELLING_DIGITS = 3
 _NEIGHBOURS = 2
 """Lines so far apart still tell of one place after the other: one between them may tell in other words."""
-_FAR, _NEAR = 5, 2
+_TOO_FAR, _FAR, _NEAR = 10, 5, 2
 """How many times the form's value another is that is hardly meant, and one that may be."""
 _OFTEN_ALIKE = ("", "ratio", "points", "time", "money")
 """What figures of quite different things often measure alike: 100%, 10分."""
@@ -71,7 +71,7 @@ def assigned(spoken: Sequence[Spoken], names: Names) -> tuple[Statement, ...]:
         return tuple(one.statement for one in spoken)
     indicators = {one.id: one for one in form.indicators}
     owners: dict[str, Owner] = {**indicators, **{one.id: one for one in form.funds}}
-    spoken = [one._replace(statement=_settled(one.statement, indicators)) for one in _without_places(spoken, names)]
+    spoken = [one._replace(statement=_near(_settled(one.statement, indicators), indicators)) for one in _without_places(spoken, names)]
     slots = Slots(form)
     by_line: dict[int, list[Spoken]] = defaultdict(list)
     for one in spoken:
@@ -149,6 +149,13 @@ def _without_far(statements: Sequence[Statement], indicators: Mapping[str, Indic
         else one
         for one in statements
     ]
+
+
+def _near(one: Statement, indicators: Mapping[str, Indicator]) -> Statement:
+    """A statement, an actual value that is tied by less than a whole name untied where it is quite another than the form's: 26 of 100
+    operations, of 1926 in the year."""
+    apart = _times_apart(one, indicators)
+    return _untied(one) if apart is not None and apart > _TOO_FAR and one.confidence < _SURE else one
 
 
 def _times_apart(one: Statement, indicators: Mapping[str, Indicator]) -> Decimal | None:

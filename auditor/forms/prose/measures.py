@@ -58,7 +58,7 @@ _LASTED = Pattern(r"(?:共|总共|前后|实际)*(?:历时|用时|耗时)(?:了|
 _AVERAGED = "平均"
 """A word that says nothing of a duration or a rate; of a count it says that the figure is another one."""
 _EACH = "平均每"
-_SHARE = Pattern("占比|[率比]$")
+_SHARE = Pattern("占比|[率比]$|满意度")
 _AVERAGE_ALONE = Pattern(r"\W*平均\W*")
 _OF_ONE = Pattern(r"[单户人亩均每].{0,8}(?:成本|费用?|造价|价格?|补助|补贴)|均")
 _OF_ONE_SAID = Pattern("[单每均]")

@@ -12,6 +12,7 @@ from auditor.forms.prose.subjects import CARRIED, CLAUSE, NOTHING, UNSURE, Tie, 
 from auditor.pattern import Pattern
 from auditor.similarity import plain
 
+_AGREED = 0.85
 _SEVERAL = Pattern(r"均|都|各项|分别")
 _CALLED = Pattern(
     r"(?:^|[年度])((?!资金|预算|经费|财政|全年|总体|整体|中央|[省市县区乡]级)[^\W\d_]{2,6}(?:到位|使用|支付|支出|拨付|执行)率)"
@@ -102,7 +103,10 @@ def _of_rates(here: Here, role: str, names: Names) -> Narrowing:
 
 
 def _of_line(here: Here, role: str, names: Names) -> Tie:
-    """The line of the funds that a rate is of."""
+    """The line of the funds that a rate is of: of a list of names and rates the one that its own name tells."""
+    listed = names.money.source(here.listed.name, is_listed=True) if here.listed is not None and here.listed.name else None
+    if listed is not None and role == "executed_rate":
+        return Tie(listed[1], UNSURE if not names.money.agrees(listed[1], role, here.figure) else _AGREED)
     tied = amount(here.since, here.figure, role, names.money, _of_rates(here, role, names))
     is_open = tied is NOTHING and role == "executed_rate"
     return Tie(names.money.total, UNSURE) if is_open and _is_of_all_money(here, names) else tied

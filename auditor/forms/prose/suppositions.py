@@ -179,7 +179,8 @@ def _of_marks(one: Open, slot: Slot, names: Names) -> list[Ground] | None:
 def _of_money(passage: Passage, one: Open, slot: Slot, names: Names, first: Statement | None) -> list[Ground] | None:
     """What the words of its clause add for an amount of a line of the funds; None where they speak against it."""
     here, money, clause = one.here, names.money, roles.last_clause(one.here.since)
-    role, named = roles.of_money(here.since, here.tail, here.ahead), money.source(clause, is_listed=True)
+    named = money.source(clause, is_listed=True)
+    role = roles.of_money(here.since.replace(named[0], "") if named is not None else here.since, here.tail, here.ahead)
     is_its_role = role == slot.role or (role == "budget" and slot.role == "initial" and "年初" in here.since)
     if (role is not None and not is_its_role) or roles.tells_change(here.since):
         return None
