@@ -384,6 +384,9 @@ def _exchanged(one: Statement, told_of: Mapping[str, set[str]], owners: Mapping[
     if one.value is None or not _is_another(one, told_of, owners):
         return one
     owner, value = owners[one.about or ""], one.value
+    lines = [other.id for other in owners.values() if isinstance(other, FundLine) and is_very(value, _printed_by(other, one.role))]
+    if isinstance(owner, FundLine) and one.role in AMOUNTS and len(lines) == 1:
+        return one.model_copy(update={"about": lines[0], "confidence": _SETTLED, "grounds": "与表中数值相同"})
     meant = next((role for role in _EXCHANGED.get(one.role, ()) if is_very(value, _printed_by(owner, role))), None)
     return one if meant is None else one.model_copy(update={"role": meant, "confidence": _SETTLED, "grounds": "与表中数值相同"})
 
