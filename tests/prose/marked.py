@@ -73,6 +73,7 @@ LOOKS = (
     "fifty-seventh-look",
     "fifty-eighth-look",
     "fifty-ninth-look",
+    "sixtieth-look",
     "sixty-first-look",
 )
 """The parts that were written and measured before the reader learned from their mistakes, in that order."""

@@ -35,11 +35,13 @@ _SET_BY = Pattern(r"(?:核定|下达|批复|备案|签订|签|确定|预定|预�
 """Who set it makes a figure a target: 未达到核定的230人, 年初定50项."""
 _INTENDED = Pattern(
     r"(?:年初|当初|原来|起初|事先|本来|原本)[^，,。；;：:\d]{0,8}(?:定|想|估|打算|安排|盘算|指望|许诺|答应|承诺|要|说|下|报|派)[^，,。；;：:\d]{0,6}$|^\W*想[^，,。；;：:\d]{1,4}$"
-    r"|^\W*(?:全年|年度|年初)*(?:任务|指标|考核|最低要求)[数值线]?[为是]?\s*$|(?:没有?|未能?)(?:突破|超过?|超出|达到?|[做降升压控]到|到)\s*$"
+    r"|(?:没有?|未能?)(?:突破|超过?|超出|达到?|[做降升压控]到|到)\s*$"
     r"|^\W*(?:还|又)要[^，,。；;：:\d]{0,8}$"
     r"|(?:批|定|许|估|盼|指望|要求|限定)的(?:就|也)?是[^，,。；;：:\d]{0,4}$"
 )
 """What a unit meant to reach, in its own words: 当初想培养45人, 年初给自己定的是98%."""
+_SET_ALONE = Pattern(r"\W*(?:全年|年度|年初|计划|既定)*(?:任务|指标|考核|最低要求|期望|标准)[数值线]?[为是]?\s*$")
+"""A clause that says of a figure that it was set, and nothing else: 任务120人次."""
 _HELD_AGAINST = Pattern(r"(?:完成|达到|超过|符合|满足|[未没]达|[比与较]|[高低]于)(?:全年|年初|全部|既定|规定|下达|签订|确定|的)*\s*$")
 _AIM_AFTER = Pattern(r"[^，,。；;：:、\d]{0,6}(?:计划|任务|指标|要求|承诺|协议|约定|规定|目标|标准|时限)")
 """What a value is held against is a target where it is called one: 完成260人次的培训计划, 达到24小时内修复的要求."""
@@ -251,6 +253,8 @@ def of_measure(before: str, after: str, name: str, *, stated: bool) -> str | Non
         return "target" if is_bare or _TARGET.search(clause) or _TARGET_AFTER.match(after) else None
     if _LINKED.search(clause) or _TARGET_AFTER.match(after) or (_FROM_TARGET.search(clause) and _APART.match(after)):
         return "target"
+    if _SET_ALONE.match(clause):
+        return "target"
     change = _CHANGED.search(clause)
     if change is not None and _CHANGE_WORD.findall(change[0])[:1] and _CHANGE_WORD.findall(change[0])[0] in name:
         return "actual"
@@ -285,7 +289,7 @@ def leads_to_target(before: str, after: str) -> bool:
         return True
     if _FROM_TARGET.search(clause) and _APART.match(after):
         return True
-    if _SET_BY.search(clause) or _INTENDED.search(clause) or (_HELD_AGAINST.search(clause) and _AIM_AFTER.match(after)):
+    if _SET_BY.search(clause) or _INTENDED.search(clause) or _SET_ALONE.match(clause) or (_HELD_AGAINST.search(clause) and _AIM_AFTER.match(after)):
         return True
     targets, actuals = [*_TARGET.finditer(clause), *_STANDARD.finditer(clause)], list(_ACTUAL.finditer(clause))
     return bool(targets) and targets[-1].end() >= (actuals[-1].end() if actuals else -1)

@@ -10,6 +10,10 @@ from auditor.forms.prose.subjects import CLAUSE, NOTHING, UNSURE, Tie
 from auditor.forms.prose.sums import leads_to_total
 from auditor.pattern import Pattern
 
+_SPENT_LAST_YEAR = Pattern(
+    r"(?:上一?年|去年|前年)度?[^，,。；;]*\d[^，,。；;]*[，,]\s*(?:全年|当年)?(?:实际|共|只)*(?:支出|执行|支付|使用|列支|花)(?:了|共|数)?\s*$"
+)
+"""What leads to an amount spent the year before: 上年预算42万元，支出40.1万元."""
 PART_OF_YEAR = Pattern(r"(?<!\d)(?:[1-9]|1[01])月(?:份?[底末])|前?[一二三两]个?季度|[上下]半年|1\s*月?\s*[-—–~至到]+\s*(?:[2-9]|1[01])月")
 """Some months, of whose money the form prints nothing."""
 _SEVERAL_YEARS = Pattern(
@@ -59,7 +63,7 @@ _AMOUNT_ROLES = {"initial": "initial", "budget": "budget", "received": "received
 def amount_said(here: Here, names: Names) -> Said | None:
     """What an amount says of the project's money."""
     thread, here = here.thread, here._replace(since=_SUMMED_UP.sub(r"\1", here.since))
-    if is_of_another_year(here.before, names.year) or (_is_of_several_years(here) and not names.money.is_printed(here.figure)):
+    if is_of_another_year(here.before, names.year) or _SPENT_LAST_YEAR.search(here.before) or (_is_of_several_years(here) and not names.money.is_printed(here.figure)):
         return None
     money, clause = names.money, roles.last_clause(here.since)
     role = _money_role(here, money)
