@@ -34,6 +34,7 @@ _FIELDS = {
     "initial": "initial",
     "budget": "budget",
     "executed": "executed",
+    "executed_rate": "rate",
 }
 _EXCHANGED = {"actual": ("target",), "executed": ("budget", "initial"), "budget": ("executed",), "initial": ("executed", "budget")}
 """What a statement of each role may be instead."""
@@ -385,7 +386,7 @@ def _exchanged(one: Statement, told_of: Mapping[str, set[str]], owners: Mapping[
         return one
     owner, value = owners[one.about or ""], one.value
     lines = [other.id for other in owners.values() if isinstance(other, FundLine) and is_very(value, _printed_by(other, one.role))]
-    if isinstance(owner, FundLine) and one.role in AMOUNTS and len(lines) == 1:
+    if isinstance(owner, FundLine) and one.role in (*AMOUNTS, "executed_rate") and len(lines) == 1:
         return one.model_copy(update={"about": lines[0], "confidence": _SETTLED, "grounds": "与表中数值相同"})
     meant = next((role for role in _EXCHANGED.get(one.role, ()) if is_very(value, _printed_by(owner, role))), None)
     return one if meant is None else one.model_copy(update={"role": meant, "confidence": _SETTLED, "grounds": "与表中数值相同"})

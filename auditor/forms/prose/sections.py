@@ -1,7 +1,7 @@
 """The scored sections of a report: 成本指标满分20分，自评得分19.96分, with the marks of their parts in the lines that follow."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from auditor.entry import label, slot
@@ -112,18 +112,21 @@ def _name(text: str) -> str:
     return "" if re.search("[：:，,。]", name) else name
 
 
-def sections(opened_ones: Sequence[Open], statements: Sequence[Statement]) -> tuple[Section, ...]:
-    """Each section with what was said in it."""
+def sections(opened_ones: Sequence[Open], statements: Sequence[Statement], subjects: Sequence[Subject]) -> tuple[Section, ...]:
+    """Each section with what was said in it. `subjects` are the groups and indicators, each under its groups."""
     inside: dict[str | None, list[Statement]] = {}
     for statement in statements:
         inside.setdefault(statement.section, []).append(statement)
-    return tuple(_section(one, inside.get(one.id, [])) for one in opened_ones)
+    within = {one.id: one.within - {one.id} for one in subjects}
+    return tuple(_section(one, inside.get(one.id, []), within) for one in opened_ones)
 
 
-def _section(one: Open, inside: Sequence[Statement]) -> Section:
-    """The section: its own marks in the heading, those of its parts after it."""
+def _section(one: Open, inside: Sequence[Statement], within: Mapping[str, frozenset[str]]) -> Section:
+    """The section: its own marks in the heading, those of its parts after it; what is a part of one of them is none of the section's."""
     heading = [statement for statement in inside if _is_in(statement, one.heading)]
     parts = [statement for statement in inside if not _is_in(statement, one.heading)]
+    told = {(part.about, part.role) for part in parts}
+    parts = [part for part in parts if not any((above, part.role) in told for above in within.get(part.about or "", ()))]
     at = one.heading.text.index(one.name)
     return Section(
         id=one.id,

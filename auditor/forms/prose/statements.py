@@ -135,7 +135,7 @@ def read(found: Sequence[Line], names: Names) -> Prose:
     numbered = [one._replace(statement=one.statement.model_copy(update={"id": f"p{at}"})) for at, one in enumerate(said, start=1)]
     settled = tuple(_as_limit(one) for one in assigned(numbered, names))
     dated = deadlines(telling, names, len(numbered) + 1)
-    return Prose((*settled, *dated), sections(opening, settled), tuple(reporting), len(numbered) + len(dated))
+    return Prose((*settled, *dated), sections(opening, settled, names.groups + names.indicators), tuple(reporting), len(numbered) + len(dated))
 
 
 def _as_limit(one: Statement) -> Statement:
