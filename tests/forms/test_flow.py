@@ -76,3 +76,19 @@ def test_a_single_shifted_row_is_a_repair_and_no_reason_to_lay_the_table_anew(tm
     submission = read_text(TABS, tmp_path)
     assert submission.remarks == ()
     assert [repair.kind for repair in submission.repairs] == ["shifted_row"]
+
+
+def test_level_one_labels_of_a_bureaus_own_stay_in_their_rows(tmp_path: Path) -> None:
+    text = """项目名称|商会建设经费||||||
+一级指标|二级指标|三级指标|分值|年度指标值|实际完成值|得分|偏差原因
+履职产出|数量指标|指导商会换届数|30|≥9家|9家|30|
+||走访企业数|20|≥300家|318家|20|
+运行成本|经济成本指标|公用经费支出|10|≤40万元|38万元|10|
+履职效益|社会效益指标|诉求办结率|30|≥95%|96%|30|
+服务满意|服务对象满意度指标|会员满意度|10|≥90%|94%|10|
+总分|||100|||100|
+"""
+    form = read_text(text, tmp_path).form
+    assert form is not None
+    tops = [(group.name.text, len(group.indicators)) for group in form.groups if group.parent is None]
+    assert tops == [("履职产出", 2), ("运行成本", 1), ("履职效益", 1), ("服务满意", 1)]

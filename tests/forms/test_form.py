@@ -185,6 +185,13 @@ def test_notes_below_a_form_are_footnotes_and_not_prose() -> None:
     assert submission.statements == ()
 
 
+def test_what_is_spent_below_a_form_is_prose_though_it_is_called_a_note() -> None:
+    submission = document_of(f"{FORM}说明\n1.本项目全年预算20万元，支出19万元。\n2.培训教师310人次。\n")
+    assert submission.form is not None
+    assert [note.text for note in submission.form.footnotes] == ["说明"]
+    assert [(one.role, one.about, one.words) for one in submission.statements][-1] == ("actual", "i1", "310人次")
+
+
 def test_two_forms_in_a_file_are_two_submissions() -> None:
     first, second = all_of(FORM + "\n" + FORM.replace("培训经费", "采购经费"))
     assert (words(first.project), words(second.project)) == ("培训经费", "采购经费")

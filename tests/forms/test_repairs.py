@@ -57,6 +57,16 @@ def test_labels_a_row_too_high_are_lowered() -> None:
     )
 
 
+def test_a_cost_that_is_saved_and_a_saving_per_output_move_no_labels() -> None:
+    submission = form_of(
+        "产出指标\t成本指标\t单家奖补\t≤20万元\t20万元\t20\t20\t",
+        "效益指标\t经济效益指标\t企业年节约用能成本\t≥1800万元\t1926万元\t20\t20\t",
+        "\t生态效益指标\t单位产值能耗下降率\t≥4%\t4.6%\t20\t20\t",
+        "\t\t工业用水重复利用率\t≥92%\t92%\t20\t20\t",
+    )
+    assert submission.repairs == ()
+
+
 def test_one_misplaced_indicator_alone_does_not_move_labels() -> None:
     submission = form_of(*RAISED[:3], "\t社会效益指标\t保障社会大局和谐稳定\t稳步提升\t稳步提升\t40\t40\t")
     assert submission.repairs == ()

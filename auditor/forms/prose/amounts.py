@@ -190,9 +190,7 @@ def money_of(form: Form | None, project: str | None) -> Money:
     total = form.execution if form is not None else None
     lines = [line for line in form.funds if line.line != "total"] if form is not None else []
     own = {line.line for line in lines if sum(other.line == line.line for other in lines) == 1}
-    names = {
-        line.id: {*_called(line), *(_known(line, lines) if line.line in own else ()), *_of_its_level(line, lines)} for line in lines
-    }
+    names = {line.id: {*_called(line), *(_known(line, lines) if line.line in own else ()), *_of_its_level(line, lines)} for line in lines}
     return Money(
         total=total.id if total is not None else None,
         silent=Pattern(any_of(words("fund_silent"))),

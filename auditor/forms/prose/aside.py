@@ -65,6 +65,8 @@ _STAGE_AFTER = Pattern(
     r"|转化|实际|属|办理|确[定认]|评[出选定]|选[出定]|开展|建成|完成"
 )
 """What was taken in and what became of it: 新收588件，审结527件; 提交建议36条，采纳14条."""
+_AT_LEAST = Pattern(r"(?:及|或)?以[上下](?!的?(?:目标|要求|标准|指标|计划|任务))[、，]?(?=[^，,。；;])")
+_HAS_REACHED = Pattern("达|完成|实现|保持|稳定|控制|占|率|为|在")
 _ASKED = Pattern(r"\W*(?:[^，,。；;\d]{0,6})(?:走访|回访|访问|抽访|电话|调查|问卷|抽样)")
 _SATISFIED_NEXT = Pattern(r"[^，,。；;\d]{0,4}[，,]\s*[^，,。；;\d]{0,6}满意[度率]?[^，,。；;\d]{0,4}\d")
 _OUT_OF_THEM = Pattern(
@@ -77,6 +79,11 @@ def is_of_others(since: str) -> bool:
     """Whether a figure is another place's, an average over several, or a contract's: 邻县88%, 全省平均90%, 验收后支付至80%."""
     clause = roles.last_clause(since)
     return _of_others().search(clause) is not None or _PAID_UP_TO.search(clause) is not None
+
+
+def is_condition(here: Here) -> bool:
+    """Whether a figure tells which ones are meant, not how many there are: 有党员3名以上、却没有建组织的企业."""
+    return _AT_LEAST.match(here.tail) is not None and _HAS_REACHED.search(roles.last_clause(here.since)) is None
 
 
 def is_aside(here: Here, tied: Tie, names: Names) -> bool:

@@ -47,7 +47,13 @@ def counterparts(statements: Sequence[Statement], spoken: Sequence[Spoken], name
 def _of_its_value(one: Statement, last: Statement | None, names: Names) -> Statement:
     """A target that was only carried on, about what the actual value just before it turned out to be of, where that has the same target."""
     is_carried = one.role == "target" and one.value is not None and UNSURE < one.confidence <= CARRIED
-    if last is None or not is_carried or last.role != "actual" or last.about in (None, one.about) or last.location.home != one.location.home:
+    if (
+        last is None
+        or not is_carried
+        or last.role != "actual"
+        or last.about in (None, one.about)
+        or last.location.home != one.location.home
+    ):
         return one
     if one.value is None or not is_very(one.value, names.figure_of(last.about, "target")):
         return one

@@ -187,13 +187,21 @@ def _of_listed_line(one: Statement, said: Spoken, earlier: Sequence[Statement]) 
     latest = list(dict.fromkeys(reversed(told)))[: place.of]
     if len(latest) != place.of:
         return one
-    return one.model_copy(update={"about": latest[place.of - 1 - place.rank], "confidence": _SETTLED, "candidates": (), "grounds": "紧接的数字"})
+    return one.model_copy(
+        update={"about": latest[place.of - 1 - place.rank], "confidence": _SETTLED, "candidates": (), "grounds": "紧接的数字"}
+    )
 
 
 def _of_its_score(one: Statement, following: Sequence[Statement], said: Spoken) -> Statement:
     """Full marks of nothing yet, about what the score just after them turned out to be of: 该部分满分10分，得9.8分."""
     score = next((other for other in following if other.role == "score" and other.about is not None), None)
-    if one.role != "full_marks" or one.about is not None or score is None or said.sentence is None or one.location.home != score.location.home:
+    if (
+        one.role != "full_marks"
+        or one.about is not None
+        or score is None
+        or said.sentence is None
+        or one.location.home != score.location.home
+    ):
         return one
     start, end = said.sentence.offset(one.location) + len(one.words), said.sentence.offset(score.location)
     if without_role_words(_OF_THE_ITEM.sub("", said.sentence.text[start:end])):

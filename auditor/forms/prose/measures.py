@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from auditor.forms.prose import roles
-from auditor.forms.prose.aside import is_aside, is_of_others, light_verbs, tells_why
+from auditor.forms.prose.aside import is_aside, is_condition, is_of_others, light_verbs, tells_why
 from auditor.forms.prose.lines import NUMBERING, is_of_another_year
 from auditor.forms.prose.series import Listed
 from auditor.forms.prose.spending import SINCE_ITS_CLAUSE
@@ -62,8 +62,6 @@ _SHARE = Pattern("占比|[率比]$|满意度")
 _AVERAGE_ALONE = Pattern(r"\W*平均\W*")
 _OF_ONE = Pattern(r"[单户人亩均每].{0,8}(?:成本|费用?|造价|价格?|补助|补贴)|均")
 _OF_ONE_SAID = Pattern("[单每均]")
-_AT_LEAST = Pattern(r"(?:及|或)?以[上下](?!的?(?:目标|要求|标准|指标|计划|任务))[、，]?(?=[^，,。；;])")
-_REACHED = Pattern("达|完成|实现|保持|稳定|控制|占|率|为|在")
 FEW = 2
 """So few letters beside words of a role name nothing."""
 _FEW_OF_A_NORM = 6
@@ -125,13 +123,11 @@ def _is_beside(here: Here, tied: Tie, names: Names) -> bool:
     """Whether a figure is money of the project, or told as a reason, though it stands beside the name of an indicator."""
     prints = names.prints(tied.about, "actual", here.figure)
     is_another = not prints and (tells_why(here) or _is_of_all_of_them(here, tied, names))
-    return is_another or _is_condition(here, tied, names) or _is_of_funds(here, tied, names)
-
-
-def _is_condition(here: Here, tied: Tie, names: Names) -> bool:
-    """Whether a figure tells which ones are meant, not how many there are: 有党员3名以上、却没有建组织的企业."""
-    is_bound = _AT_LEAST.match(here.tail) is not None and _REACHED.search(roles.last_clause(here.since)) is None
-    return is_bound and not is_very(here.figure, names.figure_of(tied.about, "actual"))
+    return (
+        is_another
+        or (is_condition(here) and not is_very(here.figure, names.figure_of(tied.about, "actual")))
+        or _is_of_funds(here, tied, names)
+    )
 
 
 def _is_of_all_of_them(here: Here, tied: Tie, names: Names) -> bool:

@@ -242,7 +242,7 @@ def of_measure(before: str, after: str, name: str, *, stated: bool) -> str | Non
         return "previous"
     if _RISEN.search(clause):
         return "actual"
-    if _AIMED_CHANGE.search(clause):
+    if _AIMED_CHANGE.search(clause) or _SET_ALONE.match(clause):
         return "target"
     if _GAP.search(clause) or (_THERE_ARE.search(clause) and _LACKING.match(after)):
         return None
@@ -252,8 +252,6 @@ def of_measure(before: str, after: str, name: str, *, stated: bool) -> str | Non
         is_bare = "达到" in clause and not after.strip()
         return "target" if is_bare or _TARGET.search(clause) or _TARGET_AFTER.match(after) else None
     if _LINKED.search(clause) or _TARGET_AFTER.match(after) or (_FROM_TARGET.search(clause) and _APART.match(after)):
-        return "target"
-    if _SET_ALONE.match(clause):
         return "target"
     change = _CHANGED.search(clause)
     if change is not None and _CHANGE_WORD.findall(change[0])[:1] and _CHANGE_WORD.findall(change[0])[0] in name:
@@ -289,7 +287,12 @@ def leads_to_target(before: str, after: str) -> bool:
         return True
     if _FROM_TARGET.search(clause) and _APART.match(after):
         return True
-    if _SET_BY.search(clause) or _INTENDED.search(clause) or _SET_ALONE.match(clause) or (_HELD_AGAINST.search(clause) and _AIM_AFTER.match(after)):
+    if (
+        _SET_BY.search(clause)
+        or _INTENDED.search(clause)
+        or _SET_ALONE.match(clause)
+        or (_HELD_AGAINST.search(clause) and _AIM_AFTER.match(after))
+    ):
         return True
     targets, actuals = [*_TARGET.finditer(clause), *_STANDARD.finditer(clause)], list(_ACTUAL.finditer(clause))
     return bool(targets) and targets[-1].end() >= (actuals[-1].end() if actuals else -1)

@@ -63,7 +63,11 @@ _AMOUNT_ROLES = {"initial": "initial", "budget": "budget", "received": "received
 def amount_said(here: Here, names: Names) -> Said | None:
     """What an amount says of the project's money."""
     thread, here = here.thread, here._replace(since=_SUMMED_UP.sub(r"\1", here.since))
-    if is_of_another_year(here.before, names.year) or _SPENT_LAST_YEAR.search(here.before) or (_is_of_several_years(here) and not names.money.is_printed(here.figure)):
+    if (
+        is_of_another_year(here.before, names.year)
+        or _SPENT_LAST_YEAR.search(here.before)
+        or (_is_of_several_years(here) and not names.money.is_printed(here.figure))
+    ):
         return None
     money, clause = names.money, roles.last_clause(here.since)
     role = _money_role(here, money)

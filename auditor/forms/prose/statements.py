@@ -135,7 +135,9 @@ def read(found: Sequence[Line], names: Names) -> Prose:
     numbered = [one._replace(statement=one.statement.model_copy(update={"id": f"p{at}"})) for at, one in enumerate(said, start=1)]
     settled = tuple(_as_limit(one) for one in assigned(numbered, names))
     dated = deadlines(telling, names, len(numbered) + 1)
-    return Prose((*settled, *dated), sections(opening, settled, names.groups + names.indicators), tuple(reporting), len(numbered) + len(dated))
+    return Prose(
+        (*settled, *dated), sections(opening, settled, names.groups + names.indicators), tuple(reporting), len(numbered) + len(dated)
+    )
 
 
 def _as_limit(one: Statement) -> Statement:
@@ -297,7 +299,8 @@ def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: Th
 
 
 def _past_brackets(text: str, first: int, last: int) -> str:
-    """The words of a stretch; where it begins within a bracket, those before the bracket and after it: 省级（4月800万元、8月500万元）下达."""
+    """The words of a stretch; where it begins within a bracket, those before the bracket and after it: 省级（4月800万元、8月500万元）
+    下达."""
     closes = _CLOSES.match(text, first, last)
     opens = max(text.rfind(sign, 0, first) for sign in "（(") if closes is not None else -1
     if closes is None or opens < 0:

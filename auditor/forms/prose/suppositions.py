@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from auditor.forms.prose import roles
-from auditor.forms.prose.aside import is_of_others, is_of_some, is_stock, tells_some
+from auditor.forms.prose.aside import is_condition, is_of_others, is_of_some, is_stock, tells_some
 from auditor.forms.prose.evidence import Ground, Open, Passage
 from auditor.forms.prose.measures import as_compared, opens_on_a_region
 from auditor.forms.prose.slots import AMOUNTS, Slot
@@ -129,7 +129,7 @@ def _of_passage(passage: Passage, stated: Collection[tuple[str | None, str]], na
 def _may_be_meant(one: Open) -> bool:
     """Whether a figure that is about nothing yet is no target of before, nobody else's."""
     here = one.here
-    is_apart = here.revision is not None or tells_some(here) or is_of_others(here.since)
+    is_apart = here.revision is not None or tells_some(here) or is_condition(here) or is_of_others(here.since)
     return one.statement.about is None and one.statement.role not in _SURE_ROLES and not is_apart
 
 
