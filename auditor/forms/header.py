@@ -10,6 +10,8 @@ from auditor.pattern import Pattern
 _YEAR = Pattern(r"(20\d{2}|19\d{2})\s*年?度?")
 _TITLE = Pattern(r"自评表|评价表|自评报告|评价报告|绩效目标")
 _REPORT = Pattern(r"自评|绩效评价")
+_BOTH = "实施单位"
+"""What a label of the department may name too: 主管部门及实施单位."""
 _LONGEST_TITLE, _NEAR = 60, 6
 _CHAPTER = Pattern(r"\s*[(（]?[一二三四五六七八九十]+[)）、]")
 _LABELLED = Pattern(r"^\s*([^:：]{2,10})[:：]\s*(\S.*?)\s*$")
@@ -42,7 +44,10 @@ def _row_fields(row: Row) -> list[tuple[str, str, Entry]]:
             value = next((other for other in row.cells[at + 1 :] if other.text.strip()), None)
             blank = row.cells[at + 1] if at + 1 < len(row.cells) else cell
             taken = value if value is not None and header_field(value.text) is None else blank
-            found.append((cell.text, field, entry(taken) if taken is not cell else _nothing_after(cell)))
+            filled = entry(taken) if taken is not cell else _nothing_after(cell)
+            found.append((cell.text, field, filled))
+            if field == "department" and _BOTH in cell.text:
+                found.append((_BOTH, "unit", filled))
     return found
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from auditor.forms.prose import roles
 from auditor.forms.prose.lines import Line, Placed, Sentence, placed_figures
 from auditor.forms.prose.subjects import dimension, measured
 from auditor.model import Breakdown, Figure, Statement
@@ -26,7 +27,8 @@ _SPENT = Pattern(r"支出|使用|到位|下达|拨付|支付")
 _SHARE = Pattern(r"占|比重|比例")
 _CHANGE = Pattern(r"同比|环比|增长|下降|提高|上升|较|完成")
 _SUBJECT = Pattern(r"[^，,；;：:（(）)]*$")
-_FEWEST_SHARES = 3
+_FEWEST_SHARES, _ALL = 3, 100
+_NEW = Pattern("[；;]")
 _APART = Pattern(r"(?:[高低多少快慢长短]|超出|超过|节约|节省|增加|减少|增|减|降|升)了?约?\s*$")
 """Words before a figure that is how far two others are apart: 比控制价低7元，其中… tells the parts of the price."""
 
@@ -59,7 +61,7 @@ def _at(stretch: Sentence, placed: Sequence[Placed], cue: re.Match[str]) -> Brea
         return None
     if "分别" in text[: before[-1].start]:
         return None  # the figure before the cue is one of a list itself
-    total = before[-1]
+    total = _whole_of(text, before)
     if _APART.search(text[: total.start]):
         return None
     parts = _closed(total.figure, _parts(text, placed, cue.end(), total.figure))
@@ -75,6 +77,14 @@ def _at(stretch: Sentence, placed: Sequence[Placed], cue: re.Match[str]) -> Brea
         parts=tuple(_part(one) for one in parts),
         is_whole=_WHOLE.search(text, cue.start(), parts[-1].end + 4) is not None,
     )
+
+
+def _whole_of(text: str, before: Sequence[Placed]) -> Placed:
+    """What the parts that follow are of: the last figure, or the one before it that it is the target of: 培训272人，目标260人，包括…."""
+    last = before[-1]
+    same = [one for one in before[:-1] if dimension(one.figure) == dimension(last.figure)]
+    is_target = bool(same) and _APART.search(text[: last.start]) is None and roles.leads_to_target(text[same[-1].end : last.start], "")
+    return same[-1] if is_target else last
 
 
 def _parts(text: str, placed: Sequence[Placed], start: int, total: Figure) -> list[Placed]:
@@ -116,6 +126,8 @@ def _shares(stretch: Sentence, placed: Sequence[Placed]) -> Breakdown | None:
         between, end = text[end : one.start], one.end
         if dimension(one.figure) != "ratio":
             continue
+        if found and _NEW.search(between) and sum(part.figure.value for part in found) == _ALL:
+            break
         if _CHANGE.search(between) or not (_SHARE.search(between) or (found and len(between) < _NEAR)):
             return None
         found.append(one)
