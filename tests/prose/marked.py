@@ -75,6 +75,7 @@ LOOKS = (
     "fifty-ninth-look",
     "sixtieth-look",
     "sixty-first-look",
+    "sixty-second-look",
     "sixty-third-look",
     "sixty-fifth-look",
 )
