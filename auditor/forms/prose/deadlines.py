@@ -67,11 +67,12 @@ def _completed(sentence: Sentence, told: list[Statement], dated: Mapping[str, In
     roles = [role for one, role in every if role is not None or one.day.is_limit]
     if roles == [None, "finished"] and found[0].day.is_limit and "实际" in found[1].clause:
         roles[0] = "deadline"
-    if roles == ["deadline"] and len(every) == len(_DAYS_OF_ONE):
-        found, roles = [one for one, _ in every], [role or "finished" for _, role in every]
-        due = _statement(found[roles.index("deadline")], "deadline", own, UNSURE)
-        if not _is_printed(due, dated):
+    if roles in (["deadline"], [None]) and len(every) == len(_DAYS_OF_ONE):
+        due = found[0]
+        if not _is_printed(_statement(due, "deadline", own, UNSURE), dated):
             return
+        found = [one for one, _ in every]
+        roles = ["deadline" if one is due else "finished" for one in found]
     if sorted(role or "" for role in roles) != _DAYS_OF_ONE:
         return
     for one, role in zip(found, roles, strict=True):

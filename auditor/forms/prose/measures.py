@@ -52,6 +52,10 @@ _OF_REGION = Pattern(
 _WAS_THERE = Pattern(r"[原现]有\s*$")
 _REGION_TELLS = Pattern(r"\s*(?:20\d\d\s*年[度末底]?|目前|现)?(?:我|本)?(?:全|辖)[县市区州省镇乡旗][^，,。；;\d]{1,20}$")
 """A clause on how things stand in a region: 2023年全县受损耕地."""
+_REGION_HAS = Pattern(
+    r"\s*(?:[我本某]|全|辖)[县市区州省镇乡旗](?:目前|现)?(?:存栏|现有|共?有|辖|耕地|常住|户籍|人口|地处|位于)[^。；;]{0,24}$"
+)
+"""How a sentence begins that tells what there is in a region: 本区存栏奶牛2.1万头，牧场26家."""
 _COURSE = Pattern(r"从[^，,。；;]*到|用时|耗时|历时|周期|全程|工期|[最平][长短均]")
 """Words of how long something took."""
 _LASTED = Pattern(r"(?:共|总共|前后|实际)*(?:历时|用时|耗时)(?:了|约|为)*")
@@ -122,7 +126,8 @@ def _role_told(here: Here, tied: Tie, names: Names) -> str | None:
 def _is_beside(here: Here, tied: Tie, names: Names) -> bool:
     """Whether a figure is money of the project, or told as a reason, though it stands beside the name of an indicator."""
     prints = names.prints(tied.about, "actual", here.figure)
-    is_another = not prints and (tells_why(here) or _is_of_all_of_them(here, tied, names))
+    is_of_region = tied.confidence < NAMED and _REGION_HAS.match(NUMBERING.sub("", here.before)) is not None
+    is_another = not prints and (tells_why(here) or is_of_region or _is_of_all_of_them(here, tied, names))
     return (
         is_another
         or (is_condition(here) and not is_very(here.figure, names.figure_of(tied.about, "actual")))

@@ -51,6 +51,8 @@ def rate(here: Here, names: Names) -> Said | None:
         return Said(role, NOTHING if several or named.about is None else named)
     if here.listed is None and names.money.residue(roles.last_clause(here.since)) and _names_completion(_surely_named(here, names), names):
         return None
+    if roles.is_share_of_budget(here.since) and names.money.residue(roles.last_clause(here.since)):
+        return None
     is_of_months = here.thread.narrowing.is_of_months or PART_OF_YEAR.search(roles.last_clause(here.since))
     if is_of_months and not names.money.agrees(names.money.total or "", role, here.figure):
         return None

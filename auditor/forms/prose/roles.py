@@ -214,6 +214,11 @@ def tells_changed_budget(before: str) -> bool:
     return _BUDGET_CHANGED.search(last_clause(before)) is not None
 
 
+def is_share_of_budget(before: str) -> bool:
+    """Whether a percentage is told as a share of the budget: 公用经费支出占预算的98.2%."""
+    return _SHARE_OF_BUDGET.search(last_clause(before)) is not None
+
+
 def is_of_the_last(since: str) -> bool:
     """Whether a share is of the figure just before it: 为计划5600人的100%."""
     return _OF_THE_LAST.fullmatch(since) is not None

@@ -32,7 +32,7 @@ _BARE_TARGET = Pattern(r"(?:任务|指标|目标|计划)[为是]?\s*$|[未没]�
 """What leads to a target only beside an actual value: 新造林513亩，任务500亩."""
 _AS_LED = 2.0
 """What makes up for the words of a target that are missing there."""
-_EXCHANGE, _SHORT_EXCHANGE, _DIGIT_OFF, _TELLING_DIGITS = 2.5, 1.0, 1.0, 3
+_EXCHANGE, _ONLY_SHORT_EXCHANGE, _SHORT_EXCHANGE, _DIGIT_OFF, _TELLING_DIGITS = 2.5, 1.5, 1.0, 1.0, 3
 _DONE = Pattern(r"实际|完成|建成|达到?|实现|全年|共|累计|[总合]计|新[增建]|改造后")
 
 Key = tuple[str, str]
@@ -136,7 +136,8 @@ def _may_be_meant(one: Open) -> bool:
 def _misprinted(value: Figure, slot: Slot) -> Iterator[Ground]:
     """What it adds that a figure is what the form prints but for a slip of the pen: of many digits, much."""
     if is_exchange(measured(value), slot.value):
-        yield (_EXCHANGE if _is_exchanged(value, slot) else _SHORT_EXCHANGE), "与表中数字只差两位颠倒"
+        few = _ONLY_SHORT_EXCHANGE if slot.is_only else _SHORT_EXCHANGE
+        yield (_EXCHANGE if _is_exchanged(value, slot) else few), "与表中数字只差两位颠倒"
     elif is_digit_off(measured(value), slot.value) and len(slot.value.normalize().as_tuple().digits) >= _TELLING_DIGITS:
         yield _DIGIT_OFF, "与表中数字只差一位"
 
@@ -191,9 +192,7 @@ def _of_money(passage: Passage, one: Open, slot: Slot, names: Names, first: Stat
     if named is not None:
         return [*told, (2.5, "资金来源")] if named[1] == slot.owner else None
     if slot.owner != money.total:
-        is_beside = any(
-            other.about == slot.owner for other in (said.statement for said in passage.spoken if said.sentence == here.sentence)
-        )
+        is_beside = any(said.statement.about == slot.owner for said in passage.spoken)
         return told if (is_exchanged and is_beside) or here.thread.carried.about == slot.owner else None
     if PART in here.since:
         return None
