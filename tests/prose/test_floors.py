@@ -53,7 +53,18 @@ LITTLE_LEARNED = {
     "forty-fifth-look": Floor(statements=0.99, ties=0.99, findings=0.985),
     "forty-sixth-look": Floor(statements=0.99, ties=0.99, findings=0.98),
     "forty-seventh-look": Floor(statements=0.99, ties=0.99, findings=0.985),
-    "fiftieth-look": Floor(statements=0.97, ties=0.965, findings=0.97),
+    "fiftieth-look": Floor(statements=0.975, ties=0.97, findings=0.97),
+    "fifty-second-look": Floor(findings=0.975),
+    "fifty-fourth-look": Floor(statements=0.965, ties=0.96, findings=0.985),
+    "fifty-sixth-look": Floor(statements=0.975, findings=0.965),
+    "fifty-seventh-look": Floor(findings=0.975),
+    "fifty-eighth-look": Floor(statements=0.95, ties=0.95, findings=0.955),
+    "fifty-ninth-look": Floor(findings=0.985),
+    "sixtieth-look": Floor(findings=0.95),
+    "sixty-first-look": Floor(findings=0.975),
+    "sixty-second-look": Floor(statements=0.97, ties=0.97, findings=0.93),
+    "sixty-third-look": Floor(findings=0.975),
+    "sixty-fifth-look": Floor(findings=0.985),
 }
 """The parts of which only the gravest mistakes were learned from: what they give since."""
 
