@@ -18,12 +18,15 @@ def funds(block: Block | None) -> tuple[FundLine, ...]:
     """The lines of a funds block, ids m1, m2, … in the order of the form.
 
     Rows whose label is unknown (上级补助资金, 基本支出) are sources like others where all rows under the total then add up to it; else they
-    are passed over.
+    are passed over. A row that stands alone is the total, whatever it is called.
     """
     if block is None:
         return ()
     known = [(row, found) for row in block.rows if (found := _line(row, block)) is not None]
     every = [(row, found) for row in block.rows if (found := _line(row, block) or _unknown(row, block)) is not None]
+    if len(every) == 1 and not known:
+        ((row, (_, name)),) = every
+        return as_precise_as_the_column(_numbered([(row, ("total", name))], block))
     lines = _numbered(every, block)
     are_sources = len(every) == len(known) or _adds_up(lines) or _is_of_zeros(lines)
     return as_precise_as_the_column(lines if are_sources else _numbered(known, block))

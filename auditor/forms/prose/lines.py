@@ -190,6 +190,8 @@ def _with_own_unit(figure: Figure, passage: Passage, own_units: Collection[str])
 
 
 _HELD_BESIDE = Pattern(r"[与和同跟]\s*$")
+_OPENS_COMPARING = Pattern(r"[\W_]*[与同和跟]\s*")
+"""What opens a sentence on another year's results: 与2023年对照：惠民场次1418场、核销率74.9%."""
 _COMPARED = Pattern(r"[^，,。；;\d]{0,8}(?:比较|相比|对比|对照|比(?=[，,]))")
 """A year that this one is only compared with: 与上年同期抄表比较，节电率46.8%."""
 
@@ -208,9 +210,12 @@ def is_of_another_year(before: str, year: int | None) -> bool:
     last = named[-1]
     if last["now"] == _THAT_YEAR and len(named) > 1:
         last = named[-2]
+    since = before[last.end() :]
+    compared = _COMPARED.match(since) if last["number"] is not None and _OPENS_COMPARING.fullmatch(before[: last.start()]) else None
+    if compared is not None:
+        return since[compared.end() :][:1] in ("：", ":") or _CHANGE.search(since) is None
     if last["now"] is not None or (last["number"] is not None and (year is None or int(last["number"]) == year)):
         return False
-    since = before[last.end() :]
     if since[:1] in ("：", ":"):
         return True
     if _HELD_BESIDE.search(before[: last.start()]) and _COMPARED.match(since):

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from auditor.forms.prose.evidence import Passage
 from auditor.forms.prose.owners import Owner, Told, printed_by
+from auditor.forms.prose.slots import VALUES
 from auditor.forms.prose.stretch import Names, Spoken
 from auditor.forms.prose.subjects import CARRIED, UNSURE, dimension, measured
 from auditor.forms.prose.sums import leads_to_total
@@ -34,7 +35,7 @@ def without_places(spoken: Sequence[Spoken], names: Names) -> list[Spoken]:
 
 
 def without_odd(one: Statement, owners: Mapping[str, Owner]) -> Statement:
-    """A statement, an actual value that is tied by less than a whole name untied where it is quite another than the form's: 26 of 100
+    """A statement, a value or target that is tied by less than a whole name untied where it is quite another than the form's: 26 of 100
     operations, of 1926 in the year."""
     apart = _times_apart(one, owners)
     return untied(one) if apart is not None and apart > _TOO_FAR and one.confidence <= CARRIED else one
@@ -73,7 +74,7 @@ def without_far(statements: Sequence[Statement], owners: Mapping[str, Owner]) ->
     apart = {one.id: _times_apart(one, owners) for one in statements}
     nearest: dict[str, Decimal] = {}
     for one in statements:
-        if (times := apart[one.id]) is not None:
+        if one.role == "actual" and (times := apart[one.id]) is not None:
             nearest[one.about or ""] = min(times, nearest.get(one.about or "", times))
     return [untied(one) if _is_far(one, apart[one.id], nearest) else one for one in statements]
 
@@ -114,13 +115,13 @@ def _of_one_place(one: Spoken, names: Names) -> Statement:
 
 
 def _is_far(one: Statement, times: Decimal | None, nearest: Mapping[str, Decimal]) -> bool:
-    return times is not None and times > _FAR and (one.confidence <= UNSURE or nearest[one.about or ""] <= _NEAR)
+    return one.role == "actual" and times is not None and times > _FAR and (one.confidence <= UNSURE or nearest[one.about or ""] <= _NEAR)
 
 
 def _times_apart(one: Statement, owners: Mapping[str, Owner]) -> Decimal | None:
-    """How many times the greater of an actual value and the form's is the smaller; None where they cannot be held together, or where only
+    """How many times the greater of a value and the form's is the smaller; None where they cannot be held together, or where only
     the point or the unit slipped."""
-    own = printed_by(owners.get(one.about or ""), "actual") if one.role == "actual" else None
+    own = printed_by(owners.get(one.about or ""), one.role) if one.role in VALUES else None
     if own is None or one.value is None or dimension(own) != dimension(one.value) or not measured(own) or not measured(one.value):
         return None
     small, large = sorted((measured(own), measured(one.value)))
