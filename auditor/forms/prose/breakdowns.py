@@ -27,7 +27,8 @@ _SPENT = Pattern(r"支出|使用|到位|下达|拨付|支付")
 _SHARE = Pattern(r"占|比重|比例")
 _CHANGE = Pattern(r"同比|环比|增长|下降|提高|上升|较|完成")
 _SUBJECT = Pattern(r"[^，,；;：:（(）)]*$")
-_FEWEST_SHARES, _ALL = 3, 100
+_FEWEST_SHARES, _ALL, _OFF_BY_A_SLIP = 3, 100, 30
+"""Shares that come to much less or more than 100 are some of the parts, or of several wholes."""
 _NEW = Pattern("[；;]")
 _APART = Pattern(r"(?:[高低多少快慢长短]|超出|超过|节约|节省|增加|减少|增|减|降|升)了?约?\s*$")
 """Words before a figure that is how far two others are apart: 比控制价低7元，其中… tells the parts of the price."""
@@ -119,7 +120,7 @@ def _closed(total: Figure, parts: list[Placed]) -> list[Placed]:
 
 
 def _shares(stretch: Sentence, placed: Sequence[Placed]) -> Breakdown | None:
-    """Percentages that each say 占 before them: shares of one whole."""
+    """Percentages that each say 占 before them, and come to about 100: shares of one whole."""
     text, end = stretch.text, 0
     found: list[Placed] = []
     for one in placed:
@@ -131,7 +132,7 @@ def _shares(stretch: Sentence, placed: Sequence[Placed]) -> Breakdown | None:
         if _CHANGE.search(between) or not (_SHARE.search(between) or (found and len(between) < _NEAR)):
             return None
         found.append(one)
-    if len(found) < _FEWEST_SHARES:
+    if len(found) < _FEWEST_SHARES or abs(sum((one.figure.value for one in found), Decimal(0)) - _ALL) > _OFF_BY_A_SLIP:
         return None
     return Breakdown(
         id="",
