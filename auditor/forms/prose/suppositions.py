@@ -32,7 +32,10 @@ _BARE_TARGET = Pattern(r"(?:任务|指标|目标|计划)[为是]?\s*$|[未没]�
 """What leads to a target only beside an actual value: 新造林513亩，任务500亩."""
 _AS_LED = 2.0
 """What makes up for the words of a target that are missing there."""
-_EXCHANGE, _ONLY_SHORT_EXCHANGE, _SHORT_EXCHANGE, _DIGIT_OFF, _TELLING_DIGITS = 2.5, 1.5, 1.0, 1.0, 3
+_EXCHANGE, _ONLY_SHORT_EXCHANGE, _SHORT_EXCHANGE, _DIGIT_OFF = 2.5, 1.5, 1.0, 1.0
+"""What speaks for a figure that prints a slot but for two digits exchanged: of many digits, of few in a unit that nothing else is counted
+in, of few; or but for one wrong digit. Measured on the labelled submissions: at 1.5 one wrong digit makes a survey's 186 of 182 samples."""
+_TELLING_DIGITS = 3
 _DONE = Pattern(r"实际|完成|建成|达到?|实现|全年|共|累计|[总合]计|新[增建]|改造后")
 
 Key = tuple[str, str]
