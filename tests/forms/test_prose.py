@@ -153,6 +153,13 @@ def test_an_evaluation_done_the_year_after_is_of_the_year_evaluated() -> None:
     assert said("2025年2月，我单位开展了自评，自评得分99.98分。")[-1:] == [("total_score", "f1", "99.98分")]
 
 
+def test_where_no_title_has_a_year_the_report_says_which_one_was_evaluated() -> None:
+    form = FORM.replace("2024年度", "")
+    money = "2023年预算30万元，支出28万元。"
+    assert said(f"我单位对2024年教师培训经费开展了自评。{money}", form) == [("unknown", None, "30万元"), ("unknown", None, "28万元")]
+    assert said(f"我单位对教师培训经费开展了自评。{money}", form) == [("budget", "m1", "30万元"), ("executed", "m1", "28万元")]
+
+
 def test_a_title_before_a_slot_of_the_header_is_no_cut_sentence() -> None:
     header = "2023年度乡村教师培训转移支付绩效自评报告\n项目名称：乡村教师培训\n主管部门：某县教育局\n"
     assert document_of(header + FORM).repairs == ()

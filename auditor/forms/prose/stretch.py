@@ -30,6 +30,8 @@ _ROLE_WORDS = Pattern(
 _YEAR = Pattern(r"(20\d\d)")
 _YEAR_OF_MONEY = Pattern(r"(20\d\d)\s*年度?[^，,。；;：:\d]{0,6}(?:预算|安排|支出|执行)")
 """The year that money is told of, where no title names one: 2024年预算安排64万元."""
+_YEAR_EVALUATED = Pattern(r"(?:对|就|将|把|关于|开展)[^，,。；;：:\d]{0,16}(20\d\d)\s*年[^，,。；;：:\d]{0,40}(?:自评|自我评价|绩效评价)")
+"""The year that was evaluated, as the report says what it is: 区残联对2024年托养补助开展了自评."""
 
 
 class Names(NamedTuple):
@@ -149,16 +151,16 @@ class Spoken(NamedTuple):
 
 
 def names_of(form: Form | None, project: Entry | None, year: Entry | None = None, found: Sequence[Line] = ()) -> Names:
-    """What the prose of a submission may name; the year of money that it tells of, where no title names one."""
+    """What the prose of a submission may name; the year that it says was evaluated, or whose money it tells, where no title names one."""
     named = _YEAR.search(year.text) if year is not None else None
-    told = int(named[1]) if named is not None else _year_of_money(found)
+    told = int(named[1]) if named is not None else _only_year(_YEAR_EVALUATED, found) or _only_year(_YEAR_OF_MONEY, found)
     called = project.text if project is not None else ""
     return Names(indicator_subjects(form), group_subjects(form), money_of(form, called), form, called, told)
 
 
-def _year_of_money(found: Sequence[Line]) -> int | None:
-    """The one year whose money the lines tell of; None where they tell of several, or of none."""
-    told = {int(match[1]) for line in found for match in _YEAR_OF_MONEY.finditer(line.text)}
+def _only_year(told_as: Pattern, found: Sequence[Line]) -> int | None:
+    """The one year that the lines tell in these words; None where they tell several, or none."""
+    told = {int(match[1]) for line in found for match in told_as.finditer(line.text)}
     return told.pop() if len(told) == 1 else None
 
 
