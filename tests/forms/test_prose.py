@@ -149,6 +149,12 @@ def test_marks_and_grades_of_an_earlier_year_are_not_this_years() -> None:
     assert said("2023年度本项目自评得分85分，自评等级为“良”。") == [("unknown", None, "85分")]
 
 
+def test_what_arrived_in_another_year_or_was_there_before_is_not_this_years() -> None:
+    assert said("2023年到位资金18万元，用了16万元。") == [("unknown", None, "18万元"), ("unknown", None, "16万元")]
+    assert said("那时全县只有教室2间，培训教师人数90人次。") == [("unknown", None, "2间"), ("previous", "i1", "90人次")]
+    assert said("那时离开班只有十天，今年培训教师人数310人次。")[-1:] == [("actual", "i1", "310人次")]
+
+
 def test_an_evaluation_done_the_year_after_is_of_the_year_evaluated() -> None:
     assert said("2025年2月，我单位开展了自评，自评得分99.98分。")[-1:] == [("total_score", "f1", "99.98分")]
 

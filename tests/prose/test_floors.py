@@ -66,6 +66,7 @@ LITTLE_LEARNED = {
     "sixty-third-look": Floor(findings=0.975),
     "sixty-fourth-look": Floor(statements=0.975, findings=0.92),
     "sixty-fifth-look": Floor(findings=0.985),
+    "sixty-sixth-look": Floor(findings=0.985),
 }
 """The parts of which only the gravest mistakes were learned from: what they give since."""
 

@@ -37,8 +37,9 @@ _SENTENCE = Pattern(r"[^。！？；;!?\n]+[。！？；;!?\n]*")
 YEAR_BEFORE = r"(?:(?<![按照据])|(?!上一?年的?(?:规模|水平|口径|基数|做法|标准|情况)))上一?[年届]"
 """The year before, unless it is what a plan was reckoned by: 按上年规模预计700件."""
 _YEAR_NAMED = Pattern(
-    r"(?<![自\d])(?<!从(?=20\d\d\s*年(?!的)))(?P<number>20\d\d)\s*年(?!以来|以前|之前|以后|之后|前|后|起(?!步)|至|组建|成立|设立|创办|始建|[-—–到]|\s*\d{1,2}\s*月|结[转余])"
+    r"(?<![自\d])(?<!从(?=20\d\d\s*年(?!的)))(?P<number>20\d\d)\s*年(?!以来|以前|之前|以后|之后|前|后|起(?!步)|至|组建|成立|设立|创办|始建|[-—–]|到(?![位账])|\s*\d{1,2}\s*月|结[转余])"
     rf"|(?P<before>{YEAR_BEFORE}(?!结[转余])|去年|前年|往年|(?<!学)前[两二三几][年届])|(?P<next>(?<!结转)(?<!结转[至入到])(?:明年|来年|下一?年)(?!结[转余]))|(?P<now>今年|本年|当年)"
+    r"|(?P<then>那时候?|彼时)(?=[^，,。；;：:\d]{0,10}(?:只有|仅有|才有|还没|尚无|没有))"
 )
 _THAT_YEAR = "当年"
 """Beside another year this is that one: 对比2024年：当年迁葬163座."""
@@ -200,8 +201,8 @@ def is_of_another_year(before: str, year: int | None) -> bool:
     """Whether what follows these words of a sentence speaks of a year other than the one evaluated.
 
     A year that opens its clause holds for the figures after it (2023年放映2196场，观众21.6万人次), as a coming one does (明年计划培训
-    300人、宣传20场), 上年 for its own clause, and one that is only compared with (由上年的61%提高到66%) for the next figure alone. Dates
-    (2025年3月支付) name no year of evaluation.
+    300人、宣传20场) and a time that had less (那时只有烘干机163台，日烘干能力4100吨), 上年 for its own clause, and one that is only
+    compared with (由上年的61%提高到66%) for the next figure alone. Dates (2025年3月支付) name no year of evaluation.
     """
     before = _TITLED.sub("", before)
     named = list(_YEAR_NAMED.finditer(before))
@@ -224,7 +225,8 @@ def is_of_another_year(before: str, year: int | None) -> bool:
         return False
     if _COMPARED_WITH.search(before[: last.start()]):
         return not any(sign.isdigit() for sign in since) and _CHANGE.search(since) is None
-    return last["number"] is not None or last["next"] is not None or _ONE_CLAUSE.fullmatch(since) is not None
+    goes_on = any(last[name] is not None for name in ("number", "next", "then"))
+    return goes_on or _ONE_CLAUSE.fullmatch(since) is not None
 
 
 def sentences(line: Line) -> Iterator[Sentence]:
