@@ -4,7 +4,6 @@ A statement is made for every figure of the prose and for every claim without a 
 stays untied: `about` is empty, and the names that may be meant are its candidates.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -13,7 +12,8 @@ from auditor.forms.prose.assignment import assigned
 from auditor.forms.prose.claims import claims, grade
 from auditor.forms.prose.deadlines import deadlines
 from auditor.forms.prose.explanations import explanations
-from auditor.forms.prose.lines import NUMBERING, Line, Placed, Sentence, placed_figures, sentences
+from auditor.forms.prose.labels import is_of_another_group, thread_of
+from auditor.forms.prose.lines import Line, Placed, Sentence, placed_figures, sentences
 from auditor.forms.prose.marks import marks
 from auditor.forms.prose.measures import measure
 from auditor.forms.prose.outlook import concludes, is_ahead, is_certain, under
@@ -24,7 +24,6 @@ from auditor.forms.prose.sections import Open, goes_on, is_part_of, leaves, open
 from auditor.forms.prose.series import series
 from auditor.forms.prose.spending import amount_said
 from auditor.forms.prose.stretch import (
-    LONGEST_LABEL,
     NEAR,
     PART,
     Here,
@@ -40,14 +39,12 @@ from auditor.forms.prose.subjects import (
     CARRIED,
     NAMED,
     NOTHING,
-    Subject,
     Tie,
     dimension,
     is_very,
     measured,
     tie,
     tie_nearest,
-    tie_shortened,
 )
 from auditor.forms.prose.sums import is_out_of_another, sums
 from auditor.forms.prose.tallies import names_execution
@@ -59,17 +56,11 @@ from auditor.slip import is_exchange
 __all__ = ["Prose", "names_of", "read"]
 
 _TO_CLAUSE_END = Pattern(r"[^，。；,;（(）)]{0,40}")
-_TITLE = Pattern(r"((?=\s*[(（\d一二三四五六七八九十其第①-⑳●■◆▪·])[^，,；;。：:]+)。(?=.)")
 _REMARK = Pattern(r"[（(]([^（）()\d]{2,20})[）)]\s*$")
 _SOME_OF_THEM = Pattern(r"(?<=[对在从将把以])其中的?一?(?:部分|些|几个)?")
 """其中 that lists nothing: 对其中一部分实施改造."""
-_FRAMED = Pattern(r"\s*[【〔\[「]([^【】〔〕\[\]「」\d]{2,24})[】〕\]」]")
-"""A heading in brackets that its text follows: 【建设规模】建成19个."""
 _FARTHEST, _AHEAD = 200, 40
 _QUOTED = Pattern(r"(?P<title>《[^》]*》)|[“「『\"][^”」』\"]{2,30}[”」』\"]")
-_PLANNING = Pattern(
-    r"(?:总体|年度|(?<!完成)(?<!完成的)(?<!实现的)绩效|阶段性|项目|预期|长期|中期|总)目标(?!.{0,6}(?:完成|实现|达成|分析|评价|自评|得分|落实|执行|效果|比较|对照))|工作计划|实施计划"
-)
 _REACHED = Pattern(r"实际[^，,。；;：:\d]{0,6}$")
 _DONE = Pattern(r"^[，,](?:只|实)?[做完达办建跑][到成了]?[^，,。；;：:\d]{0,4}$")
 _LEFT_OUT = Pattern(r"还有|[停少差缺剩]|未|没")
@@ -117,8 +108,8 @@ def read(found: Sequence[Line], names: Names) -> Prose:
         telling.append(line)
         if current is not None and line.level is not None and line.level <= current.depth and not goes_on(line, current):
             current = None
-        thread = _thread(line, names)
-        if current is not None and _is_of_another(line, current, names):
+        thread = thread_of(line, names)
+        if current is not None and is_of_another_group(line, current, names):
             current = None
         thread.summands = _summands(line, names)
         for sentence in sentences(line):
@@ -155,7 +146,7 @@ def _of_outlook(line: Line, sentence: Sentence, names: Names, number: int) -> It
     for one in (*explanations(sentence, names.money.total), *unmet):
         yield Spoken(one, number)
     ends = [sentence.offset(one.location) + len(one.words) for one in unmet]
-    for spoken in _sentence(sentence, names, None, _thread(line, names), number):
+    for spoken in _sentence(sentence, names, None, thread_of(line, names), number):
         one = spoken.statement
         start = sentence.offset(one.location)
         follows = any(0 <= start - end <= NEAR for end in ends)
@@ -188,29 +179,6 @@ def _in_its_frame(found: Sequence[Line], names: Names) -> Names:
     return names._replace(groups=()) if own and not any(word in one.name for one in names.groups for word in own) else names
 
 
-def _is_of_another(line: Line, current: Open, names: Names) -> bool:
-    """Whether a line is labelled by a top group other than the section's: 效益指标：…, after 产出指标满分50分，得38分."""
-    label = _label(line.text).removesuffix("指标")
-    return current.groups != frozenset() and any(one.is_top and one.name == label and one.id not in current.groups for one in names.groups)
-
-
-def _thread(line: Line, names: Names) -> Thread:
-    label = _label(line.text)
-    is_group = any(one.is_top and label == f"{one.name}指标" for one in names.groups)
-    named = _named(label, names.indicators) if label and not is_group else NOTHING
-    groups: frozenset[str] = frozenset()
-    for title in (label, *reversed(line.headings)):
-        groups = _groups_in(title, names.groups)
-        if groups:
-            break
-    if not without_role_words(label):
-        titled = _heading_subject(line, names)
-        named = titled if titled is not NOTHING else named
-    return Thread(
-        named, groups, title=label, is_plan=under(line, "plan") or any(_PLANNING.search(title) for title in (label, *line.headings))
-    )
-
-
 def _summands(line: Line, names: Names) -> frozenset[int]:
     """Where the figures of a line begin that are parts of a total, unless they are figures of several indicators themselves."""
     found: set[int] = set()
@@ -223,36 +191,6 @@ def _summands(line: Line, names: Names) -> frozenset[int]:
         if len(sure) < 2:
             found |= {line.figures[one].start for one in parts}
     return frozenset(found)
-
-
-def _named(label: str, indicators: Sequence[Subject]) -> Tie:
-    found = tie(label, indicators)
-    return found if found is not NOTHING else tie_shortened(label, indicators)
-
-
-def _heading_subject(line: Line, names: Names) -> Tie:
-    """The indicator that the heading just above a line names alone: （1）培训人数."""
-    title = NUMBERING.sub("", line.headings[-1]).strip() if line.headings else ""
-    return tie(title, names.indicators) if title and not re.search(r"[，。；\d]", title) else NOTHING
-
-
-def _groups_in(title: str, groups: Sequence[Subject]) -> frozenset[str]:
-    """The groups that a heading names, the lowest of them: of 产出数量指标 the group 数量, not all of 产出."""
-    named = {one.id for one in groups if one.name and one.name in title}
-    above = {up for one in groups if one.id in named for up in one.within - {one.id}}
-    return frozenset(named - above)
-
-
-def _label(text: str) -> str:
-    """The words before the first colon of a line, or the numbered words before its first stop, where they are few."""
-    framed = _FRAMED.match(text)
-    if framed is not None:
-        return framed[1].strip()
-    head, colon, _ = text.replace(":", "：").partition("：")
-    if colon and len(head) <= LONGEST_LABEL:
-        return NUMBERING.sub("", head).strip()
-    title = _TITLE.match(text)
-    return NUMBERING.sub("", title[1]).strip() if title is not None and len(title[1]) <= LONGEST_LABEL else ""
 
 
 def _untied(line: Line) -> Iterator[Statement]:
@@ -392,8 +330,8 @@ def _statement(here: Here, placed: Placed, said: Said | None, names: Names) -> S
 def _is_measured_in_marks(here: Here, names: Names) -> bool:
     """Whether marks are what an indicator measures (满意度得分96.5分 where the target is ≥95分), being more than it can score."""
     about = tie(roles.last_clause(here.since), names.indicators).about
-    measured = any(one.id == about and one.dimensions == {"points"} for one in names.indicators)
-    weights = (one.weight.figure for one in names.form.indicators if one.id == about and one.weight) if measured and names.form else ()
+    in_marks = any(one.id == about and one.dimensions == {"points"} for one in names.indicators)
+    weights = (one.weight.figure for one in names.form.indicators if one.id == about and one.weight) if in_marks and names.form else ()
     return any(weight is not None and here.figure.value > weight.value for weight in weights)
 
 
@@ -404,7 +342,7 @@ def _said(here: Here, names: Names) -> Said | None:
         found = rate(here, names)
         if found is not None:
             return found
-    measured = measure(here, names)
-    if measured is None and dimension(here.figure) == "money":
+    value = measure(here, names)
+    if value is None and dimension(here.figure) == "money":
         return amount_said(here, names)
-    return measured
+    return value
