@@ -63,8 +63,8 @@ def _completed(sentence: Sentence, told: list[Statement], dated: Mapping[str, In
     if len(dated) != 1 or len(told) > 1:
         return
     every = [(one, _role(one.clause, one.day)) for one in _telling(sentence, dated)]
-    found = [one for one, role in every if role is not None or one.day.is_limit]
-    roles = [role for one, role in every if role is not None or one.day.is_limit]
+    certain = [(one, role) for one, role in every if role is not None or one.day.is_limit]
+    found, roles = [one for one, _ in certain], [role for _, role in certain]
     if roles == [None, "finished"] and found[0].day.is_limit and "实际" in found[1].clause:
         roles[0] = "deadline"
     if roles in (["deadline"], [None]) and len(every) == len(_DAYS_OF_ONE):
