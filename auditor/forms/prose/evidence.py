@@ -9,7 +9,7 @@ from typing import NamedTuple
 from auditor.forms.prose import roles
 from auditor.forms.prose.aside import tells_some
 from auditor.forms.prose.lines import is_of_another_year
-from auditor.forms.prose.slots import AMOUNTS, Slot, Slots
+from auditor.forms.prose.slots import AMOUNTS, MARKS, Slot, Slots
 from auditor.forms.prose.stretch import PART, Here, Names, Spoken
 from auditor.forms.prose.subjects import POINTS_APART, Subject
 from auditor.model import Figure, Statement
@@ -25,7 +25,6 @@ _AGAINST = 6.0
 _RULED_OUT: list[Ground] = [(-2 * _AGAINST, "")]
 _TOTAL_NEAR = Pattern(r"自评|总分|总得分|合计|综合|评价结果|给自己")
 _SAID_ALREADY = ("previous", "explanation", "unlisted", "excess")
-_MARKS = ("score", "full_marks")
 _FULL_MARKS = Pattern("满分|分值|权重")
 _SEVERAL = Pattern(r"分别|依次|[两二三四五六]项")
 _EXECUTION = Pattern(r"预算执行|执行率")
@@ -91,7 +90,7 @@ class Passage:
         if (
             self._is_a_share_of_another(one, slot)
             or self._is_listed_for(one, slot)
-            or (one.statement.role in _MARKS and self._is_anothers(one, slot))
+            or (one.statement.role in MARKS and self._is_anothers(one, slot))
         ):
             return _RULED_OUT
         about = [*self._named(one.here, slot), *self._about(one, slot)]
@@ -143,7 +142,7 @@ class Passage:
     def _named(self, here: Here, slot: Slot) -> Iterator[Ground]:
         owner = self.owned.get(slot.owner)
         if owner is None:
-            if slot.role in _MARKS and slot.owner == self.names.money.total and _EXECUTION.search(roles.last_clause(here.since)):
+            if slot.role in MARKS and slot.owner == self.names.money.total and _EXECUTION.search(roles.last_clause(here.since)):
                 yield 3.0, "名称"
             return
         if owner.is_group and roles.last_clause(here.since).strip("，,、；; ") == f"{owner.name}指标":
@@ -218,7 +217,7 @@ def _role(one: Open, slot: Slot, *, is_told: bool) -> Iterator[Ground]:
     elif slot.role in ("actual", "target"):
         is_target = roles.leads_to_target(here.since, here.tail)
         yield (1.0 if is_target is (slot.role == "target") else -1.0), "说法" if is_target else ""
-    elif slot.role in _MARKS and here.listed is not None:
+    elif slot.role in MARKS and here.listed is not None:
         yield (0.5 if (slot.role == "full_marks") is (_FULL_MARKS.search(roles.last_clause(here.before)) is not None) else -0.5), ""
     elif slot.role in AMOUNTS and roles.of_money(here.since, here.tail, here.ahead) == slot.role:
         yield 1.0, "说法"

@@ -10,6 +10,7 @@ from auditor.forms.prose import roles
 from auditor.forms.prose.claims import TURNED, compares
 from auditor.forms.prose.counterparts import counterparts
 from auditor.forms.prose.lines import Sentence
+from auditor.forms.prose.slots import MARKS
 from auditor.forms.prose.stretch import NEAR, PART, Names, Spoken, without_role_words
 from auditor.forms.prose.subjects import CARRIED, CLAUSE, NOTHING, UNSURE, dimension, is_count, tie_nearest, tie_shortened
 from auditor.forms.prose.weights import weights_of
@@ -20,7 +21,6 @@ from auditor.similarity import plain
 _MEASURED = ("actual", "target", "score", "full_marks")
 _VALUES = ("actual", "target", "completion_rate")
 _SETTLED = 0.85
-_MARKS = ("score", "full_marks")
 _AMOUNTS = ("budget", "executed")
 _OF_THE_ITEM = Pattern(r"[本该此]?项(?:指标)?|指标|自评|实得|计")
 _SEVERAL = "均都各"
@@ -122,7 +122,7 @@ def _counts(one: Statement) -> bool:
 def _dated(claim: Statement, before: str, names: Names) -> Statement:
     """A claim or mark about the only indicator that has the last date before it as its actual value: 12月12日完工，提前完成，得5分."""
     named = next((pattern for pattern in _DATES if pattern.search(before)), None)
-    is_open = claim.role in (*TURNED, *_MARKS) and claim.about is None and not set(_SEVERAL) & set(claim.words)
+    is_open = claim.role in (*TURNED, *MARKS) and claim.about is None and not set(_SEVERAL) & set(claim.words)
     if not is_open or named is None or names.form is None:
         return claim
     last = named.findall(before)[-1]
@@ -161,9 +161,9 @@ def _is_loose(one: Statement, spoken: Spoken, groups: Collection[str]) -> bool:
     is_share = one.value is not None and one.role in ("unknown", "completion_rate") and _is_ratio(one.value)
     is_carried = one.confidence <= (CARRIED if one.role == "completion_rate" or one.about in groups else UNSURE) and one.role in (
         "completion_rate",
-        *_MARKS,
+        *MARKS,
     )
-    return (is_claim or is_share or one.role in _MARKS) and (one.about is None or (is_carried and not _is_listed(spoken)))
+    return (is_claim or is_share or one.role in MARKS) and (one.about is None or (is_carried and not _is_listed(spoken)))
 
 
 def _of_its_line(one: Statement, last: Statement, between: str, earlier: Sequence[Statement]) -> Statement:
@@ -252,13 +252,13 @@ def _goes_on(between: str, about: str, names: Names) -> bool:
 
 def _following(one: Statement, last: Statement, between: str, names: Names) -> Statement:
     """A claim or share, about what the figure before it is where the words between name nothing else."""
-    if last.about is None or last.role not in ("actual", "target", "completion_rate", *_MARKS):
+    if last.about is None or last.role not in ("actual", "target", "completion_rate", *MARKS):
         return one
     about = {"about": last.about, "confidence": last.confidence, "grounds": "紧接的数字"}
-    if one.role in _MARKS:
+    if one.role in MARKS:
         is_rest = one.role != last.role and not without_role_words(_OF_THE_ITEM.sub("", between))
         return one.model_copy(update=about | {"confidence": min(last.confidence, _SETTLED)}) if is_rest else one
-    if last.role in _MARKS:
+    if last.role in MARKS:
         return one
     if one.about is not None:
         return one if without_role_words(between) else one.model_copy(update=about)

@@ -23,8 +23,9 @@ AMOUNTS = ("initial", "budget", "executed")
 """The roles of the amounts that a line of the funds prints."""
 VALUES = ("actual", "target")
 """The roles of what an indicator is measured in."""
+MARKS = ("score", "full_marks")
+"""The roles of marks."""
 _NOT_COUNTED = ("ratio", "points", "money")
-_MARKS = ("score", "full_marks")
 
 Key = tuple[str, Decimal]
 """What a figure measures, and how much of it in the measure's base unit."""
@@ -115,7 +116,7 @@ def _sums(form: Form) -> Iterator[tuple[str, str, Key]]:
 
 def _slot(owner: str, role: str, entry: Entry | None) -> Iterator[tuple[str, str, Key]]:
     if entry is not None and entry.figure is not None:
-        yield owner, role, ("points", entry.figure.value.normalize()) if role in _MARKS else _key(entry.figure)
+        yield owner, role, ("points", entry.figure.value.normalize()) if role in MARKS else _key(entry.figure)
 
 
 def _key(figure: Figure) -> Key:
