@@ -81,6 +81,8 @@ def _alone_in(text: str, unit: str | None) -> _Reading | None:
     reading = None if match is None else _read(match)
     if match is None or reading is None:
         return _of_unlisted_unit(text)
+    if reading.unit is None and match["prefix"].strip() in _CALLED:  # 目标1 is the first of several
+        return None
     if match["sign"]:
         reading = reading._replace(start=match.start("sign"), value=-reading.value)
     hedge = _soft(match["infix"] or match["split"], match["suffix"], match["prefix"])
@@ -105,9 +107,16 @@ def _figure(reading: _Reading, location: Location) -> Figure:
 def _named(own: str | None, heading: str | None) -> str | None:
     """The unit of a slot: its own before that of its column; 54万 under 人 is 54 万人."""
     if own is None:
-        return None if heading is None else folded(heading)
+        return None if heading is None else _whole_unit(folded(heading))
     scaled = f"{own}{heading}"
     return scaled if own in ("万", "亿") and heading is not None and scaled in units() else own
+
+
+@lru_cache(maxsize=1024)
+def _whole_unit(heading: str) -> str:
+    """The unit of a column without what it is reckoned for, as figures have theirs: 元 of 元/尾."""
+    counted = heading.partition("/")[0].strip()
+    return counted if counted in units() else heading
 
 
 def _readings(text: str) -> Iterator[_Reading]:
@@ -231,11 +240,15 @@ _FORMAL_NUMERAL = "[壹贰叁肆伍陆柒捌玖拾][壹贰叁肆伍陆柒捌玖�
 _NO_NUMERAL_AFTER = "(?<![一二三四五六七八九十百千万亿点第统同唯每任逐单不某哪另这那几之专划归])"
 _PER = (
     "年|月|日|天|人次|人|次|户|亩|个|件|公里|平方米|立方米|公顷|吨|公斤|千克|斤|米|小时|台|套|例|份|场|学时|课时|株|头|只|组|升|千瓦时|度|名|村|家"
-    "|座|处|条|期|辆"
+    "|座|处|条|期|辆|尾|羽|颗|枚|粒|桶|瓶|袋|箱|支|册|本|张|孔|口|眼|架|艘|棵|面|块|片|间|所|批次|批|单|延米|平米|课|学年|学期|季|周"
 )
 _PREFIX = r"(?=[0-9一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾])(?<![0-9])"
 _UNLESS_A_SPAN = r"(?<![≥≤<>=])(?<!超过)(?<![用历耗]时)(?<![仅只]用)(?<!平均)(?<!平均为)(?<!控制在)(?<![缩压][短缩][至到])(?<!最[长短])"
 """Where no word leads to a span of days: 平均11日 is no day of a month."""
+_CALLED = frozenset(
+    f"{called}{colon}" for called in ("目标", "目标值", "指标值", "计划", "完成", "完成值", "实际", "实际完成") for colon in ("", ":")
+)
+"""What a slot may call its own figure: 目标≥32座, 完成: 35座."""
 _AFTER_WORDS = r"(?:及?以[上下内]|之内|左右|上下|内(?![部容设控外涵业存径]))"
 
 
@@ -286,6 +299,7 @@ def _skipped(unit: str) -> str:
         rf"(?:(?<=附件)|(?<=附件 ){labels})\d{{1,3}}(?:[-.]\d{{1,2}})?(?![\d.%])",
         r"(?:(?<=[A-Za-z])|(?<=[A-Za-z]-))\d{1,9}(?:\.\d{1,9})?(?!\.?\d)",
         rf"(?<![^\n])\d{{1,2}}\.\d{{1,2}}(?= +{CHINESE})",
+        r"(?<=[打拨])1\d{2,4}(?![\d.,])",
         r"(?P<coded>\d{5,10}(?![\d.,]))",
     )
     listed = r"(?P<listed>\d{1,2}(?: ?[、)](?! ?\d)|\.(?!\d)|\.(?=(?:19|20)\d\d ?年)))"
@@ -314,7 +328,7 @@ def _token() -> re.Pattern[str]:
 def _sole() -> re.Pattern[str]:
     """A slot that is one figure."""
     before = {word for group in words("hedge_before").values() for word in group}
-    prefix = any_of(sorted(before | _direction_words() | {"达到", "达"}))
+    prefix = any_of(sorted(before | _direction_words() | {"达到", "达"} | _CALLED))
     slot = _figure_pattern(pattern(), commas=r"(?:[,，]\d{3}){1,6}", opening="[(]?", closing="(?: ?[)])?")
     return re.compile(rf"\s*(?P<prefix>(?:(?:{prefix}) ?)*)\s*(?P<sign>-)?{slot}(?P<suffix> ?{_AFTER_WORDS})?(?:\(含\))?\s*")
 

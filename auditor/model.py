@@ -184,6 +184,7 @@ class FundLine(Frozen):
     label: Entry
     initial: Entry | None = None
     budget: Entry | None = None
+    received: Entry | None = None
     executed: Entry | None = None
     rate: Entry | None = None
     weight: Entry | None = None

@@ -237,6 +237,9 @@ def test_two_numbers_with_a_comma_are_a_list_and_a_sentence_comma_joins_nothing(
         ("99.80%", "99.80%", "99.80", "%"),
         ("15日", "15日", "15", "日"),
         ("≥5300吨公里", "5300吨公里", "5300", "吨公里"),
+        ("目标≥32座", "32座", "32", "座"),
+        ("完成：35座", "35座", "35", "座"),
+        ("≤0.09元/尾", "0.09元/尾", "0.09", "元"),
     ],
 )
 def test_a_slot_holds_one_figure_whose_direction_is_no_hedge(text: str, quote: str, value: str, unit: str | None) -> None:

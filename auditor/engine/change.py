@@ -9,7 +9,7 @@ from auditor.expression.value import PARAMETERS, SUBMISSION, THINGS
 from auditor.model import Entry, Figure, Form, FundLine, Group, Indicator, Location, Section, Statement, Submission
 
 _FIELDS = (
-    (FundLine, ("initial", "budget", "executed", "rate", "weight", "score")),
+    (FundLine, ("initial", "budget", "received", "executed", "rate", "weight", "score")),
     (Indicator, ("target", "actual", "weight", "score")),
     (Group, ("stated_weight",)),
     (Form, ("total_weight", "total_score")),

@@ -95,6 +95,7 @@ class FundRow(Frozen):
     line: str
     initial: str | None = None
     budget: str | None = None
+    received: str | None = None
     executed: str | None = None
     rate: str | None = None
     weight: str | None = None

@@ -233,7 +233,7 @@ def _figures(form: Form | None, prose: Prose) -> tuple[Figure, ...]:
 def _form_figures(form: Form) -> tuple[Figure, ...]:
     slots: list[Entry | None] = [form.total_weight, form.total_score]
     for fund in form.funds:
-        slots += [fund.initial, fund.budget, fund.executed, fund.rate, fund.weight, fund.score]
+        slots += [fund.initial, fund.budget, fund.received, fund.executed, fund.rate, fund.weight, fund.score]
     for one in form.indicators:
         slots += [one.target, one.actual, one.weight, one.score]
     dates = (date for one in form.indicators for date in (one.deadline, one.finished) if date is not None)

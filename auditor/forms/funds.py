@@ -9,7 +9,7 @@ from auditor.forms.layout import Block, Row
 from auditor.model import Cell, Entry, Figure, FundLine
 from auditor.vocabulary import words
 
-_AMOUNTS = ("initial", "budget", "executed")
+_AMOUNTS = ("initial", "budget", "received", "executed")
 _RATIO_LIMIT = Decimal("1.5")
 Line = Literal["total", "fiscal", "carried_over", "other"]
 

@@ -11,7 +11,7 @@ from auditor.model import Cell
 from auditor.vocabulary import kinds, words
 
 INDICATOR = frozenset({"level1", "level2", "name", "target", "actual", "weight", "score", "reason"})
-FUND = frozenset({"initial", "budget", "executed", "rate", "weight", "score"})
+FUND = frozenset({"initial", "budget", "received", "executed", "rate", "weight", "score"})
 GOAL = frozenset({"goal", "goal_outcome"})
 _LONGEST_HEADING = 20
 

@@ -14,6 +14,7 @@ from auditor.entry import LOOKALIKE, entry, label, points_in, slot
 from auditor.forms import glued
 from auditor.forms.fitness import fits
 from auditor.forms.layout import Block, Row
+from auditor.forms.shared import apart, shared_by
 from auditor.forms.target import measure, pointed, target
 from auditor.model import Cell, Group, Indicator, Repair
 from auditor.pattern import Pattern
@@ -101,7 +102,8 @@ def _cells(row: Row, block: Block, shift: int) -> dict[str, Cell]:
     for field, columns in sorted(block.columns.items(), key=lambda named: named[1].start):
         cell = row.at(range(columns.start + shift, columns.stop + shift))
         found[field] = cell if cell is not None else _nothing_after(row.cells[-1])
-    return found
+    both = shared_by(block.columns)
+    return found | apart(found[both[0]], both) if both else found
 
 
 def _nothing_after(last: Cell) -> Cell:

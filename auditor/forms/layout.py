@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from auditor.entry import header_field, heading, label, rank, unit_in, unit_stated
+from auditor.forms.shared import sharers
 from auditor.forms.target import part_of_target
 from auditor.model import Cell, Document, Location, Passage, Table
 from auditor.pattern import Pattern
@@ -35,7 +36,7 @@ _NEEDED: dict[Part, tuple[int, frozenset[str]]] = {
     "goals": (2, frozenset({"goal_outcome"})),
 }
 _HEADED: dict[Part, tuple[str, frozenset[str]]] = {
-    "funds": ("fund", frozenset({"initial", "budget", "executed", "rate", "weight", "score"})),
+    "funds": ("fund", frozenset({"initial", "budget", "received", "executed", "rate", "weight", "score"})),
     "indicators": ("indicator", frozenset({"level1", "level2", "name", "target", "actual", "weight", "score", "reason"})),
     "goals": ("form", frozenset({"goal", "goal_outcome"})),
 }
@@ -140,7 +141,10 @@ def _columns(filled: Sequence[Cell], kind: str, fields: frozenset[str]) -> Colum
     found: dict[str, Cell] = {}
     for cell in filled:
         field = heading(cell.text, kind, fields)
-        if field is not None and (field not in found or rank(cell.text, kind, field) < rank(found[field].text, kind, field)):
+        both = sharers(cell.text) if kind == "indicator" else ()
+        if both:
+            found |= dict.fromkeys(both, cell)
+        elif field is not None and (field not in found or rank(cell.text, kind, field) < rank(found[field].text, kind, field)):
             found[field] = cell
         elif field is None and kind == "indicator" and (named := part_of_target(cell.text)) is not None:
             found.setdefault(named, cell)
@@ -202,7 +206,7 @@ def _block(lines: Sequence[_Line], part: Part, above: Sequence[Passage] = ()) ->
     titles = (passage.text for passage in reversed(above[-_TITLE_LINES:]) if len(passage.text) <= _LONGEST_TITLE)
     around = next((unit for text in (*cells, *titles) if (unit := unit_stated(text)) and units()[unit].dimension == "money"), None)
     if part == "funds" and around is not None:
-        named = {**dict.fromkeys(("initial", "budget", "executed"), around), **named}
+        named = {**dict.fromkeys(("initial", "budget", "received", "executed"), around), **named}
     return Block(columns, named, tuple(_rows_under(lines[opening + 1 :], part)))
 
 

@@ -16,7 +16,7 @@ from auditor.vocabulary import kinds, words
 from auditor.wording import Wording
 
 _RECOGNISED, _CONFIRMED = 0.7, 0.9
-_AMOUNTS = ("initial", "budget", "executed")
+_AMOUNTS = ("initial", "budget", "received", "executed")
 _LABELS_SHOWN = 5
 _RESTORED = Wording(
     "「{text}」形近误识，按「{digits}」读（表内算式证实）。",

@@ -111,6 +111,54 @@ def test_groups_hold_the_indicators_under_each_label() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("target", "actual", "reason"),
+    [
+        ("年度目标", "全年完成", "未完成原因"),
+        ("计划数", "实际数", "差异原因"),
+        ("年初目标", "年末实际", "偏差说明"),
+        ("年度任务", "完成情况", "未达标原因分析"),
+        ("指标值", "完成数", "原因说明"),
+    ],
+)
+def test_columns_of_indicators_are_headed_in_many_words(target: str, actual: str, reason: str) -> None:
+    headings = HEADINGS.replace("年度指标值", target).replace("实际完成值", actual).replace("偏差原因分析及改进措施", reason)
+    text = FORM.replace(HEADINGS, headings).replace("96%\t20\t20\t", "93%\t20\t19\t第三期推迟")
+    form = document_of(text).form
+    assert form is not None
+    assert row(form.indicators[1]) == ("产出指标", "时效指标", "培训及时率", "≥95%", "93%", "20", "19", "第三期推迟")
+
+
+def test_money_received_has_a_column_of_its_own_beside_which_its_rate_is_none() -> None:
+    form = document_of(
+        """\
+        项目资金（万元）\t年初预算数\t全年预算数\t资金到位数\t全年执行数\t资金到位率\t执行率\t分值\t得分
+        年度资金总额\t2100\t2100\t1980\t1890\t94.29%\t90%\t10\t9
+        一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分
+        产出指标\t数量指标\t改造小区个数\t=14个\t14个\t90\t90
+        """
+    ).form
+    assert form is not None
+    total = form.funds[0]
+    slots = (total.initial, total.budget, total.received, total.executed, total.rate, total.weight, total.score)
+    assert [words(slot) for slot in slots] == ["2100", "2100", "1980", "1890", "90%", "10", "9"]
+    assert total.received is not None
+    assert total.received.figure is not None
+    assert total.received.figure.unit == "万元"
+
+
+def test_a_unit_in_a_column_of_its_own_is_without_what_it_is_reckoned_for() -> None:
+    form = document_of(
+        """\
+        一级指标\t二级指标\t三级指标\t指标性质\t指标值\t度量单位\t实际完成值\t分值\t得分
+        成本指标\t经济成本指标\t鲢鳙鱼种单价\t≤\t0.09\t元/尾\t0.086\t7\t7
+        """
+    ).form
+    assert form is not None
+    one = form.indicators[0]
+    assert [slot.figure.unit for slot in (one.target, one.actual) if slot and slot.figure] == ["元", "元"]
+
+
 def test_columns_are_known_by_their_headings_not_by_their_position() -> None:
     moved = (
         "一级指标\t二级指标\t三级指标\t权重\t指标值\t全年完成值\t自评得分\t未完成原因分析\n"

@@ -80,6 +80,11 @@ LOOKS = (
     "sixty-fourth-look",
     "sixty-fifth-look",
     "sixty-sixth-look",
+    "sixty-seventh-look",
+    "sixty-eighth-look",
+    "sixty-ninth-look",
+    "seventieth-look",
+    "seventy-first-look",
 )
 """The parts that were written and measured before the reader learned from their mistakes, in that order."""
 PARTS = ("tuned", *LOOKS)

@@ -67,6 +67,10 @@ LITTLE_LEARNED = {
     "sixty-fourth-look": Floor(statements=0.975, findings=0.92),
     "sixty-fifth-look": Floor(findings=0.985),
     "sixty-sixth-look": Floor(findings=0.985),
+    "sixty-eighth-look": Floor(statements=0.98, ties=0.98),
+    "sixty-ninth-look": Floor(statements=0.985),
+    "seventieth-look": Floor(statements=0.98, ties=0.985, findings=0.975),
+    "seventy-first-look": Floor(statements=0.985, ties=0.985),
 }
 """The parts of which only the gravest mistakes were learned from: what they give since."""
 

@@ -1,8 +1,8 @@
 """Laws of the language that units write, each by invented sentences about one form; their labels are read as those of the submissions.
 
 laws.txt is about the first form, laws_of_sources.txt about one whose money comes from several sources,
-laws_of_a_bureau.txt about that of a whole bureau. A line
-that begins with # names a law; every other is a sentence, its lines parted by ¶, read alone beside the form.
+laws_of_days.txt about one that prints days and money received, laws_of_a_bureau.txt about that of a whole bureau. A line that begins
+with # names a law; every other is a sentence, its lines parted by ¶, read alone beside the form.
 """
 
 from pathlib import Path
@@ -72,10 +72,28 @@ OF_A_BUREAU = """\
 满意度指标|服务对象满意度指标|家长满意度|≥90%|89.2%|10|9.91|课后服务形式单一，下年增设课程
 总分|||||100|98.54|
 """
+OF_DAYS = """\
+2024年度项目支出绩效自评表
+项目名称|防汛设备年检与鱼苗放流||||||||
+主管部门|某县水利局|实施单位|某县防汛站||||||
+项目资金（万元）|年初预算数|全年预算数|资金到位数|全年执行数|执行率|分值|得分|
+年度资金总额|300|300|285|276|92%|10|9.2|
+其中：省级补助|200|200|200|191|95.5%|—|—|
+县级资金|100|100|85|85|85%|—|—|
+一级指标|二级指标|三级指标|指标性质|指标值|度量单位|实际完成值|分值|得分|偏差原因分析及改进措施
+产出指标|数量指标|放流鱼苗数量|≥|260|万尾|274.5|20|20|
+|时效指标|汛前设备年检完成时间||4月20日前||4月16日|15|15|
+||春季首次放流时间||5月25日前||5月20日|15|15|
+|成本指标|鱼苗单价|≤|0.09|元/尾|0.082|10|10|
+效益指标|社会效益指标|设备可用率|≥|98|%|98.5|20|20|
+满意度指标|服务对象满意度指标|渔民满意度|≥|85|%|91.7|10|10|
+总分|||||||100|99.2|
+"""
 HERE = Path(__file__).parent
 FORMS = {
     "laws.txt": ("某县河湖管护专项绩效自评报告", FORM),
     "laws_of_sources.txt": ("某县村级水塘整修项目绩效自评报告", OF_SOURCES),
+    "laws_of_days.txt": ("某县防汛设备年检与鱼苗放流项目绩效自评报告", OF_DAYS),
     "laws_of_a_bureau.txt": ("某县教育局部门整体支出绩效自评报告", OF_A_BUREAU),
 }
 """The title of the report and the form that the sentences of each file are read beside."""

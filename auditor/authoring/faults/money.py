@@ -107,6 +107,20 @@ def _part_changed(source: Source) -> Iterator[Change]:
                 yield Change(line.label.text, put(entry, amount + 5), (("fund-parts-mismatch",),))
 
 
+def _received_changed(source: Source) -> Iterator[Change]:
+    """Less was received than was spent; the sum of what the sources gave is wrong."""
+    found = _total(source)
+    received = value(found[0].received) if found is not None else None
+    if found is None or not received or any(line.line == "carried_over" and value(line.budget) for line in _parts(source)):
+        return
+    line, _, executed = found
+    is_itemised = _is_itemised(source) and all(slot is None or slot.mark != "blank" for slot in (one.received for one in _parts(source)))
+    sums = (("received-parts-mismatch",),) if is_itemised else ()
+    yield Change(line.label.text, put(line.received, executed * Decimal("0.9"), digits=2), (("executed-above-received",), *sums))
+    if sums:
+        yield Change(line.label.text, put(line.received, received + 5), sums)
+
+
 def _rate_of_nothing(source: Source) -> Iterator[Change]:
     for line in _parts(source):
         if value(line.budget) in (None, 0) and None not in (line.budget, line.executed, line.rate):
@@ -122,5 +136,6 @@ KINDS = (
     Kind("资金数清空", "fund figure emptied", _figure_emptied),
     Kind("总额行改成零", "total row of zeros", _total_of_zeros),
     Kind("子行金额改动", "amount of a sub-row changed", _part_changed),
+    Kind("到位数改动", "amount received changed", _received_changed),
     Kind("零预算填执行率", "rate of a row without budget", _rate_of_nothing),
 )

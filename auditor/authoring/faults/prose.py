@@ -34,6 +34,7 @@ _ROLES: dict[str, Due] = {
     "total_score": ("reported-total-mismatch",),
     "initial": ("narrative-amount-mismatch", "ten-thousandfold-amount"),
     "budget": ("narrative-amount-mismatch", "ten-thousandfold-amount"),
+    "received": ("narrative-amount-mismatch", "ten-thousandfold-amount"),
     "executed": ("narrative-amount-mismatch", "ten-thousandfold-amount"),
     "surplus": ("narrative-amount-mismatch", "ten-thousandfold-amount"),
     "executed_rate": ("narrative-rate-mismatch",),
@@ -41,7 +42,7 @@ _ROLES: dict[str, Due] = {
     "completion_rate": ("completion-rate-mismatch", "inverted-ratio"),
 }
 _SLOTS = {"actual": "actual", "target": "target", "score": "score", "full_marks": "weight", "completion_rate": "actual"}
-_OF_THE_FORM = ("total_score", "initial", "budget", "executed", "surplus", "executed_rate", "received_rate")
+_OF_THE_FORM = ("total_score", "initial", "budget", "received", "executed", "surplus", "executed_rate", "received_rate")
 
 
 def _tied(source: Source) -> Iterator[tuple[Statement, Figure, Due]]:
@@ -58,7 +59,7 @@ def _tied(source: Source) -> Iterator[tuple[Statement, Figure, Due]]:
             continue
         if one.role in _OF_THE_FORM[1:] and (line is None or one.about != line.id or not value(line.budget)):
             continue
-        if one.role in ("initial", "budget", "executed") and value(getattr(line, one.role)) != one.value.value:
+        if one.role in ("initial", "budget", "received", "executed") and value(getattr(line, one.role)) != one.value.value:
             continue
         if one.role == "total_score" and value(source.form.total_score) is None:
             continue

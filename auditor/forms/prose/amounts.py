@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from auditor.forms.prose import roles
 from auditor.forms.prose.lines import NUMBERING
-from auditor.forms.prose.subjects import NOTHING, Tie, measured
+from auditor.forms.prose.subjects import NOTHING, Tie, is_very, measured
 from auditor.model import Entry, Figure, Form, FundLine
 from auditor.pattern import Pattern, any_of
 from auditor.quantity import agrees, minus, printed
@@ -63,7 +63,7 @@ _LEVELS = "省市州县区旗镇乡"
 _LONGEST_REST = 1
 _SHORTEST_NAME = 2
 _SURE, _AGREED, _SOURCE = 0.95, 0.85, 0.75
-_SLOTS = {"initial": "initial", "budget": "budget", "received": "budget", "executed": "executed", "executed_rate": "rate"}
+_SLOTS = {"initial": "initial", "budget": "budget", "received": "received", "executed": "executed", "executed_rate": "rate"}
 
 
 class Narrowing(NamedTuple):
@@ -111,6 +111,10 @@ class Money(NamedTuple):
             return left is not None and agrees(printed(figure), left) is True
         stated = self._figure(line, _SLOTS.get(role, ""))
         return stated is not None and agrees(printed(figure), printed(stated)) is True
+
+    def is_very(self, line: str, role: str, figure: Figure) -> bool:
+        """Whether a figure is just what a line of funds states for a role, 95.6% not being 96%."""
+        return self.agrees(line, role, figure) and (role == "surplus" or is_very(figure, self._figure(line, _SLOTS.get(role, ""))))
 
     def is_whole(self, figure: Figure) -> bool:
         """Whether the total line prints the amount anywhere."""
@@ -181,7 +185,8 @@ class Money(NamedTuple):
 
     def _figure(self, line: str, name: str) -> Figure | None:
         found = self.lines.get(line)
-        slot = getattr(found, name, None)
+        is_as_budgeted = name == "received" and found is not None and found.received is None
+        slot = getattr(found, "budget" if is_as_budgeted else name, None)
         return slot.figure if isinstance(slot, Entry) else None
 
 
@@ -256,7 +261,7 @@ def amount(since: str, figure: Figure, role: str | None, money: Money, before: N
         line, rest = (named[1], _EXAMPLES.sub("", clause.replace(named[0], ""))) if named is not None else (before.source or "", clause)
         if money.agrees(line, role, figure):
             return Tie(line, _AGREED)
-        if money.agrees(money.total, role, figure) and _PART not in since:
+        if money.is_very(money.total, role, figure) and _PART not in since:
             return Tie(money.total, _AGREED)
         return NOTHING if _BESIDE.sub("", plain(rest)) else Tie(line, _SOURCE)
     return level if level is not None else _of_the_whole(since, figure, role, money, before)

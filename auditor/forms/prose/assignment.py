@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from auditor.forms.prose.aside import light_verbs
-from auditor.forms.prose.claims import directed, is_claim
+from auditor.forms.prose.claims import directed, is_claim, of_all
 from auditor.forms.prose.evidence import Passage
 from auditor.forms.prose.followers import followed
 from auditor.forms.prose.owners import Owner, Told, owners_of, printed_by, states, told
@@ -53,7 +53,8 @@ def assigned(spoken: Sequence[Spoken], names: Names) -> tuple[Statement, ...]:
     as_told = told(settled, owners)
     settled = [_exchanged(_in_scope(one, as_told), as_told) for one in settled]
     settled = without_far(without_parts(settled, as_told, summed_up(passages)), owners)
-    return tuple(_doubted(directed(one, form), as_told) for one in settled if is_claim(one))
+    settled = [of_all(directed(one, form), form) for one in settled]
+    return tuple(_doubted(one, as_told) for one in settled if is_claim(one))
 
 
 def _totals(statements: list[Statement], form: Form) -> list[Statement]:

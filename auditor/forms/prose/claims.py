@@ -8,6 +8,7 @@ from auditor.forms.prose.amounts import Money
 from auditor.forms.prose.lines import NUMBERING, Sentence, is_of_another_year
 from auditor.forms.prose.subjects import CARRIED, CLAUSE, NAMED, NOTHING, UNSURE, Subject, Tie, tie, tie_nearest, tie_shortened
 from auditor.model import Form, Statement
+from auditor.numeral import number
 from auditor.pattern import Pattern
 from auditor.vocabulary import words
 
@@ -17,7 +18,7 @@ _GRADE = Pattern(
 )
 _GRADE_ALONE = Pattern(r"[，,；;]\s*[“\"「『‘]?(优秀|良好|中等|合格|不合格|优|良|中|差)[”\"」』’]?(?:等次|等级)(?![^，。；]{0,4}\d)")
 _GRADE_AFTER_MARKS = Pattern(
-    r"分\s*[，,；;、（(]\s*(?:自评|评价|评定|综合|项目|绩效|最终)*(?:等级|等次|级别|档次|结果|结论)?(?:评定)?(?:为|属于?|是|算|评|够得上|[：:])?\s*[“\"「『‘]?"
+    r"分\s*[，,；;、（(]\s*(?:自评|评价|评定|综合|项目|绩效|最终)*(?:等级|等次|级别|档次|结果|结论)?(?:评定)?(?:[为列评定]为|为|属于?|是|算|评|够得上|够|[：:])?\s*[“\"「『‘]?"
     r"(优秀|良好|中等|合格|不合格|优|良|中|差)(?=[”\"」』’]?\s*(?:等次|等级|[级等](?=[。；;，,）)]|$)|[。；;，,）)]|$))"
 )
 """A grade that follows a total: 自评得分99.7分，为优。"""
@@ -25,6 +26,7 @@ _SEVERAL = Pattern(r"(?<![平户人亩日年月])均|(?<=\d[户人亩日年月])
 _SOME = Pattern(r"大部分|多数|部分|个别|基本上?$")
 """What is said of some of them only."""
 _EXCEPT = Pattern(r"除[^，,。；;]{1,40}外[，,]\s*(?=[^，,。；;]*$)")
+_COUNTED = Pattern(r"(\d+|[一二两三四五六七八九十]+)\s*[项个](?:三级|年度|绩效|考核|具体|年初)*(?:指标|目标)(?:任务)?[^，,。；;\d]{0,4}$")
 _FARTHEST = 160
 _MET_TARGET = (
     r"(?<=[，,；;仍已也且并])(?:但|仍|也|均|都|已|并|且|还|故|因此|全部|全面|顺利|圆满|基本)*(?:达到了?|完成了?|实现了?|符合|满足)"
@@ -41,11 +43,11 @@ _AFTER_A_FIGURE = Pattern(
 """达标 alone in its clause says it of the value that it follows: 及时率96.8%，达标."""
 _ROLES = ("claim_unmet", "claim_no_surplus", "claim_met")
 """In this order: of phrases that overlap (未能达到目标, 达到目标) the first role keeps the words."""
-_MANNER = "(?:均|都|全部|全面|悉数|已经|已|圆满|顺利|如期|按期|按时|按计划|按合同|按约定|按要求|足额|及时|提前|超额)"
-_REACHED = "(?:完成|实现|达成|达到|达标|建成|完工|竣工|兑现)"
+_MANNER = "(?:均|都|全部|全面|悉数|已经|已|圆满|顺利|如期|按期|按时|按计划|按合同|按约定|按要求|足额|如数|及时|提前|超额)"
+_REACHED = "(?:完成|实现|达成|达到|达标|建成|完工|竣工|兑现)(?:[或及并和](?:超过|超额完成|优于|高于))?"
 _AIM = (
     "(?:年度|年初|全年|本年|当年|既定|预期|预定|绩效|设定|确定|下达|规定|规划|调整后|考核|控制|工作|各项|总体|计划|任务|的)*"
-    "(?:目标|任务|指标|计划|预期|要求|规划|标准|限额)(?:任务|目标|要求|值|数)*"
+    "(?:目标|任务|指标|计划|预期|要求|规划|标准|限额|设定值)(?:任务|目标|要求|值|数)*"
 )
 _ENDS = r"(?=\s*(?:[，。；、,;）)”]|的(?:主要)?原因|$))"
 _FIGURE = r"(?=\s*[（(]?\d)"
@@ -56,20 +58,33 @@ _ALL = Pattern(
     r"(?:了|年初|年度|全年|本年|设定|确定|下达|申报|批复|既定|预定|的)*(?:各项|全部|所有|各个?)[^，,。；;：:\d]{0,8}(?:目标|指标|任务)"
 )
 """What a claim takes in that is made of all of them: 全面完成了各项绩效目标任务."""
+_AS_PLANNED = (
+    r"[按照][^，,。；;：:、\d]{0,6}(?:年初|计划|任务|目标|原定)[^，,。；;：:、\d]{0,6}?"
+    r"(?:全部|全数|全都|如数|足额|悉数)已?[^，,。；;：:、\d]{1,8}"
+)
+"""All was done that was planned, whatever it was: 按年初计划的里程全部装完."""
+_ENOUGH = (
+    rf"(?:没有?|未能?|没能)[建办做讲装修培演放种](?:够|满|足)[^，,。；;：:、\d]{{0,8}}{_ENDS}"
+    rf"|(?:没有?|未能?|没能)(?:[建办做]到|赶上)[^，,。；;：:、\d]{{0,4}}(?:计划|目标|任务|年初)[^，,。；;：:、\d]{{0,4}}{_ENDS}"
+    rf"|(?:没有?|未能?|没能)到数{_ENDS}"
+)
+"""Less was done than was planned, whatever it was: 没有建够年初定的处数."""
 _MET = (
-    f"(?:{_MANNER}+{_REACHED}(?={_ALL.source})|完成{_OWN_PLAN}{_ENDS}|{_MANNER}+{_REACHED}(?:了?{_AIM})?|(?:完成|实现|达成|达到)了?(?:(?:年度|年初|全年|既定|预定|绩效)*控制)?{_AIM}"
-    f"|{_BETTER}{_AIM}|{_MANNER}*控制在{_AIM}[以之]?内){_ENDS}"
+    f"(?:{_AS_PLANNED}|{_MANNER}+{_REACHED}(?={_ALL.source})|完成{_OWN_PLAN}{_ENDS}|{_MANNER}+{_REACHED}(?:了?{_AIM}|了)?|(?:完成|实现|达成|达到)了?(?:(?:年度|年初|全年|既定|预定|绩效)*控制)?{_AIM}"
+    f"|{_BETTER}{_AIM}|{_MANNER}*控制在(?:{_AIM}|限价|控制价)[以之]?内){_ENDS}"
 )
 _SET = "(?:核定|规定|要求|计划|下达|批复|设定|确定|约定|承诺|目标|标准|年初|年度|既定|预期|绩效|的)*"
 _NOT = "(?:未能|没能|未|没有|没|尚未|仍未)"
 _UNMET = (
-    f"{_NOT}完成{_OWN_PLAN}{_ENDS}|{_NOT}达{_AIM}{_ENDS}|{_NOT}(?:按期|按时|如期|及时|全部|全面|完全|按(?:计划|合同|约定|进度|目标|要求)|足额)*{_REACHED}(?:了?{_AIM})?(?:{_ENDS}|{_SET}{_FIGURE})"
+    f"{_ENOUGH}|{_NOT}完成{_OWN_PLAN}{_ENDS}|{_NOT}达{_AIM}{_ENDS}|{_NOT}(?:按期|按时|如期|及时|全部|全面|完全|按(?:计划|合同|约定|进度|目标|要求)|足额)*{_REACHED}(?:了?{_AIM})?(?:{_ENDS}|{_SET}{_FIGURE})"
     f"|(?:没有?|未能)(?:做|降|升|减|增)?到(?={_SET}{_FIGURE})"
     f"|(?:略|稍)?(?:低于|不及|达不到){_AIM}(?:{_ENDS}|{_FIGURE})|(?:略|稍)(?:微|有)?(?:低于|不及){_FIGURE}"
     f"|[与距离]{_AIM}(?:还|仍|尚)*(?:有|存在)(?:一定|较大|一些)?的?差距"
 )
 _ON_TIME = Pattern("期|时|提前")
 """What is claimed of when something was done, which may be of another thing than the line's label names."""
+_OF_WHICH = r"(?:未|没有?)(?:能)?达标的\s*[\d一二两三四五六七八九十]"
+"""Those of many that fell short, of which nothing is claimed: 未达标的2座正在返工."""
 _SHARE = r"[^，。；\d]{0,10}的\s*约?\d[\d.,]*\s*(?:[%％‰成倍]|个?百分)|[^，。；、\d]{0,4}\d[\d.,]*[^，。；、\d]{0,6}的\s*约?\d"
 """What is reached of it in part: 达到计划的96%, 达到计划160家的96%."""
 _AIMED = Pattern(
@@ -77,9 +92,9 @@ _AIMED = Pattern(
 )
 """What is to be reached is no claim that it was: 确保按期完成目标任务."""
 _PLANNED = Pattern(
-    r"^\s*(?:年初|年度|全年|规划|计划|拟|新建|在建|续建|建设|实施|安排|全部|所有|各|的|了|个)+|(?:建设|实施|工作|任务|项目)+$"
+    r"^\s*(?:年初|年度|全年|规划|计划|拟|新建|在建|续建|建设|实施|安排|全部|所有|各|的|了|个)+|(?:建设|实施|工作|任务|项目)*(?:已经?|也|还|仍|同样|就|却)*$"
 )
-"""What a thing is called by the plan that it is in, beside its name: 规划的收储中心."""
+"""What a thing is called by the plan that it is in, beside its name (规划的收储中心), and what leads from it to what is claimed."""
 _ONE_OF_THEM = Pattern(r"^\s*除了?|(?:[这该此]?[一1]项|[等这]?[两三四]项)?(?:指标)?\s*$")
 """What singles out a thing beside its name: 除摊位数量一项未完成外."""
 _OBJECT = Pattern(r"[^，,。；;、：:\d]{2,16}(?=[，,。；;、]|$)")
@@ -135,7 +150,7 @@ def _phrases(role: str) -> Pattern:
     listed = sorted(words("claims")[role], key=len, reverse=True)
     told = f"(?:{'|'.join(map(re.escape, listed))})(?:任务|目标|指标|值|数)*"
     formed = {"claim_met": f"|{_MET}|{_MET_TARGET}|{_MET_ALONE}", "claim_unmet": f"|{_UNMET}"}.get(role, "")
-    return Pattern(rf"(?<![未没不能才])(?<!\d[项个])(?:{told}(?!准|的?(?:原因|情况|部分|率)|{_SHARE}){formed})")
+    return Pattern(rf"(?<![未没不能才])(?<!\d[项个])(?!{_OF_WHICH})(?:{told}(?!准|的?(?:原因|情况|部分|率)|{_SHARE}){formed})")
 
 
 def _is_listed(role: str, words_said: str) -> bool:
@@ -149,6 +164,14 @@ def directed(one: Statement, form: Form) -> Statement:
     if found is None or all(one.about != other.id or other.direction != "at_most" for other in form.indicators):
         return one
     return one.model_copy(update={"role": "claim_met" if found["below"] else "claim_unmet"})
+
+
+def of_all(one: Statement, form: Form) -> Statement:
+    """A claim of as many indicators as the form has, about the form: 年初设定的十项指标均已完成 of ten."""
+    counted = _COUNTED.search(one.subject) if one.role in TURNED else None
+    if counted is None or number(counted[1]) != len(form.indicators):
+        return one
+    return one.model_copy(update={"about": form.id, "confidence": NAMED, "candidates": ()})
 
 
 def compares(words_said: str) -> bool:

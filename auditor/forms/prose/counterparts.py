@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from auditor.forms.prose import roles
-from auditor.forms.prose.lines import is_of_another_year
-from auditor.forms.prose.stretch import PART, Here, Names, Spoken, without_role_words
+from auditor.forms.prose.stretch import PART, Here, Names, Spoken, is_of_this_year, without_role_words
 from auditor.forms.prose.subjects import CARRIED, POINTS_APART, UNSURE, dimension, is_count, is_very, measured, tie, tie_nearest
 from auditor.model import Statement
 from auditor.pattern import Pattern
@@ -67,7 +66,7 @@ def _is_open(one: Statement, here: Here, names: Names) -> bool:
     if dimension(one.value) in ("", "points"):
         return False
     is_part = here.is_part and not roles.tells_how_far(here.since, here.tail)
-    is_another = is_part or PART in here.since or here.revision is not None or is_of_another_year(here.before, names.year)
+    is_another = is_part or PART in here.since or here.revision is not None or not is_of_this_year(here, names.year)
     return not is_another and not roles.tells_change(here.since)
 
 
@@ -142,7 +141,7 @@ def _before(at: int, made: Sequence[Statement], spoken: Sequence[Spoken], names:
 
 def _is_apart(other: Statement, here: Here, names: Names) -> bool:
     """Whether a figure is a difference or another year's."""
-    return other.role in _APART_FROM_IT or roles.tells_change(here.since) or is_of_another_year(here.before, names.year)
+    return other.role in _APART_FROM_IT or roles.tells_change(here.since) or not is_of_this_year(here, names.year)
 
 
 def _compared(one: Statement, following: Sequence[Statement], made: Sequence[Statement], said: Spoken) -> Statement:

@@ -23,7 +23,7 @@ _DONE_BEFORE = Pattern(
     r"实际|全部|最终|(?:拖|延|推迟|延迟|延期|延后|提前)[到至]|最后一[个处座批家所期]|于\s*$|在\s*$|已|(?:时间|日期)\s*[为是]?\s*$"
 )
 _DONE_AFTER = Pattern(
-    r"[^，,；;。]{0,8}?(?:完|成|竣工|验收|结束|出版|到位|到岗|开幕|投用|使用|运行|交付|上报|报送|发放|兑付|收尾|收官|交工|上线|启用|通车|投产|开园|开馆|开放)"
+    r"[^，,；;。]{0,8}?(?:完|成|毕(?!业)|竣工|验收|结束|出版|到位|到岗|开幕|投用|使用|运行|交付|上报|报送|发放|兑付|收尾|收官|交工|上线|启用|通车|投产|开园|开馆|开放)"
 )
 _OF_A_PART = Pattern(
     r"首[批个]|第[一二三四五六七八九十\d]+[批期段次]|(?<!最后)[一二三]期|部分|分批|最早|其中|单体|开工|启动|动工|开始|进场|招标|立项|下达|批复(?!要求|\s*\d)|追加"
@@ -57,12 +57,12 @@ def deadlines(found: Iterable[Line], names: Names, first: int) -> tuple[Statemen
 
 def _completed(sentence: Sentence, told: list[Statement], dated: Mapping[str, Indicator]) -> Iterator[Statement]:
     """What a sentence tells, and where it has one day by which something was due and one when it was done, both of them in doubt of the
-    one indicator of a form that has dates, whatever they are called: 影人修复在10月31日前完成，实际完成于10月23日."""
+    one indicator that they may be of, whatever it is called: 影人修复在10月31日前完成，实际完成于10月23日."""
     yield from told
-    own = next(iter(dated.values()))
-    if len(dated) != 1 or len(told) > 1:
-        return
     every = [(one, _role(one.clause, one.day)) for one in _telling(sentence, dated)]
+    own = _only(every, dated)
+    if own is None or len(told) > 1 or any(one.about != own.id for one in told):
+        return
     certain = [(one, role) for one, role in every if role is not None or one.day.is_limit]
     found, roles = [one for one, _ in certain], [role for _, role in certain]
     if roles == [None, "finished"] and found[0].day.is_limit and "实际" in found[1].clause:
@@ -78,6 +78,19 @@ def _completed(sentence: Sentence, told: list[Statement], dated: Mapping[str, In
     for one, role in zip(found, roles, strict=True):
         if role is not None and all(other.role != role for other in told):
             yield _statement(one, role, own, UNSURE)
+
+
+def _only(every: Sequence[tuple["_Said", str | None]], dated: Mapping[str, Indicator]) -> Indicator | None:
+    """The one indicator of the form that has dates, or of several the one that prints a day of these in its role."""
+    if len(dated) == 1:
+        return next(iter(dated.values()))
+    printing = {
+        own.id
+        for own in dated.values()
+        for one, role in every
+        if role is not None and _is_printed(_statement(one, role, own, UNSURE), dated)
+    }
+    return dated[printing.pop()] if len(printing) == 1 else None
 
 
 class _Said(NamedTuple):
@@ -99,7 +112,12 @@ def _telling(sentence: Sentence, dated: Mapping[str, Indicator]) -> Iterator[_Sa
 
 def _is_of_a_part(clause: str, dated: Mapping[str, Indicator]) -> bool:
     """Whether a clause tells of no end of the whole, by words that are not in the name of what has dates: 部署时间要求为6月30日前."""
-    return any(all(found[0] not in one.name.text for one in dated.values()) for found in _OF_A_PART.finditer(clause))
+    return any(all(_as_named(found[0]) not in one.name.text for one in dated.values()) for found in _OF_A_PART.finditer(clause))
+
+
+def _as_named(part: str) -> str:
+    """What a name calls a first one: 首次统防 for 第一次统防."""
+    return part.replace("第一", "首")
 
 
 def _statement(said: _Said, role: str, own: Indicator, confidence: float) -> Statement:

@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from auditor.forms.prose import roles
 from auditor.forms.prose.aside import tells_some
-from auditor.forms.prose.lines import is_of_another_year
 from auditor.forms.prose.slots import AMOUNTS, MARKS, Slot, Slots
-from auditor.forms.prose.stretch import PART, Here, Names, Spoken
+from auditor.forms.prose.stretch import PART, Here, Names, Spoken, is_of_this_year
 from auditor.forms.prose.subjects import POINTS_APART, Subject
 from auditor.model import Figure, Statement
 from auditor.pattern import Pattern
@@ -76,7 +75,7 @@ class Passage:
             return None
         if roles.is_marks(value) and roles.are_taken_off(here.since):
             return None
-        if statement.role in _SAID_ALREADY or is_of_another_year(here.before, self.names.year):
+        if statement.role in _SAID_ALREADY or not is_of_this_year(here, self.names.year):
             return None
         doubted = here.thread.is_plan or statement.role == "score" or self.is_second(statement) or statement.confidence < _SURE
         return Open(at, statement, value, here) if statement.about is None or doubted else None

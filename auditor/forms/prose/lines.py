@@ -191,6 +191,8 @@ def _with_own_unit(figure: Figure, passage: Passage, own_units: Collection[str])
 
 
 _HELD_BESIDE = Pattern(r"[与和同跟]\s*$")
+_OPENS_ALONE = Pattern(r"(?:度|同期)?[，,：:]")
+"""What follows a year before that opens its sentence and holds for all of it: 上年同期，查处462起，平均用时12.8分钟."""
 _OPENS_COMPARING = Pattern(r"[\W_]*[与同和跟]\s*")
 """What opens a sentence on another year's results: 与2023年对照：惠民场次1418场、核销率74.9%."""
 _COMPARED = Pattern(r"[^，,。；;\d]{0,8}(?:比较|相比|对比|对照|比(?=[，,]))")
@@ -219,6 +221,8 @@ def is_of_another_year(before: str, year: int | None) -> bool:
         return False
     if since[:1] in ("：", ":"):
         return True
+    if last["before"] is not None and _OPENS_ALONE.match(since) and not any(map(str.isalnum, before[: last.start()])):
+        return True
     if _HELD_BESIDE.search(before[: last.start()]) and _COMPARED.match(since):
         return False
     if _FROM_YEARS.search(before):
@@ -227,6 +231,15 @@ def is_of_another_year(before: str, year: int | None) -> bool:
         return not any(sign.isdigit() for sign in since) and _CHANGE.search(since) is None
     goes_on = any(last[name] is not None for name in ("number", "next", "then"))
     return goes_on or _ONE_CLAUSE.fullmatch(since) is not None
+
+
+def tells_of_coming(text: str, year: int | None) -> bool | None:
+    """Whether the last year that a text names is one to come; None where it names none."""
+    named = list(_YEAR_NAMED.finditer(_TITLED.sub("", text)))
+    if not named:
+        return None
+    last = named[-1]
+    return last["next"] is not None or (last["number"] is not None and year is not None and int(last["number"]) > year)
 
 
 def sentences(line: Line) -> Iterator[Sentence]:

@@ -8,7 +8,7 @@ from auditor.forms.prose import roles
 from auditor.forms.prose.awards import BY_RULE, GOES_ON, MARK_WORDS, NEW, headed, labelled_group, scored
 from auditor.forms.prose.lines import NUMBERING, is_of_another_year
 from auditor.forms.prose.sections import Open
-from auditor.forms.prose.stretch import LONGEST_LABEL, Here, Names, Said, without_role_words
+from auditor.forms.prose.stretch import LONGEST_LABEL, Here, Names, Said, is_of_this_year, without_role_words
 from auditor.forms.prose.subjects import CARRIED, NAMED, NOTHING, UNSURE, Tie, tie
 from auditor.forms.prose.tallies import is_of_this_one, untold, whole
 from auditor.forms.prose.weights import most, most_of_a_part, weights_of
@@ -23,7 +23,7 @@ _OTHERS_MARKS = Pattern(
 )
 _FULL_FOR_ALL = Pattern(r"[均都全][^，,。；;\d]{0,5}满分[，,]\s*(?:分别|依次)[^，,。；;]*$")
 """Marks that are all there are, told one by one: 两项均得满分，分别为10分、10分."""
-_SUMS = ("合计", "总计", "加总", "合起来", "加起来")
+_SUMS = ("合计", "总计", "加总", "合起来", "加起来", "全部相加")
 _KINDS_NAMED = "产出|效益|满意度|成本|决策|过程|管理|投入"
 _OF_A_PART = Pattern(rf"执行率|到位率|支付率|支出率|(?:{_KINDS_NAMED})(?:类|目标|指标|方面|部分|板块|维度|层面|一项)")
 _PART_HEADED = Pattern(rf"(?:{_KINDS_NAMED})(?:完成|实现)?情况")
@@ -51,7 +51,7 @@ _MOST_OF_A_PART = 60
 _OF_THE_ABOVE = Pattern(r"^\W*(?:以上|上述|上面)(?:各项|几项)?")
 _SCALE = Pattern(r"百分制|指标体系|构成|组成|设置|采用")
 _WHOLE_MARKS = Pattern(
-    r"总得?分|总评|综合(?:得分|评分|评定|评价|自评|考评|评估|打分)|自评总|合计|总计|(?:本|该|这个|整个)项目|项目自评|经.{0,4}评|给自己[打评]|满打满算|加总|[合加]起来"
+    r"总得?分|总评|综合(?:得分|评分|评定|评价|自评|考评|评估|打分)|自评总|合计|总计|(?:本|该|这个|整个)项目|项目自评|经.{0,4}评|给自己[打评]|满打满算|加总|[合加]起来|全部相加"
 )
 
 
@@ -145,7 +145,7 @@ def _given(here: Here, clause: str, role: str, names: Names) -> Said | None:
 
 def _is_of_all(here: Here, clause: str, names: Names) -> bool:
     """Whether marks that name nothing of the form are more than any part of it can have, and are said to be all: 以上共得99.4分."""
-    is_more = here.figure.value > most_of_a_part(names) and not is_of_another_year(here.before, names.year)
+    is_more = here.figure.value > most_of_a_part(names) and is_of_this_year(here, names.year)
     return is_more and _SAYS_ALL.search(clause) is not None
 
 

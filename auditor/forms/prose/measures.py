@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from auditor.forms.prose import roles
 from auditor.forms.prose.aside import is_aside, is_condition, is_of_others, light_verbs, tells_why
-from auditor.forms.prose.lines import NUMBERING, is_of_another_year
+from auditor.forms.prose.lines import NUMBERING
 from auditor.forms.prose.series import Listed
 from auditor.forms.prose.spending import SINCE_ITS_CLAUSE
-from auditor.forms.prose.stretch import LISTED_ON, PART, Here, Names, Said, are_marks, without_role_words
+from auditor.forms.prose.stretch import LISTED_ON, PART, Here, Names, Said, are_marks, is_of_this_year, without_role_words
 from auditor.forms.prose.subjects import (
     CARRIED,
     CLAUSE,
@@ -88,7 +88,7 @@ def measure(here: Here, names: Names) -> Said | None:
         tied = _still(here, names)
     if tied is NOTHING or (here.figure.unit in POINTS_APART and tied.about is None) or _is_beside(here, tied, names):
         return None
-    if is_of_another_year(here.before, names.year) and not _OF_THIS_YEAR.search(roles.last_clause(here.since)):
+    if not is_of_this_year(here, names.year) and not _OF_THIS_YEAR.search(roles.last_clause(here.since)):
         return Said("previous", tied) if tied.about is not None else None
     if aside:
         thread.carried = tied if tied.about is not None and not thread.is_stock else thread.carried

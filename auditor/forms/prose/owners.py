@@ -16,6 +16,7 @@ _FIELDS = {
     "full_marks": "weight",
     "initial": "initial",
     "budget": "budget",
+    "received": "received",
     "executed": "executed",
     "executed_rate": "rate",
 }

@@ -4,10 +4,9 @@ import re
 
 from auditor.forms.prose import roles
 from auditor.forms.prose.amounts import Narrowing, amount
-from auditor.forms.prose.lines import is_of_another_year
 from auditor.forms.prose.measures import FEW, nearest
 from auditor.forms.prose.spending import PART_OF_YEAR
-from auditor.forms.prose.stretch import PART, Here, Names, Said, without_role_words
+from auditor.forms.prose.stretch import PART, Here, Names, Said, is_of_this_year, without_role_words
 from auditor.forms.prose.subjects import CARRIED, CLAUSE, NOTHING, UNSURE, Tie, tie
 from auditor.pattern import Pattern
 from auditor.similarity import plain
@@ -35,7 +34,7 @@ _RATE_ALONE = Pattern(r"\s*[，,（(]\s*(?:预算)?(?:执行率|支[付出]率)[
 
 def rate(here: Here, names: Names) -> Said | None:
     """What a percentage says where it is a rate of receipt, of execution or of completion."""
-    if is_of_another_year(here.before, names.year) or _OF_LAST_YEAR.search(here.before) or _OF_A_LONG_PLAN.search(here.before):
+    if not is_of_this_year(here, names.year) or _OF_LAST_YEAR.search(here.before) or _OF_A_LONG_PLAN.search(here.before):
         return None
     role = _role(here, names)
     if role is None:

@@ -13,13 +13,14 @@ _OF_INDICATORS = (("target", "target"), ("actual", "actual"), ("score", "score")
 _OF_FUNDS = (
     ("initial", "initial"),
     ("budget", "budget"),
+    ("received", "received"),
     ("executed", "executed"),
     ("executed_rate", "rate"),
     ("score", "score"),
     ("full_marks", "weight"),
 )
 _OF_GROUPS = (("score", "score"), ("full_marks", "weight"))
-AMOUNTS = ("initial", "budget", "executed")
+AMOUNTS = ("initial", "budget", "received", "executed")
 """The roles of the amounts that a line of the funds prints."""
 VALUES = ("actual", "target")
 """The roles of what an indicator is measured in."""
@@ -66,6 +67,11 @@ class Slots:
             is_near = printed != value and 3 * max(printed, value) <= 5 * min(printed, value)
             if measured_in == measure and (is_near or is_exchange(value, printed)):
                 yield from slots
+
+    def of(self, owner: str, role: str) -> Slot | None:
+        """The slot of an indicator or fund for a role."""
+        listed = (slot for slots in self._by_value.values() for slot in slots)
+        return next((slot for slot in listed if (slot.owner, slot.role) == (owner, role)), None)
 
     def printing(self, figure: Figure) -> tuple[Slot, ...]:
         """The slots that print the value of a figure, in whatever unit."""

@@ -4,8 +4,8 @@ import re
 
 from auditor.forms.prose import roles
 from auditor.forms.prose.amounts import Money, Narrowing, amount, lists_sources, narrowing
-from auditor.forms.prose.lines import NUMBERING, is_of_another_year
-from auditor.forms.prose.stretch import LISTED_ON, PART, Here, Names, Said, without_role_words
+from auditor.forms.prose.lines import NUMBERING
+from auditor.forms.prose.stretch import LISTED_ON, PART, Here, Names, Said, is_of_this_year, without_role_words
 from auditor.forms.prose.subjects import CLAUSE, NOTHING, UNSURE, Tie
 from auditor.forms.prose.sums import leads_to_total
 from auditor.pattern import Pattern
@@ -64,7 +64,7 @@ def amount_said(here: Here, names: Names) -> Said | None:
     """What an amount says of the project's money."""
     thread, here = here.thread, here._replace(since=_SUMMED_UP.sub(r"\1", here.since))
     if (
-        is_of_another_year(here.before, names.year)
+        not is_of_this_year(here, names.year)
         or _SPENT_LAST_YEAR.search(here.before)
         or (_is_of_several_years(here) and not names.money.is_printed(here.figure))
     ):

@@ -13,7 +13,7 @@ from auditor.forms.prose.claims import claims, grade
 from auditor.forms.prose.deadlines import deadlines
 from auditor.forms.prose.explanations import explanations
 from auditor.forms.prose.labels import is_of_another_group, thread_of
-from auditor.forms.prose.lines import Line, Placed, Sentence, placed_figures, sentences
+from auditor.forms.prose.lines import Line, Placed, Sentence, placed_figures, sentences, tells_of_coming
 from auditor.forms.prose.marks import marks
 from auditor.forms.prose.measures import measure
 from auditor.forms.prose.outlook import concludes, is_ahead, is_certain, under
@@ -207,6 +207,9 @@ def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: Th
     thread.parts = thread.seen = frozenset()
     thread.narrowing = thread.narrowing.later()
     thread.spoken = []
+    is_ahead = thread.is_ahead
+    named = tells_of_coming(text, names.year)
+    thread.is_ahead = text.rstrip()[-1:] in ("；", ";") and (named or (named is None and is_ahead))
     for at, one in enumerate(placed):
         place = listed.get(at)
         tail = _TO_CLAUSE_END.match(text, one.end if place is None else placed[at + place.of - place.rank - 1].end)
@@ -224,6 +227,7 @@ def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: Th
             listed=place,
             is_part=sentence.start + one.start in thread.summands or (at > 0 and is_out_of_another(since)),
             revision=revised.get(at),
+            is_ahead=is_ahead,
         )
         said = None if at in broken or (place is not None and place.name is None) else _said(here, names)
         _remember(here, said, names)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from auditor.forms.prose import roles
 from auditor.forms.prose.amounts import Money, Narrowing, money_of
-from auditor.forms.prose.lines import Line, Sentence
+from auditor.forms.prose.lines import Line, Sentence, is_of_another_year, tells_of_coming
 from auditor.forms.prose.revisions import Revision
 from auditor.forms.prose.sections import Open
 from auditor.forms.prose.series import Listed
@@ -70,7 +70,8 @@ class Thread:
     """What a line has spoken of so far: the subject carried on, what its label and headings name, and whether money was a part's.
 
     `title` is the label in words; `spoken` are the indicators whose values the sentence has given; `is_stock` tells that the last figure
-    was what there is, not what was done. `summands` are the places in the line where figures begin that are parts of a total.
+    was what there is, not what was done, `is_ahead` that the sentence goes on from one of a year to come. `summands` are the places in the
+    line where figures begin that are parts of a total.
     """
 
     label: Tie
@@ -89,6 +90,7 @@ class Thread:
     last_role: str | None = None
     is_after_total: bool = False
     is_stock: bool = False
+    is_ahead: bool = False
     parts: frozenset[str] = frozenset()
     seen: frozenset[str] = frozenset()
     spoken: list[Tie] = field(default_factory=list)
@@ -110,7 +112,8 @@ class Here(NamedTuple):
     """The stretch of a sentence that leads to a figure: `since` the figure before it, `tail` to the end of its clause, `ahead` beyond it.
 
     `before` is the sentence up to the figure. `listed` is its place in a list of figures, None where it stands in none. `is_part` tells
-    that another figure is its total, `revision` that it is a target before or after it was changed.
+    that another figure is its total, `revision` that it is a target before or after it was changed, `is_ahead` that the sentences before,
+    up to a semicolon, spoke of a year to come.
     """
 
     sentence: Sentence
@@ -124,6 +127,7 @@ class Here(NamedTuple):
     listed: Listed | None
     is_part: bool = False
     revision: Revision | None = None
+    is_ahead: bool = False
 
     @property
     def lead(self) -> str:
@@ -162,6 +166,13 @@ def _only_year(told_as: Pattern, found: Sequence[Line]) -> int | None:
     """The one year that the lines tell in these words; None where they tell several, or none."""
     told = {int(match[1]) for line in found for match in told_as.finditer(line.text)}
     return told.pop() if len(told) == 1 else None
+
+
+def is_of_this_year(here: Here, year: int | None) -> bool:
+    """Whether a figure may be of the year evaluated: no other is named before it, nor one to come in the sentences it goes on from, as in
+    2025年拟安排255万元；补贴改为按月发放，最长不超过30天."""
+    goes_on = here.is_ahead and tells_of_coming(here.before, year) is None
+    return not goes_on and not is_of_another_year(here.before, year)
 
 
 def without_role_words(text: str) -> str:

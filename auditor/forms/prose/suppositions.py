@@ -13,14 +13,18 @@ from auditor.forms.prose.aside import is_condition, is_of_others, is_of_some, is
 from auditor.forms.prose.evidence import Ground, Open, Passage
 from auditor.forms.prose.measures import as_compared, opens_on_a_region
 from auditor.forms.prose.slots import AMOUNTS, Slot
-from auditor.forms.prose.stretch import PART, Names
+from auditor.forms.prose.stretch import PART, Names, without_role_words
 from auditor.forms.prose.subjects import UNSURE, dimension, is_count, measured
 from auditor.forms.prose.weights import weights_of
 from auditor.model import Figure, Statement
 from auditor.pattern import Pattern
 from auditor.slip import is_digit_off, is_exchange
 
-_ENOUGH = {"actual": 2.5, "target": 2.5, "score": 3.0, "executed": 2.0, "budget": 2.0, "initial": 2.0}
+_AIM_FOLLOWS = 2.5
+"""What its target, told just after it, adds for an actual value: 都合格的占97%，指标要求92%."""
+_FARTHEST = 3
+"""How many times an actual value another may be that its target follows."""
+_ENOUGH = {"actual": 2.5, "target": 2.5, "score": 3.0, "executed": 2.0, "received": 2.0, "budget": 2.0, "initial": 2.0}
 """What must speak for a slot of each role. Measured on the labelled submissions: at 2.0 some wrong scores are supposed, else none."""
 _COMMON = 0.5
 """How much more where figures of quite different things measure alike."""
@@ -114,8 +118,9 @@ def _of_passage(passage: Passage, stated: Collection[tuple[str | None, str]], na
         candidates = one.statement.candidates
         if not _may_be_meant(one):
             continue
+        aimed = _whose_target_follows(passage, one)
         printed = {slot.role for slot in passage.slots.printing(one.value) if (slot.owner, slot.role) not in stated}
-        for slot in passage.slots.near(one.value):
+        for slot in dict.fromkeys((*passage.slots.near(one.value), *([aimed] if aimed is not None else []))):
             is_open = (slot.owner, slot.role) not in stated and (not candidates or slot.owner in candidates)
             if not is_open or slot.role not in _ENOUGH or slot.role in printed:
                 continue
@@ -126,7 +131,24 @@ def _of_passage(passage: Passage, stated: Collection[tuple[str | None, str]], na
             else:
                 own = _of_marks(one, slot, names) if slot.role == "score" else _of_measure(passage, one, slot)
             if own is not None:
-                yield _Supposed(passage, one, slot, (*passage.grounds(one, slot), *own, *_misprinted(one.value, slot)))
+                led = [(_AIM_FOLLOWS, "随后的目标")] if slot == aimed else []
+                yield _Supposed(passage, one, slot, (*passage.grounds(one, slot), *own, *_misprinted(one.value, slot), *led))
+
+
+def _whose_target_follows(passage: Passage, one: Open) -> Slot | None:
+    """The actual value of the indicator whose target, which no other has, is told just after a figure and says nothing else."""
+    following = passage.spoken[one.at + 1] if one.at + 1 < len(passage.spoken) else None
+    if following is None or following.here is None or following.sentence != one.here.sentence or following.statement.value is None:
+        return None
+    since, value = following.here.since, following.statement.value
+    if not roles.leads_to_target(since, following.here.tail) or without_role_words(since):
+        return None
+    owners = {slot.owner for slot in passage.slots.printing(value) if slot.role == "target"}
+    actual = passage.slots.of(owners.pop(), "actual") if len(owners) == 1 else None
+    if actual is None or dimension(value) != dimension(one.value):
+        return None
+    small, large = sorted((actual.value, measured(one.value)))
+    return actual if large <= _FARTHEST * small else None
 
 
 def _may_be_meant(one: Open) -> bool:
