@@ -15,6 +15,7 @@ _SILENT = Pattern(r"[\s:：,，.。;；、*★\"“”'‘’《》/／·_-]+")
 _UNIT_IN_BRACKETS = Pattern(r"[(（](?:单位[:：]?)?([^()（）]{1,4})[)）]")
 _UNIT_STATED = Pattern(r"单位\s*[:：]?\s*(?:人民币)?([^\W\d_]{1,2})\s*(?=[)）\]】,，;；。]|$)")
 _POINTS_IN_LABEL = Pattern(r"\d+(?:\.\d+)?\s*(?:分|%)?(?=\s*[)）])")
+_LONGEST_HEADING = 16
 LOOKALIKE = 0.7
 """How far a figure is trusted whose digits were read as letters: below it, findings are for review."""
 
@@ -67,10 +68,38 @@ def heading(text: str, kind: str, fields: frozenset[str] | None = None) -> str |
         return None
     known = _headers(kind, fields)
     exact = next((name for header, name in known if header == wanted), None)
-    if exact is not None or len(wanted) > 16:
+    if exact is not None or len(wanted) > _LONGEST_HEADING:
         return exact
-    inside = [(len(header), name) for header, name in known if len(header) >= 2 and header in wanted]
+    inside = [(len(header), name) for header, name in known if len(header) >= 2 and header in wanted and not _is_apart(wanted, header)]
     return max(inside)[1] if inside else None
+
+
+def _is_apart(wanted: str, header: str) -> bool:
+    """Whether a heading says more than the words in it, which makes it another column's: 完成率 for 完成, 得分系数 for 得分."""
+    return any(word in wanted and word not in header for word in words("headed_apart"))
+
+
+@lru_cache(maxsize=4096)
+def headed(text: str, kind: str, fields: frozenset[str] | None = None) -> str | None:
+    """The field that a heading in words of its own names, among others that are known: 计划 and 完成, 应完成 and 已完成, 未达标原因."""
+    wanted = label(text)
+    if not 0 < len(wanted) <= _LONGEST_HEADING:
+        return None
+    whole = [name for name, known in _headed("headed", kind, fields) if wanted in known]
+    inside = [
+        (len(word), name)
+        for name, known in _headed("headed_by", kind, fields)
+        for word in known
+        if word in wanted and not _is_apart(wanted, word)
+    ]
+    return whole[0] if whole else max(inside)[1] if inside else None
+
+
+@cache
+def _headed(listed: str, kind: str, fields: frozenset[str] | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The words of one of the lists for these fields of a kind."""
+    named = ((key.removeprefix(f"{kind}_"), known) for key, known in words(listed).items() if key.startswith(f"{kind}_"))
+    return tuple((name, known) for name, known in named if fields is None or name in fields)
 
 
 @cache
@@ -89,8 +118,11 @@ def rank(text: str, kind: str, field: str) -> int:
 
 @lru_cache(maxsize=4096)
 def header_field(text: str) -> str | None:
-    """The slot of the header (project, department, unit, year) whose label a cell is, or begins with before a colon."""
-    name = label(re.split("[:：]", text, maxsplit=1)[0])
+    """The slot of the header (project, department, unit, year) whose label a cell is, or begins with before a colon; 单位：万元 is none."""
+    named, *told = re.split("[:：]", text, maxsplit=1)
+    if told and told[0].strip() in units():
+        return None
+    name = label(named)
     fields = kinds()["submission"].fields
     return next((field for field in ("project", "department", "unit", "year") if name in fields[field].headers), None)
 

@@ -215,7 +215,7 @@ class _Things:
         for number, one in enumerate(given, start=1):
             slots = {
                 field: self.entry(one[field])
-                for field in ("level1", "level2", "target", "actual", "weight", "score", "reason")
+                for field in ("level1", "level2", "target", "actual", "weight", "score", "reason", "remedy")
                 if field in one
             }
             name = self.entry(one.get("name", f"指标{number}"))

@@ -208,6 +208,7 @@ class Indicator(Frozen):
     weight: Entry | None = None
     score: Entry | None = None
     reason: Entry | None = None
+    remedy: Entry | None = None
     deadline: Number | None = None
     finished: Number | None = None
 

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from tabulate import tabulate
 
+from auditor.dates import days
 from auditor.findings import Finding
 from auditor.forms import understand
 from auditor.model import Statement, Submission
@@ -92,12 +93,14 @@ def _sign(finding: Finding) -> tuple[str, ...]:
 
 
 def _changed(words: str, random: Random) -> str | None:
-    """One digit another, none of them 0; None where the figure is written in Chinese numerals."""
+    """One digit another, none of them 0, a day still one of the year; None where the figure is written in Chinese numerals."""
     at = [place for place, sign in enumerate(words) if sign.isascii() and sign.isdigit()]
     if not at:
         return None
     place = random.choice(at)
-    return words[:place] + random.choice([digit for digit in "123456789" if digit != words[place]]) + words[place + 1 :]
+    changed = [words[:place] + digit + words[place + 1 :] for digit in "123456789" if digit != words[place]]
+    possible = [one for one in changed if "月" not in one or any(days(one))]
+    return random.choice(possible) if possible else None
 
 
 def told_by_role(found: Iterable[Fate]) -> str:

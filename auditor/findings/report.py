@@ -113,6 +113,7 @@ class IndicatorRow(Frozen):
     weight: str | None = None
     score: str | None = None
     reason: str | None = None
+    remedy: str | None = None
 
 
 class FormRows(Frozen):

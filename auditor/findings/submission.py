@@ -116,7 +116,7 @@ def gathered_unjudged(counted: Mapping[UnjudgedOnce, int]) -> tuple[Unjudged, ..
 
 def _rows(form: Form) -> FormRows:
     funds = ("initial", "budget", "received", "executed", "rate", "weight", "score")
-    slots = ("level1", "level2", "target", "actual", "weight", "score", "reason")
+    slots = ("level1", "level2", "target", "actual", "weight", "score", "reason", "remedy")
     return FormRows(
         funds=tuple(FundRow(line=fund.line, **{name: said_in(getattr(fund, name)) for name in funds}) for fund in form.funds),
         indicators=tuple(

@@ -15,7 +15,7 @@ Fields = tuple[str | None, ...]
 
 AMOUNT = Pattern(r"^-?\d[\d,]*(?:\.\d+)?$")
 _RATE = Pattern(r"^\d[\d.]*\s*[%％]$")
-_FILLED = ("target", "actual", "weight", "score", "reason", None)
+_FILLED = ("target", "actual", "weight", "score", "reason", "remedy", None)
 _PROSE = Pattern("[。；]|.{12,}，")
 _LONGEST_UNIT = 4
 _RATIO_LIMIT = Decimal("1.5")
@@ -82,7 +82,7 @@ def _fit(field: str | None, text: str) -> float:
             return min(found, -0.5)
         case "name" if is_prose:
             return -1.0
-        case "reason":
+        case "reason" | "remedy":
             return 1.5 if is_prose else found
         case "target" | "actual" if AMOUNT.match(text):
             return 0.5

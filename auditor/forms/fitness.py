@@ -33,6 +33,17 @@ def fits(field: str, text: str) -> int:
             return -1 if number else 0
 
 
+def is_level1(text: str) -> bool:
+    """Whether a text is a level-1 label."""
+    return label(text) in words("level1")
+
+
+def is_kind(text: str) -> bool:
+    """Whether a text is a label of either level, if in short: 数量, 产出质量, 社会效益, 满意度."""
+    name = label(text).removeprefix("产出").removesuffix("指标")
+    return is_level1(text) or any(f"{before}{name}指标" in words("level2") for before in ("", "经济", "服务对象"))
+
+
 def is_label(text: str) -> bool:
     """Whether a text is a level-1 or level-2 label and not the name of an indicator."""
     name = label(text)

@@ -7,9 +7,11 @@ from typing import Literal, cast
 from auditor.entry import entry, label
 from auditor.forms.layout import Block, Row
 from auditor.model import Cell, Entry, Figure, FundLine
+from auditor.pattern import Pattern
 from auditor.vocabulary import words
 
 _AMOUNTS = ("initial", "budget", "received", "executed")
+_PART = Pattern(r"\s*其中")
 _RATIO_LIMIT = Decimal("1.5")
 Line = Literal["total", "fiscal", "carried_over", "other"]
 
@@ -18,16 +20,19 @@ def funds(block: Block | None) -> tuple[FundLine, ...]:
     """The lines of a funds block, ids m1, m2, … in the order of the form.
 
     Rows whose label is unknown (上级补助资金, 基本支出) are sources like others where all rows under the total then add up to it; else they
-    are passed over. A row that stands alone is the total, whatever it is called.
+    are passed over. A row that stands alone is the total, whatever it is called, and so is the first where the others add up to it.
     """
     if block is None:
         return ()
-    known = [(row, found) for row in block.rows if (found := _line(row, block)) is not None]
     every = [(row, found) for row in block.rows if (found := _line(row, block) or _unknown(row, block)) is not None]
-    if len(every) == 1 and not known:
+    known = [(row, found) for row, found in every if _line(row, block) is not None]
+    if len(every) == 1 and not _PART.match(every[0][1][1].text):
         ((row, (_, name)),) = every
         return as_precise_as_the_column(_numbered([(row, ("total", name))], block))
     lines = _numbered(every, block)
+    if all(line.line != "total" for line in lines) and _is_headed_by_its_sum(lines):
+        (row, (_, name)), *others = every
+        return as_precise_as_the_column(_numbered([(row, ("total", name)), *others], block))
     are_sources = len(every) == len(known) or _adds_up(lines) or _is_of_zeros(lines)
     return as_precise_as_the_column(lines if are_sources else _numbered(known, block))
 
@@ -43,6 +48,11 @@ def _unknown(row: Row, block: Block) -> tuple[Line, Cell] | None:
     amounts = [row.at(columns) for field, columns in block.columns.items() if field in _AMOUNTS]
     is_money = any(cell is not None and any(map(str.isdigit, cell.text)) for cell in amounts)
     return ("other", labels[-1]) if labels and is_money else None
+
+
+def _is_headed_by_its_sum(lines: Sequence[FundLine]) -> bool:
+    """Whether the first row is what those below it add up to, whatever it is called: 部门支出 over 基本支出 and 项目支出."""
+    return len(lines) > 2 and any(_sums_to(lines[0], lines[1:], field) for field in ("budget", "executed"))
 
 
 def _adds_up(lines: Sequence[FundLine]) -> bool:

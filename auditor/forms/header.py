@@ -8,6 +8,8 @@ from auditor.model import Cell, Entry, Passage
 from auditor.pattern import Pattern
 
 _YEAR = Pattern(r"(20\d{2}|19\d{2})\s*年?度?")
+_YEAR_CALLED = Pattern(r"(20\d{2}|19\d{2})\s*年度")
+"""A year that is called so, before any other that a title names: 2023—2024普查年度·2024年度."""
 _TITLE = Pattern(r"自评表|评价表|自评报告|评价报告|绩效目标")
 _REPORT = Pattern(r"自评|绩效评价")
 _BOTH = "实施单位"
@@ -54,7 +56,7 @@ def _row_fields(row: Row) -> list[tuple[str, str, Entry]]:
 def _within(cell: Cell) -> tuple[str, Entry] | None:
     """项目名称：某某经费 in one cell."""
     match = _LABELLED.match(cell.text)
-    field = header_field(match[1]) if match else None
+    field = header_field(match[0]) if match else None
     if match is None or field is None:
         return None
     return field, slot(match[2], cell.location.part(match.start(2), match.end(2)))
@@ -67,7 +69,7 @@ def _nothing_after(cell: Cell) -> Entry:
 
 def _line_fields(passage: Passage) -> list[tuple[str, Entry]]:
     match = _LABELLED.match(passage.text)
-    field = header_field(match[1]) if match else None
+    field = header_field(match[0]) if match else None
     if match is None or field is None:
         return []
     return [(field, slot(match[2], passage.location.part(match.start(2), match.end(2))))]
@@ -90,7 +92,7 @@ def year_in(titled: Entry | None, before: Sequence[Passage] = (), rows: Sequence
     lone = [(text, location) for text, location in (*cells, *lines) if LONE_YEAR.fullmatch(text)]
     titles = [(one.text, one.location) for one in before[:_NEAR] if _REPORT.search(one.text) and len(one.text) <= _LONGEST_TITLE]
     for text, location in (*own, *lone, *titles):
-        match = _YEAR.search(text)
+        match = _YEAR_CALLED.search(text) or _YEAR.search(text)
         if match is not None:
             return slot(match[1], location.part(match.start(1), match.end(1)))
     return None

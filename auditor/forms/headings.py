@@ -10,7 +10,7 @@ from auditor.forms.target import part_of_target
 from auditor.model import Cell
 from auditor.vocabulary import kinds, words
 
-INDICATOR = frozenset({"level1", "level2", "name", "target", "actual", "weight", "score", "reason"})
+INDICATOR = frozenset({"level1", "level2", "name", "target", "actual", "weight", "score", "reason", "remedy"})
 FUND = frozenset({"initial", "budget", "received", "executed", "rate", "weight", "score"})
 GOAL = frozenset({"goal", "goal_outcome"})
 _LONGEST_HEADING = 20

@@ -35,7 +35,7 @@ _UNIT = Wording(
     "The unit “{text}” of “{name}” is misread and was taken for “{unit}” (it is no unit, and this one alone looks like it).",
 )
 _LEVELS = ("level1", "level2")
-_SLOTS = ("target", "actual", "weight", "score", "reason")
+_SLOTS = ("target", "actual", "weight", "score", "reason", "remedy")
 _SHIFTS = (1, -1, 2)
 _CERTAIN_SHIFT, _CERTAIN_LABELS = 3, 2
 """How much better a moved row, or how many more fitting names after labels move, makes the repair certain enough to apply."""

@@ -7,7 +7,8 @@ or where indicator headings come again after a total; headings repeated on the n
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from auditor.entry import header_field, heading, label, rank, unit_in, unit_stated
+from auditor.entry import headed, header_field, heading, label, rank, unit_in, unit_stated
+from auditor.forms.fitness import is_kind, is_level1
 from auditor.forms.shared import sharers
 from auditor.forms.target import part_of_target
 from auditor.model import Cell, Document, Location, Passage, Table
@@ -37,9 +38,13 @@ _NEEDED: dict[Part, tuple[int, frozenset[str]]] = {
 }
 _HEADED: dict[Part, tuple[str, frozenset[str]]] = {
     "funds": ("fund", frozenset({"initial", "budget", "received", "executed", "rate", "weight", "score"})),
-    "indicators": ("indicator", frozenset({"level1", "level2", "name", "target", "actual", "weight", "score", "reason"})),
+    "indicators": ("indicator", frozenset({"level1", "level2", "name", "target", "actual", "weight", "score", "reason", "remedy"})),
     "goals": ("form", frozenset({"goal", "goal_outcome"})),
 }
+
+
+_SURE = frozenset({"weight", "score", "rate"})
+"""Columns that stand in no other table."""
 
 
 class Row(NamedTuple):
@@ -137,7 +142,8 @@ def _part(filled: Sequence[Cell]) -> tuple[Part, Columns]:
 
 
 def _columns(filled: Sequence[Cell], kind: str, fields: frozenset[str]) -> Columns:
-    """The columns that a row of headings names; of two that name one field the one that names it better (三级指标, not 绩效指标)."""
+    """The columns that a row of headings names; of two that name one field the one that names it better (三级指标, not 绩效指标). Beside
+    columns that are surely a form's, headings in words of their own count as well."""
     found: dict[str, Cell] = {}
     for cell in filled:
         field = heading(cell.text, kind, fields)
@@ -148,6 +154,11 @@ def _columns(filled: Sequence[Cell], kind: str, fields: frozenset[str]) -> Colum
             found[field] = cell
         elif field is None and kind == "indicator" and (named := part_of_target(cell.text)) is not None:
             found.setdefault(named, cell)
+    if found.keys() & _SURE:
+        for cell in filled:
+            own = headed(cell.text, kind, fields)
+            if own is not None and all(cell is not other for other in found.values()):
+                found.setdefault(own, cell)
     return {field: range(cell.column, cell.column + cell.column_span) for field, cell in found.items()}
 
 
@@ -207,7 +218,24 @@ def _block(lines: Sequence[_Line], part: Part, above: Sequence[Passage] = ()) ->
     around = next((unit for text in (*cells, *titles) if (unit := unit_stated(text)) and units()[unit].dimension == "money"), None)
     if part == "funds" and around is not None:
         named = {**dict.fromkeys(("initial", "budget", "received", "executed"), around), **named}
-    return Block(columns, named, tuple(_rows_under(lines[opening + 1 :], part)))
+    rows = tuple(_rows_under(lines[opening + 1 :], part))
+    return Block(_with_levels(columns, lines[opening].row, rows) if part == "indicators" else columns, named, rows)
+
+
+def _with_levels(columns: Columns, headings: Row, rows: Sequence[Row]) -> Columns:
+    """The columns, with one of a heading such as 类别 or 指标类型 that holds nothing but labels as the level that they are of."""
+    found = dict(columns)
+    for cell in headings.filled():
+        where = range(cell.column, cell.column + cell.column_span)
+        field = next((name for name, column in columns.items() if column == where), None)
+        if field not in (None, "sign"):
+            continue
+        told = [held.text for row in rows if (held := row.at(where)) is not None and held.text.strip()]
+        level = "level1" if told and all(map(is_level1, told)) else "level2" if told and all(map(is_kind, told)) else None
+        if level is not None and level not in found:
+            found.pop(field or "", None)
+            found[level] = where
+    return found
 
 
 def _rows_under(lines: Sequence[_Line], part: Part) -> Iterator[Row]:

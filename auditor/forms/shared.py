@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from auditor.entry import heading, rank
+from auditor.entry import headed, heading, rank
 from auditor.model import Cell
 from auditor.pattern import Pattern
 from auditor.vocabulary import kinds
@@ -39,12 +39,15 @@ def sharers(text: str) -> tuple[str, ...]:
     """The two fields whose column a heading says it is, in their order; none where it is a column of one."""
     within = _WITHIN.fullmatch(text)
     parts = [within[1], within[2]] if within is not None else _BETWEEN.split(text.strip())
-    named = tuple(field for part in parts if (field := heading(part, "indicator", _FIELDS)) is not None and _is_whole(part, field))
+    named = tuple(field for part in parts if (field := _named(part)) is not None)
     return named if len(parts) == len(named) == len(_FIELDS) == len(set(named)) else ()
 
 
-def _is_whole(part: str, field: str) -> bool:
-    return rank(part, "indicator", field) < len(kinds()["indicator"].fields[field].headers)
+def _named(part: str) -> str | None:
+    """The field that a part of a heading names, and nothing more: 年度指标值, not 指标值说明."""
+    field = heading(part, "indicator", _FIELDS)
+    is_whole = field is not None and rank(part, "indicator", field) < len(kinds()["indicator"].fields[field].headers)
+    return field if is_whole else headed(part, "indicator", _FIELDS)
 
 
 def shared_by(columns: Columns) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from auditor.entry import heading
 from tests.forms.texts import FORM, HEADINGS, all_of, document_of, form_of, row, words
 from tests.told import told
 
@@ -127,6 +128,84 @@ def test_columns_of_indicators_are_headed_in_many_words(target: str, actual: str
     form = document_of(text).form
     assert form is not None
     assert row(form.indicators[1]) == ("产出指标", "时效指标", "培训及时率", "≥95%", "93%", "20", "19", "第三期推迟")
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "reason"),
+    [
+        ("目标", "完成", "未达标原因及改进"),
+        ("计划", "实际", "说明"),
+        ("应完成", "已完成", "原因与措施"),
+        ("目标值", "实现值", "未完成说明"),
+    ],
+)
+def test_headings_in_words_of_their_own_are_known_by_the_words_in_them(target: str, actual: str, reason: str) -> None:
+    headings = HEADINGS.replace("年度指标值", target).replace("实际完成值", actual).replace("偏差原因分析及改进措施", reason)
+    form = document_of(FORM.replace(HEADINGS, headings)).form
+    assert form is not None
+    slots = (form.indicators[0].target, form.indicators[0].actual, form.indicators[0].weight, form.indicators[0].score)
+    assert [words(slot) for slot in slots] == ["≥300人次", "310人次", "40", "40"]
+    assert form.indicators[0].reason is not None
+
+
+@pytest.mark.parametrize("told", ["完成率", "得分系数", "目标来源", "完成时限", "指标说明", "完成比例"])
+def test_a_heading_that_says_more_is_another_columns(told: str) -> None:
+    assert heading(told, "indicator", frozenset({"target", "actual", "weight", "score", "reason"})) is None
+
+
+@pytest.mark.parametrize(
+    ("called", "labels", "level"),
+    [
+        ("类别", ("产出指标", "效益指标"), "level1"),
+        ("指标类型", ("数量指标", "社会效益指标"), "level2"),
+        ("指标类别", ("数量", "社会效益"), "level2"),
+        ("类型", ("产出数量", "满意度"), "level2"),
+    ],
+)
+def test_a_column_of_nothing_but_labels_is_the_level_they_are_of(called: str, labels: tuple[str, str], level: str) -> None:
+    form = document_of(
+        f"""\
+        {called}\t指标内容\t目标\t完成\t分值\t得分
+        {labels[0]}\t培训教师人数\t≥300人次\t310人次\t50\t50
+        {labels[1]}\t参训教师满意度\t≥90%\t95%\t40\t40
+        """
+    ).form
+    assert form is not None
+    assert [(words(one.target), words(getattr(one, level))) for one in form.indicators] == [("≥300人次", labels[0]), ("≥90%", labels[1])]
+
+
+def test_reason_and_remedy_may_have_a_column_each() -> None:
+    form = document_of(
+        """\
+        三级指标\t指标值\t完成值\t分值\t得分\t未达原因\t措施
+        培训教师人数\t≥300人次\t285人次\t50\t47.5\t第三期推迟\t次年一季度补办
+        """
+    ).form
+    assert form is not None
+    assert (words(form.indicators[0].reason), words(form.indicators[0].remedy)) == ("第三期推迟", "次年一季度补办")
+
+
+def test_a_first_row_that_the_others_add_up_to_is_the_total_and_so_is_a_row_alone() -> None:
+    headings, indicators = "资金（万元）\t预算\t支出\t执行率\t分值\t得分", f"{HEADINGS}\n产出指标\t数量指标\t培训场次\t≥6场\t6场\t90\t90\t"
+    parts = "部门支出\t3410\t3376\t99%\t10\t9.9\n其中：基本支出\t2650\t2650\t100%\n项目支出\t760\t726\t95.53%"
+    told = []
+    for rows in (parts, "财政资金\t180\t169.2\t94%\t10\t9.4"):
+        form = document_of(f"{headings}\n{rows}\n{indicators}\n").form
+        assert form is not None
+        told.append([(line.line, words(line.budget), words(line.executed)) for line in form.funds])
+    assert told == [
+        [("total", "3410", "3376"), ("other", "2650", "2650"), ("other", "760", "726")],
+        [("total", "180", "169.2")],
+    ]
+
+
+def test_a_header_may_name_its_slots_in_short_but_what_amounts_are_in_is_no_unit() -> None:
+    told = []
+    short = FORM.replace("项目名称：\t培训经费\t\t", "项目：村级联赛\t\t")
+    for unit in ("单位：某县体育中心", "单位：万元"):
+        submission = document_of(short.replace("实施单位：\t某县教师发展中心", unit))
+        told.append((words(submission.project), words(submission.unit)))
+    assert told == [("村级联赛", "某县体育中心"), ("村级联赛", None)]
 
 
 def test_money_received_has_a_column_of_its_own_beside_which_its_rate_is_none() -> None:

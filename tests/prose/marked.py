@@ -85,6 +85,10 @@ LOOKS = (
     "sixty-ninth-look",
     "seventieth-look",
     "seventy-first-look",
+    "seventy-third-look",
+    "seventy-fourth-look",
+    "seventy-fifth-look",
+    "seventy-second-look",
 )
 """The parts that were written and measured before the reader learned from their mistakes, in that order."""
 PARTS = ("tuned", *LOOKS)

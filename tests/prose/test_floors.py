@@ -71,6 +71,9 @@ LITTLE_LEARNED = {
     "sixty-ninth-look": Floor(statements=0.985),
     "seventieth-look": Floor(statements=0.98, ties=0.985, findings=0.975),
     "seventy-first-look": Floor(statements=0.985, ties=0.985),
+    "seventy-second-look": Floor(statements=0.975, ties=0.98),
+    "seventy-third-look": Floor(statements=0.985, ties=0.98),
+    "seventy-fourth-look": Floor(statements=0.98, ties=0.98),
 }
 """The parts of which only the gravest mistakes were learned from: what they give since."""
 

@@ -6,7 +6,19 @@ from functools import cache
 
 from auditor.forms.prose.amounts import Money
 from auditor.forms.prose.lines import NUMBERING, Sentence, is_of_another_year
-from auditor.forms.prose.subjects import CARRIED, CLAUSE, NAMED, NOTHING, UNSURE, Subject, Tie, tie, tie_nearest, tie_shortened
+from auditor.forms.prose.subjects import (
+    CARRIED,
+    CLAUSE,
+    NAMED,
+    NOTHING,
+    UNSURE,
+    Subject,
+    Tie,
+    tie,
+    tie_abbreviated,
+    tie_nearest,
+    tie_shortened,
+)
 from auditor.model import Form, Statement
 from auditor.numeral import number
 from auditor.pattern import Pattern
@@ -26,7 +38,7 @@ _SEVERAL = Pattern(r"(?<![平户人亩日年月])均|(?<=\d[户人亩日年月])
 _SOME = Pattern(r"大部分|多数|部分|个别|基本上?$")
 """What is said of some of them only."""
 _EXCEPT = Pattern(r"除[^，,。；;]{1,40}外[，,]\s*(?=[^，,。；;]*$)")
-_COUNTED = Pattern(r"(\d+|[一二两三四五六七八九十]+)\s*[项个](?:三级|年度|绩效|考核|具体|年初)*(?:指标|目标)(?:任务)?[^，,。；;\d]{0,4}$")
+_COUNTED = Pattern(r"(\d+|[一二两三四五六七八九十]+)\s*[项个](?:三级|年度|绩效|考核|具体|年初)*(?:指标|目标)(?:任务)?[^，,。；;\d]{0,12}$")
 _FARTHEST = 160
 _MET_TARGET = (
     r"(?<=[，,；;仍已也且并])(?:但|仍|也|均|都|已|并|且|还|故|因此|全部|全面|顺利|圆满|基本)*(?:达到了?|完成了?|实现了?|符合|满足)"
@@ -64,7 +76,7 @@ _AS_PLANNED = (
 )
 """All was done that was planned, whatever it was: 按年初计划的里程全部装完."""
 _ENOUGH = (
-    rf"(?:没有?|未能?|没能)[建办做讲装修培演放种](?:够|满|足)[^，,。；;：:、\d]{{0,8}}{_ENDS}"
+    rf"(?:没有?|未能?|没能)(?:全|都)?(?:[建办做讲装修培演放种](?:够|满|足)|[建办做装修](?:成|完))[^，,。；;：:、\d]{{0,8}}{_ENDS}"
     rf"|(?:没有?|未能?|没能)(?:[建办做]到|赶上)[^，,。；;：:、\d]{{0,4}}(?:计划|目标|任务|年初)[^，,。；;：:、\d]{{0,4}}{_ENDS}"
     rf"|(?:没有?|未能?|没能)到数{_ENDS}"
 )
@@ -119,7 +131,7 @@ def claims(
             is_said_of = (
                 _AFTER_A_FIGURE.search(text[: match.start()]) is not None
                 or last.endswith("已经")
-                or ("目标" in match[0] and tie(last, indicators).confidence > CARRIED)
+                or ("目标" in match[0] and _names_surely(last, indicators))
             )
             if _STANDS_ALONE.fullmatch(match[0]) and not is_said_of:
                 continue
@@ -192,12 +204,23 @@ def _claimed(role: str, before: str, after: str, indicators: tuple[Subject, ...]
         about_all = money.total is not None and not money.residue(CLAUSE.split(before)[-1])
         return Tie(money.total, NAMED) if about_all else NOTHING
     clause = _ONE_OF_THEM.sub("", NUMBERING.sub("", CLAUSE.split(before)[-1]))
-    named = tie(clause, indicators)
-    shortened = tie_shortened(_PLANNED.sub("", clause), indicators) if named is NOTHING else NOTHING
+    shortened = _in_short(clause, indicators) if tie(clause, indicators) is NOTHING else NOTHING
     nearest = tie_nearest(before, indicators)
     if shortened is not NOTHING and shortened.about != nearest.about:
         return shortened
     return nearest if nearest is not NOTHING else _claimed_of(after, indicators)
+
+
+def _in_short(clause: str, indicators: tuple[Subject, ...]) -> Tie:
+    """What a clause names in few words, or in few letters of its name: 飞防面积 for 飞机防治松褐天牛面积."""
+    named = _PLANNED.sub("", clause)
+    shortened = tie_shortened(named, indicators)
+    return shortened if shortened is not NOTHING else tie_abbreviated(named, indicators)
+
+
+def _names_surely(clause: str, indicators: tuple[Subject, ...]) -> bool:
+    """Whether a clause names an indicator and says nothing else."""
+    return tie(clause, indicators).confidence > CARRIED or _in_short(clause, indicators) is not NOTHING
 
 
 def _labelled(claim: str, label: Tie) -> Tie:

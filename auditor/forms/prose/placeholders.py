@@ -16,7 +16,7 @@ _WHOLE = Pattern(
 )
 _TARGET = Pattern(r"[≥≤＞＜=＝><]\s*(?:\*+|[xX×]+|…+|_+)\s*\D{0,3}$")
 _FORM_SLOTS = ("title", "goal", "goal_outcome", "remark")
-_SLOTS = ("name", "target", "actual", "reason")
+_SLOTS = ("name", "target", "actual", "reason", "remedy")
 
 
 def placeholders(form: Form | None, found: Sequence[Line]) -> tuple[Excerpt, ...]:

@@ -76,7 +76,8 @@ def _role(here: Here, names: Names) -> str | None:
         return called
     if last == "target" and (roles.is_of_the_last(here.since) or _OF_ITS_TARGET.fullmatch(here.since)):
         return "completion_rate"
-    if _DONE.fullmatch(here.since) and not _takes_rates(here.thread.carried, names):
+    is_target = roles.leads_to_target(here.since, here.tail)  # 占66.7%，完成60%的指标
+    if _DONE.fullmatch(here.since) and not is_target and not _takes_rates(here.thread.carried, names):
         return "completion_rate"
     return "executed_rate" if last == "executed" and _THAT_IS.fullmatch(here.since) else None
 

@@ -28,7 +28,7 @@ _ROLE_WORDS = Pattern(
     r"|[降升增减压缩]+[至到为]|回落|回升|攀升|跃升|压降|[离距得达为是了即并至共均约在与比较其的建成到不至由从]|[\W_\d]"
 )
 _YEAR = Pattern(r"(20\d\d)")
-_YEAR_OF_MONEY = Pattern(r"(20\d\d)\s*年度?[^，,。；;：:\d]{0,6}(?:预算|安排|支出|执行)")
+_YEAR_OF_MONEY = Pattern(r"(20\d\d)\s*年度?[^，,。；;：:\d]{0,6}(?:预算|安排|列支?(?=[^，,。；;：:\d]{0,4}\d)|支出|执行)")
 """The year that money is told of, where no title names one: 2024年预算安排64万元."""
 _YEAR_EVALUATED = Pattern(r"(?:对|就|将|把|关于|开展)[^，,。；;：:\d]{0,16}(20\d\d)\s*年[^，,。；;：:\d]{0,40}(?:自评|自我评价|绩效评价)")
 """The year that was evaluated, as the report says what it is: 区残联对2024年托养补助开展了自评."""
