@@ -15,6 +15,9 @@ _SILENT = Pattern(r"[\s:：,，.。;；、*★\"“”'‘’《》/／·_-]+")
 _UNIT_IN_BRACKETS = Pattern(r"[(（](?:单位[:：]?)?([^()（）]{1,4})[)）]")
 _UNIT_STATED = Pattern(r"单位\s*[:：]?\s*(?:人民币)?([^\W\d_]{1,2})\s*(?=[)）\]】,，;；。]|$)")
 _POINTS_IN_LABEL = Pattern(r"\d+(?:\.\d+)?\s*(?:分|%)?(?=\s*[)）])")
+WORDED = 0.75
+"""How far a figure is trusted that stands among words of its slot: below the threshold of every profile, for the words may say more."""
+_IN_WORDS = Pattern(r"[^\W\d_每第各其约近超]{2,12}(?<![每第各其])(?P<figure>[≥≤＞＜><=]?\s*\d[^\W_]{0,12}%?)\s*[。；;]?")
 _LONGEST_HEADING = 16
 LOOKALIKE = 0.7
 """How far a figure is trusted whose digits were read as letters: below it, findings are for review."""
@@ -41,6 +44,16 @@ def slot(text: str, location: Location, unit: str | None = None, *, confidence: 
     if marked == "stated" and figure is None and (restored := digits(place.quote)) is not None:
         figure, confidence = sole(restored, place, unit), min(confidence, LOOKALIKE)
     return Entry(text=place.quote, location=place, mark=marked, figure=figure, confidence=confidence)
+
+
+def in_words(found: Entry) -> Entry:
+    """A slot of a value, with the one figure that it tells in a few words (已完成310人次, 印发手册5200册), doubted; as it is where it tells
+    more than that."""
+    told = _IN_WORDS.fullmatch(found.text) if found.mark == "stated" and found.figure is None else None
+    figure = sole(told["figure"], found.location.part(*told.span("figure"))) if told is not None else None
+    if figure is None or figure.unit is None:
+        return found
+    return found.model_copy(update={"figure": figure, "confidence": min(found.confidence, WORDED)})
 
 
 def _mark(text: str) -> Mark:

@@ -1,6 +1,6 @@
 """How well prose is read, tied and held against the form: precision and recall on the labelled submissions of cases/labelled.
 
-`python -m tests.prose_accuracy [tuned|first-look|…|seventy-fifth-look]` prints all parts, or one with every mistake in it.
+`python -m tests.prose_accuracy [tuned|first-look|…|seventy-ninth-look]` prints all parts, or one with every mistake in it.
 
 - statements: the words and their role. What is evidence for rules beside them is not counted: explanations, results that the form does
   not list, differences and earlier values.
@@ -162,7 +162,15 @@ What each part gave before anyone looked at the mistakes in it, F1 for statement
   these two have headings such as 目标 and 完成, 计划 and 实际, which went unread;
 - seventy-fourth-look (14, narrative in the unit's own words) 0.976, 0.975, 0.955 (21 right, 1 wrong, 1 missed), 84 %, no false accusation;
 - seventy-fifth-look (12, longer reports with many figures that the form does not have) 0.987, 0.988, 0.930 (20 right, 1 wrong, 2 missed),
-  59 %, one false accusation, of a faultless submission: 产出指标48分中得47.6分.
+  59 %, one false accusation, of a faultless submission: 产出指标48分中得47.6分;
+- seventy-sixth-look (16, by four hands with the next three, measured after the four before were learned from; each county draws its own
+  form) 0.986, 0.988, 0.957 (22 right, none wrong, 2 missed), 82 %, no false accusation;
+- seventy-seventh-look (16, of the same kind) 0.986, 0.986, 0.939 (23 right, 2 wrong, 1 missed), 82 %, one false accusation, of a submission
+  with faults: the rate of one source (县级只到100万元，到位率83.33%);
+- seventy-eighth-look (14, narrative in the unit's own words) 0.973, 0.974, 0.850 (17 right, 1 wrong, 5 missed), 79 %, one false accusation,
+  of a faultless submission: what boxes for lunch will cost, in a chapter called 往后;
+- seventy-ninth-look (12, longer reports with many figures that the form does not have) 0.987, 0.986, 0.957 (22 right, 1 wrong, 1 missed),
+  59 %, no false accusation.
 
 Those from the third to the sixth were written by hands that knew the reader; the seventh and all since by ones that had not seen how it
 reads, only labels of earlier parts and what the rules are said to compare. Most of the faults they plant are two digits exchanged or one

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from auditor import lookalike
 from auditor.dates import timing
-from auditor.entry import LOOKALIKE, entry, label, points_in, slot
+from auditor.entry import LOOKALIKE, entry, in_words, label, points_in, slot
 from auditor.forms import glued
 from auditor.forms.fitness import fits
 from auditor.forms.layout import Block, Row
@@ -229,6 +229,7 @@ def _indicator(at: int, line: Line, labels: Labels, group: str, block: Block) ->
     counted = min(confidence, LOOKALIKE if line.misread is not None else 1.0)  # what the unit is of: the marks have none
     slots |= {"actual": entry(line.cells["actual"], units.get("actual"), confidence=counted)} if "actual" in slots else {}
     slots |= {"target": aim} if (aim := target(line.cells, units.get("target"), confidence=counted)) is not None else {}
+    slots |= {field: in_words(slots[field]) for field in ("target", "actual") if field in slots}
     carried = {level: entry(found.cell) for level in _LEVELS if (found := _label_at(labels[level], at)) is not None}
     name = entry(line.cells["name"], confidence=confidence)
     pointing = pointed(slots.get("target"), line.cells)

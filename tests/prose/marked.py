@@ -88,6 +88,10 @@ LOOKS = (
     "seventy-third-look",
     "seventy-fourth-look",
     "seventy-fifth-look",
+    "seventy-sixth-look",
+    "seventy-seventh-look",
+    "seventy-ninth-look",
+    "seventy-eighth-look",
     "seventy-second-look",
 )
 """The parts that were written and measured before the reader learned from their mistakes, in that order."""

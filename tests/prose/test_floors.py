@@ -74,6 +74,8 @@ LITTLE_LEARNED = {
     "seventy-second-look": Floor(statements=0.975, ties=0.98),
     "seventy-third-look": Floor(statements=0.985, ties=0.98),
     "seventy-fourth-look": Floor(statements=0.98, ties=0.98),
+    "seventy-eighth-look": Floor(statements=0.98, ties=0.975, findings=0.92),
+    "seventy-ninth-look": Floor(statements=0.985, ties=0.985),
 }
 """The parts of which only the gravest mistakes were learned from: what they give since."""
 

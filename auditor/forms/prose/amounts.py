@@ -51,7 +51,7 @@ _MONEY_WORDS = Pattern(
 """What is said of any money: the words left are those of its source."""
 _DATES = Pattern(r"[\d.％%]+|[一二三四五六七八九十](?!公)")
 _BESIDE = Pattern(
-    r"其中|资金|经费|补助|补贴|配套|拨款|财政|自筹|企业|社会|个人|等|承担|负担|分担|预算|安排|到位|支出|支付|列支|拨付|下达|使用|执行|投入|实际|全年|年初|[为共计约了由的来自和及与率]"
+    r"其中|资金|经费|补助|补贴|配套|拨款|财政|自筹|企业|社会|个人|等|承担|负担|分担|预算|安排|到位|支出|支付|列支|拨付|下达|使用|执行|投入|实际|全年|年初|[为共计约了由的来自和及与率只仅到]"
 )
 """What may stand beside a source's name without narrowing it down."""
 _EXAMPLES = Pattern(r"^[^，,。；;]{1,14}等$")

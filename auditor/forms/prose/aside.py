@@ -68,6 +68,8 @@ _STAGE_AFTER = Pattern(
 _AT_LEAST = Pattern(r"(?:及|或)?以[上下](?!的?(?:目标|要求|标准|指标|计划|任务))[、，]?(?=[^，,。；;])")
 _OF_SUCH = Pattern(r"(?:及?以[上下内])?的(?=占)")
 """What makes a figure tell which ones a share is of: 不超过24小时的占95.1%."""
+_SOME_TIME_ON = Pattern(r"(?:后|之后|以后)(?![续期])")
+"""What makes a span a time at which something was done: 三个月后随访."""
 _HAS_REACHED = Pattern("达|完成|实现|保持|稳定|控制|占|率|为|在")
 _ASKED = Pattern(r"\W*(?:[^，,。；;\d]{0,6})(?:走访|回访|访问|抽访|电话|调查|问卷|抽样)")
 _SATISFIED_NEXT = Pattern(r"[^，,。；;\d]{0,4}[，,]\s*[^，,。；;\d]{0,6}满意[度率]?[^，,。；;\d]{0,4}\d")
@@ -85,7 +87,7 @@ def is_of_others(since: str) -> bool:
 
 def is_condition(here: Here) -> bool:
     """Whether a figure tells which ones are meant, not how many there are: 有党员3名以上、却没有建组织的企业, 24小时内修好的占95.1%."""
-    if _OF_SUCH.match(here.tail) is not None:
+    if _OF_SUCH.match(here.tail) is not None or (dimension(here.figure) == "time" and _SOME_TIME_ON.match(here.tail) is not None):
         return True
     return _AT_LEAST.match(here.tail) is not None and _HAS_REACHED.search(roles.last_clause(here.since)) is None
 

@@ -116,7 +116,7 @@ def _in_scope(one: Statement, told: Told) -> Statement:
     """A statement, an amount that is only perhaps the project's untied where it is more than twice or less than half of what the form has,
     and no slip of the point: 累计支出2798.6万元 over several years, 总投资4.6亿元 beside this year's 960万元."""
     own = told.own(one) if isinstance(told.owner(one), FundLine) and one.role in AMOUNTS else None
-    if own is None or one.value is None or (one.confidence > UNSURE and not told.is_given(one)):
+    if own is None or one.value is None or (one.confidence > UNSURE and not told.gives(one)):
         return one
     said, stated = measured(one.value), measured(own)
     is_near = not said or not stated or stated <= 2 * said <= 4 * stated

@@ -1,11 +1,10 @@
 """What the prose says without a figure: that something was met or missed, that nothing was left, and the grade."""
 
-import re
 from collections.abc import Iterator
-from functools import cache
 
 from auditor.forms.prose.amounts import Money
 from auditor.forms.prose.lines import NUMBERING, Sentence, is_of_another_year
+from auditor.forms.prose.phrases import ALONE, phrases
 from auditor.forms.prose.subjects import (
     CARRIED,
     CLAUSE,
@@ -40,65 +39,19 @@ _SOME = Pattern(r"大部分|多数|部分|个别|基本上?$")
 _EXCEPT = Pattern(r"除[^，,。；;]{1,40}外[，,]\s*(?=[^，,。；;]*$)")
 _COUNTED = Pattern(r"(\d+|[一二两三四五六七八九十]+)\s*[项个](?:三级|年度|绩效|考核|具体|年初)*(?:指标|目标)(?:任务)?[^，,。；;\d]{0,12}$")
 _FARTHEST = 160
-_MET_TARGET = (
-    r"(?<=[，,；;仍已也且并])(?:但|仍|也|均|都|已|并|且|还|故|因此|全部|全面|顺利|圆满|基本)*(?:达到了?|完成了?|实现了?|符合|满足)"
-    r"(?=\s*[≥≤不]?[^，。；;\d]{0,3}\d[^，。；;]{0,12}的?(?:目标|要求|标准|控制|上限|时限|任务|计划|承诺|规定|指标|预期)(?!\w{0,2}的\s*约?\d)"
-    r"|(?<=达到)(?=\s*[^，。；;\d]{0,3}\d[\d.,]*[^，。；;\d]{0,3}以[上下内](?:[，。；;,]|$)))"
-)
-"""达到90%的目标: where a target follows, the clause says that it was met."""
-_ALONE = r"(?:达标|(?:达到|符合|满足)了?(?:年度|年初|既定|绩效|规定|设定|考核)?的?(?:要求|标准|规定|目标值?))"
-_MET_ALONE = rf"(?:(?<=[，,；;均都])|(?<=已经)|(?<=指标)){_ALONE}(?=\s*(?:[，。；;,]|$))"
-_STANDS_ALONE = Pattern(_ALONE)
+_STANDS_ALONE = Pattern(ALONE)
 _AFTER_A_FIGURE = Pattern(
     r"\d[^，,；;。：:\d]{0,10}[，,；;](?:(?:[两三四五六七八九\d]项|两者|二者)?(?:均|都)已?|(?:该项?|此项?|本)?指标)?$"
 )
 """达标 alone in its clause says it of the value that it follows: 及时率96.8%，达标."""
 _ROLES = ("claim_unmet", "claim_no_surplus", "claim_met")
 """In this order: of phrases that overlap (未能达到目标, 达到目标) the first role keeps the words."""
-_MANNER = "(?:均|都|全部|全面|悉数|已经|已|圆满|顺利|如期|按期|按时|按计划|按合同|按约定|按要求|足额|如数|及时|提前|超额)"
-_REACHED = "(?:完成|实现|达成|达到|达标|建成|完工|竣工|兑现)(?:[或及并和](?:超过|超额完成|优于|高于))?"
-_AIM = (
-    "(?:年度|年初|全年|本年|当年|既定|预期|预定|绩效|设定|确定|下达|规定|规划|调整后|考核|控制|工作|各项|总体|计划|任务|的)*"
-    "(?:目标|任务|指标|计划|预期|要求|规划|标准|限额|设定值)(?:任务|目标|要求|值|数)*"
-)
-_ENDS = r"(?=\s*(?:[，。；、,;）)”]|的(?:主要)?原因|$))"
-_FIGURE = r"(?=\s*[（(]?\d)"
-_BETTER = "(?:高于|优于|好于|超过|超出|超)"
-_OWN_PLAN = r"了?(?:年度|全年|年初|既定)?的?(?!率)[^\W\d]{0,4}(?:计划|任务)"
-"""A plan called by what is done by it: 完成培训计划, 完成采购任务."""
 _ALL = Pattern(
     r"(?:了|年初|年度|全年|本年|设定|确定|下达|申报|批复|既定|预定|的)*(?:各项|全部|所有|各个?)[^，,。；;：:\d]{0,8}(?:目标|指标|任务)"
 )
 """What a claim takes in that is made of all of them: 全面完成了各项绩效目标任务."""
-_AS_PLANNED = (
-    r"[按照][^，,。；;：:、\d]{0,6}(?:年初|计划|任务|目标|原定)[^，,。；;：:、\d]{0,6}?"
-    r"(?:全部|全数|全都|如数|足额|悉数)已?[^，,。；;：:、\d]{1,8}"
-)
-"""All was done that was planned, whatever it was: 按年初计划的里程全部装完."""
-_ENOUGH = (
-    rf"(?:没有?|未能?|没能)(?:全|都)?(?:[建办做讲装修培演放种](?:够|满|足)|[建办做装修](?:成|完))[^，,。；;：:、\d]{{0,8}}{_ENDS}"
-    rf"|(?:没有?|未能?|没能)(?:[建办做]到|赶上)[^，,。；;：:、\d]{{0,4}}(?:计划|目标|任务|年初)[^，,。；;：:、\d]{{0,4}}{_ENDS}"
-    rf"|(?:没有?|未能?|没能)到数{_ENDS}"
-)
-"""Less was done than was planned, whatever it was: 没有建够年初定的处数."""
-_MET = (
-    f"(?:{_AS_PLANNED}|{_MANNER}+{_REACHED}(?={_ALL.source})|完成{_OWN_PLAN}{_ENDS}|{_MANNER}+{_REACHED}(?:了?{_AIM}|了)?|(?:完成|实现|达成|达到)了?(?:(?:年度|年初|全年|既定|预定|绩效)*控制)?{_AIM}"
-    f"|{_BETTER}{_AIM}|{_MANNER}*控制在(?:{_AIM}|限价|控制价)[以之]?内){_ENDS}"
-)
-_SET = "(?:核定|规定|要求|计划|下达|批复|设定|确定|约定|承诺|目标|标准|年初|年度|既定|预期|绩效|的)*"
-_NOT = "(?:未能|没能|未|没有|没|尚未|仍未)"
-_UNMET = (
-    f"{_ENOUGH}|{_NOT}完成{_OWN_PLAN}{_ENDS}|{_NOT}达{_AIM}{_ENDS}|{_NOT}(?:按期|按时|如期|及时|全部|全面|完全|按(?:计划|合同|约定|进度|目标|要求)|足额)*{_REACHED}(?:了?{_AIM})?(?:{_ENDS}|{_SET}{_FIGURE})"
-    f"|(?:没有?|未能)(?:做|降|升|减|增)?到(?={_SET}{_FIGURE})"
-    f"|(?:略|稍)?(?:低于|不及|达不到){_AIM}(?:{_ENDS}|{_FIGURE})|(?:略|稍)(?:微|有)?(?:低于|不及){_FIGURE}"
-    f"|[与距离]{_AIM}(?:还|仍|尚)*(?:有|存在)(?:一定|较大|一些)?的?差距"
-)
 _ON_TIME = Pattern("期|时|提前")
 """What is claimed of when something was done, which may be of another thing than the line's label names."""
-_OF_WHICH = r"(?:未|没有?)(?:能)?达标的\s*[\d一二两三四五六七八九十]"
-"""Those of many that fell short, of which nothing is claimed: 未达标的2座正在返工."""
-_SHARE = r"[^，。；\d]{0,10}的\s*约?\d[\d.,]*\s*(?:[%％‰成倍]|个?百分)|[^，。；、\d]{0,4}\d[\d.,]*[^，。；、\d]{0,6}的\s*约?\d"
-"""What is reached of it in part: 达到计划的96%, 达到计划160家的96%."""
 _AIMED = Pattern(
     r"(?:[为将拟]|要求(?=[^，,；;]*前)|确保|保证|力争|争取|努力|推进|推动|促进|督促|保障|[需应]|能否|是否|预计|有望|助力|围绕|对照|切实|继续|进一步|以便|便于)[^，,；;]*$"
 )
@@ -122,7 +75,7 @@ def claims(
     text = sentence.text
     taken: set[int] = set()
     for role in _ROLES:
-        for match in _phrases(role).finditer(text):
+        for match in phrases(role).finditer(text):
             if not taken.isdisjoint((match.start(), match.end() - 1)):
                 continue
             last = CLAUSE.split(text[max(0, match.start() - _FARTHEST) : match.start()])[-1]
@@ -131,7 +84,7 @@ def claims(
             is_said_of = (
                 _AFTER_A_FIGURE.search(text[: match.start()]) is not None
                 or last.endswith("已经")
-                or ("目标" in match[0] and _names_surely(last, indicators))
+                or ("目标" in match[0] and _names_some(last, indicators))
             )
             if _STANDS_ALONE.fullmatch(match[0]) and not is_said_of:
                 continue
@@ -155,14 +108,6 @@ def claims(
                 confidence=tied.confidence if tied.about is not None else 1.0,
                 candidates=tied.candidates,
             )
-
-
-@cache
-def _phrases(role: str) -> Pattern:
-    listed = sorted(words("claims")[role], key=len, reverse=True)
-    told = f"(?:{'|'.join(map(re.escape, listed))})(?:任务|目标|指标|值|数)*"
-    formed = {"claim_met": f"|{_MET}|{_MET_TARGET}|{_MET_ALONE}", "claim_unmet": f"|{_UNMET}"}.get(role, "")
-    return Pattern(rf"(?<![未没不能才])(?<!\d[项个])(?!{_OF_WHICH})(?:{told}(?!准|的?(?:原因|情况|部分|率)|{_SHARE}){formed})")
 
 
 def _is_listed(role: str, words_said: str) -> bool:
@@ -218,9 +163,9 @@ def _in_short(clause: str, indicators: tuple[Subject, ...]) -> Tie:
     return shortened if shortened is not NOTHING else tie_abbreviated(named, indicators)
 
 
-def _names_surely(clause: str, indicators: tuple[Subject, ...]) -> bool:
-    """Whether a clause names an indicator and says nothing else."""
-    return tie(clause, indicators).confidence > CARRIED or _in_short(clause, indicators) is not NOTHING
+def _names_some(clause: str, indicators: tuple[Subject, ...]) -> bool:
+    """Whether a clause names an indicator, if in other words: 学员培训后的就业率."""
+    return tie(clause, indicators).about is not None or _in_short(clause, indicators) is not NOTHING
 
 
 def _labelled(claim: str, label: Tie) -> Tie:

@@ -73,16 +73,20 @@ def _is_open(one: Statement, here: Here, names: Names) -> bool:
 def _beside(at: int, made: Sequence[Statement], spoken: Sequence[Spoken], names: Names) -> Statement | None:
     """A figure as the target of the actual value before it, or as the actual value of the target; None where it is neither."""
     one, here, other = made[at], spoken[at].here, _before(at, made, spoken, names)
-    if other is None or here is None or (one.candidates and other.about not in one.candidates):
+    if other is None or here is None:
+        return None
+    told = {(said.about, said.role) for said in made}
+    role = "target" if other.role == "actual" else "actual"
+    open_ones = [about for about in one.candidates if (about, role) not in told]
+    if open_ones and other.about not in open_ones:
         return None
     own = (None, other.about)
     clause = roles.last_clause(here.since)
     if tie_nearest(clause, names.indicators).about not in own or tie(here.tail, names.indicators).about not in own:
         return None
-    role = "target" if other.role == "actual" else "actual"
     fits = _is_set(here, clause) if role == "target" else _is_reached(here, clause)
     is_near = _is_near(one, other) or (role == "target" and _COMPARING.search(clause) is None)
-    if not (fits and is_near) or any((told.about, told.role) == (other.about, role) for told in made):
+    if not (fits and is_near) or (other.about, role) in told:
         return None
     return one.model_copy(update={"role": role, "about": other.about, "confidence": UNSURE, "candidates": (), "grounds": "紧接的数字"})
 

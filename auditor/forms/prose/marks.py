@@ -39,8 +39,10 @@ _TOGETHER = Pattern(
 """How marks are told that several indicators have together."""
 _THIS_KIND = Pattern(r"\W*(?:该|本|此|这一?)(?:类(?:指标)?|部分)")
 _PART_ALONE = Pattern(rf"\W*(?:[一二三四五六七八九十]、)?(?:[该本此这]一?部分|(?:{_KINDS_NAMED}|效果)(?:类|部分|指标|方面)+)\s*")
-_SCORE_NEXT = Pattern(r"\s*[，,、中里]\s*(?:实际?)?得分?(?:为|是)?\s*\d")
-"""Marks that a part's name alone leads to, and its score follows: 产出类50分，得49.2分; 产出指标48分中得47.6分."""
+_SCORE_NEXT = Pattern(r"\s*[，,、]\s*(?:实际?)?得分?(?:为|是)?\s*\d")
+"""Marks that a part's name alone leads to, and its score follows: 产出类50分，得49.2分."""
+_OUT_OF = Pattern(r"\s*[中里][，,]?(?:实|自评)?得分?\s*\d")
+"""What makes marks all that can be had, of whatever: 8分里得7.2分."""
 _SAYS_ALL = Pattern(r"自评|总|共|合计|综合|汇总|评分办法")
 _MOST_NEXT = Pattern(r"\s*[，,（(]\s*满分\D{0,3}(\d+(?:\.\d+)?)\s*分")
 _SUM_ALONE = Pattern(r"[，,；;：:\s]*(?:合计|共计|总计|小计|共)(?:自评)?(?:得分|得|计)?(?:为|是)?\s*")
@@ -185,6 +187,8 @@ def _opens(here: Here) -> bool:
 def _role(here: Here) -> str | None:
     """The role that the words before marks tell; those of this one indicator are no total."""
     role = roles.of_marks(here.lead)
+    if _OUT_OF.match(here.ahead):
+        return "full_marks"
     if role is None and _SCORE_NEXT.match(here.ahead) and _PART_ALONE.fullmatch(roles.last_clause(here.since)):
         return "full_marks"
     if _follows_as_score(here, role):

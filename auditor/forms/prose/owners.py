@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from auditor.forms.prose.subjects import measured
+from auditor.forms.prose.subjects import is_very, measured
 from auditor.model import Entry, Figure, Form, FundLine, Indicator, Statement
 from auditor.quantity import agrees, printed
 from auditor.slip import is_exchange
@@ -42,6 +42,12 @@ class Told(NamedTuple):
         """Whether some statement gives what the form prints there."""
         return one.role in self.given.get(one.about or "", ())
 
+    def gives(self, one: Statement) -> bool:
+        """Whether some statement gives the amount that the form prints there, there or as other money that is as much."""
+        own, owner = self.own(one), self.owner(one)
+        roles = (role for role in self.given.get(one.about or "", ()) if role in ("initial", "budget", "received"))
+        return self.is_given(one) or any(is_very(own, printed_by(owner, role)) for role in roles if own is not None)
+
     def is_another(self, one: Statement) -> bool:
         """Whether a statement prints something else than the form where another gives what the form prints."""
         own = self.own(one)
@@ -58,12 +64,14 @@ def owners_of(form: Form) -> dict[str, Owner]:
 
 
 def told(statements: Iterable[Statement], owners: Mapping[str, Owner]) -> Told:
-    """What the statements give as the form does."""
+    """What the statements give as the form does; what was received, where the form does not say, as the budget."""
     given: dict[str, set[str]] = defaultdict(set)
     for one in statements:
-        own = printed_by(owners.get(one.about or ""), one.role)
+        owner = owners.get(one.about or "")
+        role = "budget" if one.role == "received" and printed_by(owner, "received") is None else one.role
+        own = printed_by(owner, role)
         if one.about is not None and one.value is not None and own is not None and states(one.value, own):
-            given[one.about].add(one.role)
+            given[one.about].add(role)
     return Told(owners, {about: frozenset(roles) for about, roles in given.items()})
 
 

@@ -37,6 +37,8 @@ _GRADED = Pattern(r"[，,、；;（(\s]*(?:自评|评价|绩效)?(?:等[级次]|
 """A grade after a total, which tells that it was had, not what could be."""
 _GIVEN = Pattern(r"得分(?:情况)?(?:依次|分别|如下)*[为是：:](?!.*(?:满分|分值|权重))")
 _RESULT = Pattern(r"(?:绩效)?(?:自评|评价)(?:结果|结论|等级|得分情况)")
+_FULL_OF_THIS_ONE = Pattern(r"[这该本此]一?项(?:指标)?(?:满分)?\d[\d.]*\s*分[，,]\s*(?:自评|得)分?\s*$")
+"""What leads from all that this one can have to what it has: 这项12分，自评11.4分."""
 _THIS_ONE = Pattern(r"\s*(?:按[^，,。；;\d]{1,10}|扣分|扣减|据此|因此|故|为此)?后?(?:该|此|本|这一?)(?:项(?!目)|指标)")
 """Marks that are one indicator's, whatever word they are told with: 该项自评9.87分."""
 _BRACKET = Pattern(r"[（(]\s*$")
@@ -71,7 +73,7 @@ def untold(here: Here, names: Names) -> Said | None:
 
 def is_of_this_one(here: Here) -> bool:
     """Whether marks are told of the one indicator that is spoken of: 该项得9.8分."""
-    return _THIS_ONE.match(roles.last_clause(here.since)) is not None
+    return _THIS_ONE.match(roles.last_clause(here.since)) is not None or _FULL_OF_THIS_ONE.search(here.before) is not None
 
 
 def names_execution(text: str) -> bool:
