@@ -13,7 +13,7 @@ from auditor.vocabulary import kinds, units, words
 _BRACKETS = Pattern(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _SILENT = Pattern(r"[\s:：,，.。;；、*★\"“”'‘’《》/／·_-]+")
 _UNIT_IN_BRACKETS = Pattern(r"[(（](?:单位[:：]?)?([^()（）]{1,4})[)）]")
-_UNIT_STATED = Pattern(r"单位\s*[:：]?\s*(?:人民币)?([^\W\d_]{1,2})\s*(?=[)）\]】,，;；。]|$)")
+_UNIT_STATED = Pattern(r"(?:单位\s*[:：]?|金额\s*[:：])\s*(?:人民币)?([^\W\d_]{1,2})\s*(?=[)）\]】,，;；。]|$)")
 _POINTS_IN_LABEL = Pattern(r"\d+(?:\.\d+)?\s*(?:分|%)?(?=\s*[)）])")
 WORDED = 0.75
 """How far a figure is trusted that stands among words of its slot: below the threshold of every profile, for the words may say more."""

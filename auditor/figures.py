@@ -302,7 +302,7 @@ def _skipped(unit: str) -> str:
         r"(?<=[打拨])1\d{2,4}(?![\d.,])",
         r"(?P<coded>\d{5,10}(?![\d.,]))",
     )
-    listed = r"(?P<listed>\d{1,2}(?: ?[、)](?! ?\d)|\.(?!\d)|\.(?=(?:19|20)\d\d ?年)))"
+    listed = r"(?P<listed>\d{1,2}(?: ?[、)](?! ?\d)|\.(?!\d)|\.(?=(?:19|20)\d\d ?年|\d{1,2} ?月)))"
     return f"{'|'.join(never)}|(?:{'|'.join(unless_measured)})(?! *(?:{unit}))|{listed}"
 
 

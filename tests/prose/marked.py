@@ -92,6 +92,11 @@ LOOKS = (
     "seventy-seventh-look",
     "seventy-ninth-look",
     "seventy-eighth-look",
+    "eightieth-look",
+    "eighty-first-look",
+    "eighty-second-look",
+    "eighty-third-look",
+    "eighty-fourth-look",
     "seventy-second-look",
 )
 """The parts that were written and measured before the reader learned from their mistakes, in that order."""

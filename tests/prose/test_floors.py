@@ -76,6 +76,10 @@ LITTLE_LEARNED = {
     "seventy-fourth-look": Floor(statements=0.98, ties=0.98),
     "seventy-eighth-look": Floor(statements=0.98, ties=0.975, findings=0.92),
     "seventy-ninth-look": Floor(statements=0.985, ties=0.985),
+    "eightieth-look": Floor(statements=0.985, ties=0.985, findings=0.97),
+    "eighty-first-look": Floor(statements=0.985, ties=0.985),
+    "eighty-second-look": Floor(statements=0.985, ties=0.98),
+    "eighty-third-look": Floor(findings=0.97),
 }
 """The parts of which only the gravest mistakes were learned from: what they give since."""
 

@@ -16,14 +16,14 @@ from auditor.pattern import Pattern
 from auditor.quantity import agrees, printed
 
 _DUE = Pattern(
-    r"要求|计划|目标|任务书|合同书|时限|期限|限期|规定|约定|合同|批复\s*$|原定|应[于在]|须[于在]|必须|年初|指标值|(?:[早先晚迟]于?|提前于?|延后于|推迟于)\s*$|赶在了?\s*$|[拖误]过\s*$|不[晚迟]于\s*$|比\s*$|定[在于为]\s*$|限(?:期|于|定)?\s*$|比[^，,。；;\d]{1,6}的\s*$"
+    r"要求|计划|目标|任务书|合同书|时限|期限|限期|规定|约定|合同|批复\s*$|原定|应[于在]|须[于在]|必须|年初|指标值|(?:[早先晚迟]于?|提前于?|延后于|推迟于)\s*$|[赶抢]在了?\s*$|[拖误]过\s*$|不[晚迟]于\s*$|比\s*$|定[在于为]\s*$|限(?:期|于|定)?\s*$|比[^，,。；;\d]{1,6}的\s*$"
 )
 _DUE_AFTER = Pattern(r"\s*(?:份|日)?的(?:[^，,。；;\d]{0,8}任务|时限|期限|限期|要求|目标|计划|规定|约定|期)")
 _DONE_BEFORE = Pattern(
     r"实际|全部|最终|(?:拖|延|推迟|延迟|延期|延后|提前)[到至]|最后一[个处座批家所期]|于\s*$|在\s*$|已|(?:时间|日期)\s*[为是]?\s*$"
 )
 _DONE_AFTER = Pattern(
-    r"[^，,；;。]{0,8}?(?:完|(?<![造形构促])成|毕(?!业)|抢通|打通|贯通|全部|全线|开班|开通|竣工|验收|结束|出版|到位|到岗|开幕|投用|使用|运行|交付|上报|报送|发放|兑付|收尾|收官|交工|上线|启用|通车|投产|开园|开馆|开放)"
+    r"[^，,；;。]{0,8}?(?:完|(?<![造形构促])成|毕(?!业)|抢通|打通|贯通|全部|最后一[个处座批家所期]|全线|开班|开通|竣工|验收|结束|出版|到位|到岗|开幕|投用|使用|运行|交付|上报|报送|发放|兑付|收尾|收官|交工|上线|启用|通车|投产|开园|开馆|开放)"
 )
 _OF_A_PART = Pattern(
     r"首[批个]|第[一二三四五六七八九十\d]+[批期段次]|(?<!最后)[一二三]期|部分|分批|最早|其中|单体|开工|启动|动工|开始|进场|招标|立项|下达|批复(?!要求|\s*\d)|追加"
@@ -68,6 +68,9 @@ def _completed(sentence: Sentence, told: list[Statement], dated: Mapping[str, In
     if roles == [None, "finished"] and found[0].day.is_limit and "实际" in found[1].clause:
         roles[0] = "deadline"
     limits = [one for one in found if one.day.is_limit]
+    if sorted(role or "" for role in roles) == ["", "finished"] and len(limits) == 1 and roles[found.index(limits[0])] is None:
+        is_due = _is_printed(_statement(limits[0], "deadline", own, UNSURE), dated)
+        roles = ["deadline" if one is limits[0] and is_due else role for one, role in zip(found, roles, strict=True)]
     if roles == ["deadline", "deadline"] and len(limits) == 1 and _is_printed(_statement(limits[0], "deadline", own, UNSURE), dated):
         roles = ["deadline" if one is limits[0] else "finished" for one in found]  # 全年计划11月12日收官，时限11月30日前
     if roles in (["deadline"], [None]) and len(every) == len(_DAYS_OF_ONE):

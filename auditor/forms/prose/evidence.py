@@ -10,7 +10,7 @@ from auditor.forms.prose import roles
 from auditor.forms.prose.aside import tells_some
 from auditor.forms.prose.slots import AMOUNTS, MARKS, Slot, Slots
 from auditor.forms.prose.stretch import PART, Here, Names, Spoken, is_of_this_year
-from auditor.forms.prose.subjects import POINTS_APART, Subject
+from auditor.forms.prose.subjects import POINTS, POINTS_APART, Subject
 from auditor.model import Figure, Statement
 from auditor.pattern import Pattern
 from auditor.similarity import plain, rarity, told
@@ -50,6 +50,7 @@ class Passage:
         self.spoken, self.slots, self.names = list(spoken), slots, names
         self.weights = rarity(tuple(one.name for one in names.indicators))
         self.owned = {one.id: one for one in (*names.indicators, *names.groups)}
+        self.has_points = any(POINTS in one.dimensions for one in names.indicators)
         self.held = [self._slot(one.statement) for one in spoken]
 
     def settle(self, at: int, statement: Statement) -> None:
@@ -71,7 +72,7 @@ class Passage:
         """A figure that states no slot, or is tied in doubt to one that prints something else; None for any other."""
         statement, _, _, here = self.spoken[at]
         value = statement.value
-        if here is None or value is None or self.held[at] is not None or value.unit in POINTS_APART:
+        if here is None or value is None or self.held[at] is not None or (value.unit in POINTS_APART and not self.has_points):
             return None
         if roles.is_marks(value) and roles.are_taken_off(here.since):
             return None

@@ -24,6 +24,8 @@ _SETTLED = 0.85
 _AMOUNTS = ("budget", "executed")
 _OF_THE_ITEM = Pattern(r"[本该此]?项(?:指标)?|指标|自评|实得|计")
 _SEVERAL = "均都各"
+_THIS_ITEM = Pattern(r"\W*[这该此本]一?项(?:指标)?(?:满分|自评|应得|得|分值)*(?:为|是)?\s*")
+"""What opens a sentence on the marks of what was told before it."""
 _DATES = (Pattern(r"(?<!\d)\d{1,2}月\d{1,2}日"), Pattern(r"(?<!\d)\d{1,2}月"))
 """A day, or else a month."""
 _ON_TIME = Pattern(r"按期|按时|如期|提前|逾期|超期|及时")
@@ -50,7 +52,7 @@ def followed(statements: Sequence[Statement], spoken: Sequence[Spoken], names: N
         if sentence is None or (first.candidates and first.role not in TURNED):
             continue
         start = sentence.offset(first.location)
-        made[at] = one = _dated(first, sentence.text[:start], names)
+        made[at] = one = _of_this_item(_dated(first, sentence.text[:start], names), sentence.text[:start], made[:at], spoken[:at], names)
         inside = (other for other, said in zip(made, spoken, strict=True) if said.sentence == sentence and other.value is not None)
         ends = {end: other for other in inside if (end := sentence.offset(other.location) + len(other.words)) <= start}
         if not ends:
@@ -71,6 +73,18 @@ def followed(statements: Sequence[Statement], spoken: Sequence[Spoken], names: N
     made = [_aimed(one, made, spoken[at].sentence) for at, one in enumerate(made)]
     begun = {(other.location.home, other.location.start): other for other in made if other.value is not None}
     return [one for one in made if one.role not in TURNED or not _is_gap(one, begun.get((one.location.home, one.location.end)))]
+
+
+def _of_this_item(one: Statement, before: str, earlier: Sequence[Statement], spoken: Sequence[Spoken], names: Names) -> Statement:
+    """Marks that open a sentence as those of this one (这一项满分12分), about what the sentence before told the value of last."""
+    if one.role not in MARKS or one.about is not None or _THIS_ITEM.fullmatch(before) is None:
+        return one
+    told = [(other.about, said.sentence) for other, said in zip(earlier, spoken, strict=True) if other.role in _VALUES and other.about]
+    indicators = {other.id for other in names.indicators}
+    latest = {about for about, sentence in told if sentence == told[-1][1]}
+    if len(latest) != 1 or not latest <= indicators:
+        return one
+    return one.model_copy(update={"about": latest.pop(), "confidence": UNSURE, "candidates": (), "grounds": "紧接的数字"})
 
 
 def _of_the_only_one(claim: Statement, made: Sequence[Statement], sentence: Sentence | None, names: Names) -> Statement:

@@ -43,6 +43,8 @@ _SCORE_NEXT = Pattern(r"\s*[，,、]\s*(?:实际?)?得分?(?:为|是)?\s*\d")
 """Marks that a part's name alone leads to, and its score follows: 产出类50分，得49.2分."""
 _OUT_OF = Pattern(r"\s*[中里][，,]?(?:实|自评)?得分?\s*\d")
 """What makes marks all that can be had, of whatever: 8分里得7.2分."""
+_FEW = 5
+"""So many times as much a whole project has as what is no total."""
 _SAYS_ALL = Pattern(r"自评|总|共|合计|综合|汇总|评分办法")
 _MOST_NEXT = Pattern(r"\s*[，,（(]\s*满分\D{0,3}(\d+(?:\.\d+)?)\s*分")
 _SUM_ALONE = Pattern(r"[，,；;：:\s]*(?:合计|共计|总计|小计|共)(?:自评)?(?:得分|得|计)?(?:为|是)?\s*")
@@ -59,7 +61,7 @@ _WHOLE_MARKS = Pattern(
 
 def marks(here: Here, names: Names) -> Said | None:
     """What a figure in marks says; None where it is taken off, is another body's, or the words do not tell."""
-    role = _role(here)
+    role = _role(here, names)
     if role is None:
         return None if roles.are_taken_off(here.lead) else untold(here, names)
     if _is_aside(here, role, names):
@@ -184,7 +186,7 @@ def _opens(here: Here) -> bool:
     return here.listed is None and here.sentence.start == 0 and re.search(r"\d", NUMBERING.sub("", here.before)) is None
 
 
-def _role(here: Here) -> str | None:
+def _role(here: Here, names: Names) -> str | None:
     """The role that the words before marks tell; those of this one indicator are no total."""
     role = roles.of_marks(here.lead)
     if _OUT_OF.match(here.ahead):
@@ -195,7 +197,7 @@ def _role(here: Here) -> str | None:
         return "score"
     if role is None and here.listed is not None and _FULL_FOR_ALL.search(here.before):
         return "score"
-    return "score" if role == "total_score" and is_of_this_one(here) else role
+    return "score" if role == "total_score" and (is_of_this_one(here) or _is_an_indicators(here, names)) else role
 
 
 def _follows_as_score(here: Here, role: str | None) -> bool:
@@ -307,6 +309,20 @@ def _is_headed_by_a_part(here: Here) -> bool:
     return (
         here.figure.value < _MOST_OF_A_PART
         and _PART_HEADED.search(here.sentence.line.text[: here.sentence.start] + here.before) is not None
+    )
+
+
+def _is_an_indicators(here: Here, names: Names) -> bool:
+    """Whether marks are too few by far for a whole project, and no more than one of its indicators can have: 自评得9.04分 of 98.94."""
+    total = names.form.total_score.figure if names.form is not None and names.form.total_score is not None else None
+    own = {one.id for one in names.indicators}
+    weights = [weight for name, weight in weights_of(names).items() if name in own]
+    is_sum = any(word in roles.last_clause(here.since) for word in _SUMS)
+    return (
+        total is not None
+        and not is_sum
+        and here.figure.value * _FEW <= total.value
+        and here.figure.value <= max(weights, default=Decimal(0))
     )
 
 

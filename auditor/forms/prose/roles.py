@@ -34,10 +34,10 @@ _STANDARD = Pattern(r"(?:标准|限额|定额|上限|控制[数值线价]|限价
 _SET_BY = Pattern(r"(?:核定|下达|批复|备案|签订|签|确定|预定|预计|年初定|约定|设计)(?:的|了|是|为)?\s*$")
 """Who set it makes a figure a target: 未达到核定的230人, 年初定50项."""
 _INTENDED = Pattern(
-    r"(?:年初|当初|原来|起初|事先|本来|原本)[^，,。；;：:\d]{0,8}(?:定|想|估|打算|安排|盘算|指望|许诺|答应|承诺|要|说|下|报|派)[^，,。；;：:\d]{0,6}$|^\W*想[^，,。；;：:\d]{1,4}$"
+    r"(?:年初|当初|原来|原先|起初|事先|本来|原本)[^，,。；;：:\d]{0,8}(?:定|想|估|打算|安排|盘算|指望|许诺|答应|承诺|要|说|下|报|派)[^，,。；;：:\d]{0,6}$|^\W*想[^，,。；;：:\d]{1,4}$"
     r"|(?:没有?|未能?)(?:突破|超过?|超出|达到?|[做降升压控]到|到)\s*$"
     r"|^\W*(?:还|又)要[^，,。；;：:\d]{0,8}$"
-    r"|(?:批|定|许|估|盼|指望|要求|限定)的(?:就|也)?是[^，,。；;：:\d]{0,4}$"
+    r"|(?:批|定|许|估|盼|指望|要求|限定|写|列|报|下达)[^，,。；;：:\d]{0,5}的(?:就|也|还)?是[^，,。；;：:\d]{0,4}$"
 )
 """What a unit meant to reach, in its own words: 当初想培养45人, 年初给自己定的是98%."""
 _SET_ALONE = Pattern(r"\W*(?:全年|年度|年初|计划|既定)*(?:任务|指标|考核|最低要求|期望|标准)[数值线]?[为是]?\s*$")
@@ -294,13 +294,18 @@ def leads_to_target(before: str, after: str) -> bool:
         return True
     if (
         _SET_BY.search(clause)
-        or _INTENDED.search(clause)
+        or is_intended(before)
         or _SET_ALONE.match(clause)
         or (_HELD_AGAINST.search(clause) and _AIM_AFTER.match(after))
     ):
         return True
     targets, actuals = [*_TARGET.finditer(clause), *_STANDARD.finditer(clause)], list(_ACTUAL.finditer(clause))
     return bool(targets) and targets[-1].end() >= (actuals[-1].end() if actuals else -1)
+
+
+def is_intended(before: str) -> bool:
+    """Whether the words before a figure make it what a unit or a document set itself: 申报时写的是1860公里."""
+    return _INTENDED.search(last_clause(before)) is not None
 
 
 def tells_change(before: str) -> bool:

@@ -125,5 +125,5 @@ def _times_apart(one: Statement, owners: Mapping[str, Owner]) -> Decimal | None:
     if own is None or one.value is None or dimension(own) != dimension(one.value) or not measured(own) or not measured(one.value):
         return None
     small, large = sorted((measured(own), measured(one.value)))
-    times = large / small
+    times = Decimal(f"{large / small:.2g}")  # 45.3万平方米 is 45310 with its point moved, and rounded
     return None if times.normalize().as_tuple().digits == (1,) and times > 1 else times

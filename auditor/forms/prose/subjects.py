@@ -23,7 +23,7 @@ _SURE = 0.75
 _SHORTENED = 0.85
 _FEWEST, _MOST = 2, 12
 POINTS_APART = ("个百分点", "百分点")
-_POINTS = "percentage points"
+POINTS = "percentage points"
 _COMMON = frozenset({"", "ratio", "money", "time", "points"})
 _DATED = Pattern(r"\d\s*月")
 """A slot that holds a day or a month, which no count or amount is."""
@@ -109,7 +109,7 @@ def _is_measured(indicator: Indicator) -> bool:
 def _dimensions(indicator: Indicator) -> frozenset[str]:
     slots = (indicator.target, indicator.actual)
     figures = [slot.figure for slot in slots if isinstance(slot, Entry) and slot.figure is not None]
-    found = frozenset(_POINTS if figure.unit in POINTS_APART else dimension(figure) for figure in figures) - {""}
+    found = frozenset(POINTS if figure.unit in POINTS_APART else dimension(figure) for figure in figures) - {""}
     is_dated = not found and any(isinstance(slot, Entry) and _DATED.search(slot.text) for slot in slots)
     return frozenset({"date"}) if is_dated else found
 
@@ -141,8 +141,8 @@ def is_very(figure: Figure, other: Figure | None) -> bool:
 def compatible(subject: Subject, figure: Figure) -> bool:
     """Whether a figure may be one of the subject's: its unit measures the same, or one side names none."""
     measured = dimension(figure)
-    if _POINTS in subject.dimensions or figure.unit in POINTS_APART:
-        return figure.unit in POINTS_APART and _POINTS in subject.dimensions
+    if POINTS in subject.dimensions or figure.unit in POINTS_APART:
+        return figure.unit in POINTS_APART and POINTS in subject.dimensions
     return not measured or not subject.dimensions or measured in subject.dimensions
 
 

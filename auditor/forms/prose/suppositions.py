@@ -24,6 +24,8 @@ _AIM_FOLLOWS = 2.5
 """What its target, told just after it, adds for an actual value: 都合格的占97%，指标要求92%."""
 _FARTHEST = 3
 """How many times an actual value another may be that its target follows."""
+_POINT_MOVED, _ROUNDED = 10, 1
+"""Or whose decimal point slipped: 45.3万平方米 of 45310."""
 _ENOUGH = {"actual": 2.5, "target": 2.5, "score": 3.0, "executed": 2.0, "received": 2.0, "budget": 2.0, "initial": 2.0}
 """What must speak for a slot of each role. Measured on the labelled submissions: at 2.0 some wrong scores are supposed, else none."""
 _COMMON = 0.5
@@ -126,13 +128,20 @@ def _of_passage(passage: Passage, stated: Collection[tuple[str | None, str]], na
                 continue
             if one.here.is_part and (slot.role not in AMOUNTS or slot.owner == names.money.total):
                 continue
-            if slot.role in AMOUNTS:
+            if slot == aimed:
+                own = _led_by_its_target(one)
+            elif slot.role in AMOUNTS:
                 own = _of_money(passage, one, slot, names, first)
             else:
                 own = _of_marks(one, slot, names) if slot.role == "score" else _of_measure(passage, one, slot)
             if own is not None:
-                led = [(_AIM_FOLLOWS, "随后的目标")] if slot == aimed else []
-                yield _Supposed(passage, one, slot, (*passage.grounds(one, slot), *own, *_misprinted(one.value, slot), *led))
+                yield _Supposed(passage, one, slot, (*passage.grounds(one, slot), *own, *_misprinted(one.value, slot)))
+
+
+def _led_by_its_target(one: Open) -> list[Ground] | None:
+    """What its target, told just after it, adds for an actual value, whatever words lead to it; None for a part or a difference."""
+    is_apart = PART in one.here.since or roles.tells_change(one.here.since)
+    return None if is_apart else [(_AIM_FOLLOWS, "随后的目标")]
 
 
 def _whose_target_follows(passage: Passage, one: Open) -> Slot | None:
@@ -141,14 +150,15 @@ def _whose_target_follows(passage: Passage, one: Open) -> Slot | None:
     if following is None or following.here is None or following.sentence != one.here.sentence or following.statement.value is None:
         return None
     since, value = following.here.since, following.statement.value
-    if not roles.leads_to_target(since, following.here.tail) or without_role_words(since):
+    if not roles.leads_to_target(since, following.here.tail) or (without_role_words(since) and not roles.is_intended(since)):
         return None
     owners = {slot.owner for slot in passage.slots.printing(value) if slot.role == "target"}
     actual = passage.slots.of(owners.pop(), "actual") if len(owners) == 1 else None
     if actual is None or dimension(value) != dimension(one.value):
         return None
     small, large = sorted((actual.value, measured(one.value)))
-    return actual if large <= _FARTHEST * small else None
+    is_near = large <= _FARTHEST * small
+    return actual if is_near or (small and abs(large / small - _POINT_MOVED) <= _ROUNDED) else None
 
 
 def _may_be_meant(one: Open) -> bool:
