@@ -97,6 +97,10 @@ LOOKS = (
     "eighty-second-look",
     "eighty-third-look",
     "eighty-fourth-look",
+    "eighty-fifth-look",
+    "eighty-sixth-look",
+    "eighty-seventh-look",
+    "eighty-eighth-look",
     "seventy-second-look",
 )
 """The parts that were written and measured before the reader learned from their mistakes, in that order."""

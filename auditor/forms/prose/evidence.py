@@ -179,7 +179,7 @@ class Passage:
             yield 1.0, "紧接的数字"
         if slot.owner in {other.statement.about for other in self.spoken if other.sentence == one.here.sentence}:
             yield 2.0, "同句的数字"
-        elif any(other.statement.about == slot.owner for other in self.spoken):
+        elif any(other.statement.about == slot.owner and other.statement.value is not None for other in self.spoken):
             yield 1.0, "同段的数字"
 
     def _is_one_of_the_parts(self, one: Open, slot: Slot) -> bool:

@@ -24,7 +24,7 @@ _OTHERS_MARKS = Pattern(
 _FULL_FOR_ALL = Pattern(r"[均都全][^，,。；;\d]{0,5}满分[，,]\s*(?:分别|依次)[^，,。；;]*$")
 """Marks that are all there are, told one by one: 两项均得满分，分别为10分、10分."""
 _SUMS = ("合计", "总计", "加总", "合起来", "加起来", "全部相加")
-_KINDS_NAMED = "产出|效益|满意度|成本|决策|过程|管理|投入"
+_KINDS_NAMED = "产出|效益|满意度|成本|数量|质量|时效|决策|过程|管理|投入"
 _OF_A_PART = Pattern(rf"执行率|到位率|支付率|支出率|(?:{_KINDS_NAMED})(?:类|目标|指标|方面|部分|板块|维度|层面|一项)")
 _PART_HEADED = Pattern(rf"(?:{_KINDS_NAMED})(?:完成|实现)?情况")
 _EARLIER_PARTS = Pattern(r"(?:以上|上述|上面|前述|前面)的?([两二三四五六七八九十]|\d{1,2})(?:项|个|条)")
