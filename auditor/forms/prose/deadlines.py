@@ -63,27 +63,28 @@ def _completed(sentence: Sentence, told: list[Statement], dated: Mapping[str, In
     own = _only(every, dated)
     if own is None or len(told) > 1 or any(one.about != own.id for one in told):
         return
-    certain = [(one, role) for one, role in every if role is not None or one.day.is_limit]
-    found, roles = [one for one, _ in certain], [role for _, role in certain]
-    if roles == [None, "finished"] and found[0].day.is_limit and "实际" in found[1].clause:
-        roles[0] = "deadline"
-    limits = [one for one in found if one.day.is_limit]
-    if sorted(role or "" for role in roles) == ["", "finished"] and len(limits) == 1 and roles[found.index(limits[0])] is None:
-        is_due = _is_printed(_statement(limits[0], "deadline", own, UNSURE), dated)
-        roles = ["deadline" if one is limits[0] and is_due else role for one, role in zip(found, roles, strict=True)]
-    if roles == ["deadline", "deadline"] and len(limits) == 1 and _is_printed(_statement(limits[0], "deadline", own, UNSURE), dated):
-        roles = ["deadline" if one is limits[0] else "finished" for one in found]  # 全年计划11月12日收官，时限11月30日前
-    if roles in (["deadline"], [None]) and len(every) == len(_DAYS_OF_ONE):
-        due = found[0]
-        if not _is_printed(_statement(due, "deadline", own, UNSURE), dated):
-            return
-        found = [one for one, _ in every]
-        roles = ["deadline" if one is due else "finished" for one in found]
-    if sorted(role or "" for role in roles) != _DAYS_OF_ONE:
-        return
-    for one, role in zip(found, roles, strict=True):
-        if role is not None and all(other.role != role for other in told):
+    for one, role in _pair(every, own, dated):
+        if all(other.role != role for other in told):
             yield _statement(one, role, own, UNSURE)
+
+
+def _pair(every: Sequence[tuple["_Said", str | None]], own: Indicator, dated: Mapping[str, Indicator]) -> list[tuple["_Said", str]]:
+    """The day by which something was due and the day when it was done; nothing where two days are not surely these."""
+    certain = [(one, role) for one, role in every if role is not None or one.day.is_limit]
+    if sorted(role or "" for _, role in certain) == _DAYS_OF_ONE:
+        return [(one, str(role)) for one, role in certain]
+    due, both = _due(certain, own, dated), [one for one, _ in (certain if len(certain) == len(_DAYS_OF_ONE) else every)]
+    return [(one, "deadline" if one is due else "finished") for one in both] if due is not None and len(both) == len(_DAYS_OF_ONE) else []
+
+
+def _due(certain: Sequence[tuple["_Said", str | None]], own: Indicator, dated: Mapping[str, Indicator]) -> "_Said | None":
+    """Of days whose words do not tell both roles, the one that is the deadline: the only limit, as the form prints it
+    (全年计划11月12日收官，时限11月30日前), or where the words of the other say what really happened."""
+    limits = [one for one, role in certain if one.day.is_limit or (len(certain) == 1 and role == "deadline")]
+    if len(limits) != 1:
+        return None
+    is_outright = [role for _, role in certain] == [None, "finished"] and "实际" in certain[1][0].clause
+    return limits[0] if is_outright or _is_printed(_statement(limits[0], "deadline", own, UNSURE), dated) else None
 
 
 def _only(every: Sequence[tuple["_Said", str | None]], dated: Mapping[str, Indicator]) -> Indicator | None:
