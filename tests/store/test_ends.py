@@ -125,8 +125,13 @@ def interrupted_at_a_full_pipe(clerk: Clerk) -> None:
     """More than the pipe holds is handed over while nobody reads, and Ctrl-C comes before anybody does."""
     writer = clerk.process.pid or 0
     os.kill(writer, signal.SIGSTOP)
-    for seconds, process, number in ((0.2, os.getpid(), signal.SIGINT), (0.6, writer, signal.SIGCONT)):
-        Timer(seconds, os.kill, (process, number)).start()
+
+    def interrupt() -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.4)
+        os.kill(writer, signal.SIGCONT)
+
+    Timer(0.2, interrupt).start()
     clerk.keep("甲.txt", packed(Rows("容" * 1_000_000, {})))
 
 
