@@ -137,9 +137,13 @@ def interrupted_at_a_full_pipe(clerk: Clerk) -> None:
 
 @linux
 def test_an_interrupt_does_not_cut_what_is_being_handed_over(tmp_path: Path) -> None:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what runs beside it deaf to it
     clerk = Clerk(tmp_path / "库", "zh")
-    with pytest.raises(KeyboardInterrupt), clerk:
-        interrupted_at_a_full_pipe(clerk)
+    try:
+        with pytest.raises(KeyboardInterrupt), clerk:
+            interrupted_at_a_full_pipe(clerk)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert clerk.process.exitcode == 0
 
 
