@@ -18,6 +18,7 @@ from auditor.engine.judge import Judgement
 from auditor.entry import direction, points_in, slot
 from auditor.forms.funds import as_precise_as_the_column
 from auditor.model import (
+    AMOUNTS,
     Breakdown,
     Cell,
     Document,
@@ -201,7 +202,7 @@ class _Things:
 
     def funds(self) -> Iterator[FundLine]:
         for number, one in enumerate(self.all("fund"), start=1):
-            amounts = {field: self.entry(one[field], "万元") for field in ("initial", "budget", "received", "executed") if field in one}
+            amounts = {field: self.entry(one[field], "万元") for field in AMOUNTS if field in one}
             rate = {"rate": self.entry(one["rate"], "%")} if "rate" in one else {}
             marks = {field: self.entry(one[field], "分") for field in ("weight", "score") if field in one}
             line = one.get("line", "total")

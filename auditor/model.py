@@ -176,6 +176,12 @@ def said_in(entry: Entry | None) -> str | None:
     return None if entry is None or entry.mark == "blank" else entry.text
 
 
+AMOUNTS = ("initial", "budget", "received", "executed")
+"""The amounts of a row of the funds block, in the order of the year."""
+FUND_SLOTS = (*AMOUNTS, "rate", "weight", "score")
+"""All that a row of the funds block may print."""
+
+
 class FundLine(Frozen):
     """One row of the funds block. A slot is None where the form has no such column."""
 

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from auditor.engine.judgement import Judgement
 from auditor.expression import FIRST_NAME, Frame, Value, context
 from auditor.expression.value import PARAMETERS, SUBMISSION, THINGS
-from auditor.model import Entry, Figure, Form, FundLine, Group, Indicator, Location, Section, Statement, Submission
+from auditor.model import FUND_SLOTS, Entry, Figure, Form, FundLine, Group, Indicator, Location, Section, Statement, Submission
 
 _FIELDS = (
-    (FundLine, ("initial", "budget", "received", "executed", "rate", "weight", "score")),
+    (FundLine, FUND_SLOTS),
     (Indicator, ("target", "actual", "weight", "score")),
     (Group, ("stated_weight",)),
     (Form, ("total_weight", "total_score")),

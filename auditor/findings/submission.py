@@ -14,7 +14,7 @@ from auditor.findings.reading import Source, reading
 from auditor.findings.report import OUTCOMES, FormRows, FundRow, IndicatorRow, RepairNote, State, SubmissionReport, Unjudged
 from auditor.findings.score import score
 from auditor.key import year
-from auditor.model import Entry, Form, Location, Submission, said_in
+from auditor.model import FUND_SLOTS, Entry, Form, Location, Submission, said_in
 from auditor.ruleset import Profile
 from auditor.wording import Language
 
@@ -115,10 +115,9 @@ def gathered_unjudged(counted: Mapping[UnjudgedOnce, int]) -> tuple[Unjudged, ..
 
 
 def _rows(form: Form) -> FormRows:
-    funds = ("initial", "budget", "received", "executed", "rate", "weight", "score")
     slots = ("level1", "level2", "target", "actual", "weight", "score", "reason", "remedy")
     return FormRows(
-        funds=tuple(FundRow(line=fund.line, **{name: said_in(getattr(fund, name)) for name in funds}) for fund in form.funds),
+        funds=tuple(FundRow(line=fund.line, **{name: said_in(getattr(fund, name)) for name in FUND_SLOTS}) for fund in form.funds),
         indicators=tuple(
             IndicatorRow(name=one.name.text, **{name: said_in(getattr(one, name)) for name in slots}) for one in form.indicators
         ),

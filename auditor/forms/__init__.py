@@ -20,7 +20,7 @@ from auditor.forms.prose.unlisted import unlisted
 from auditor.forms.recognition import weighed
 from auditor.forms.restoration import restored
 from auditor.forms.total import total
-from auditor.model import Document, Entry, Excerpt, Figure, Form, Passage, Submission
+from auditor.model import FUND_SLOTS, Document, Entry, Excerpt, Figure, Form, Passage, Submission
 from auditor.pattern import Pattern
 from auditor.similarity import plain
 from auditor.vocabulary import units
@@ -233,7 +233,7 @@ def _figures(form: Form | None, prose: Prose) -> tuple[Figure, ...]:
 def _form_figures(form: Form) -> tuple[Figure, ...]:
     slots: list[Entry | None] = [form.total_weight, form.total_score]
     for fund in form.funds:
-        slots += [fund.initial, fund.budget, fund.received, fund.executed, fund.rate, fund.weight, fund.score]
+        slots += [getattr(fund, name) for name in FUND_SLOTS]
     for one in form.indicators:
         slots += [one.target, one.actual, one.weight, one.score]
     dates = (date for one in form.indicators for date in (one.deadline, one.finished) if date is not None)

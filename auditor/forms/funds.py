@@ -6,11 +6,10 @@ from typing import Literal, cast
 
 from auditor.entry import entry, label
 from auditor.forms.layout import Block, Row
-from auditor.model import Cell, Entry, Figure, FundLine
+from auditor.model import AMOUNTS, Cell, Entry, Figure, FundLine
 from auditor.pattern import Pattern
 from auditor.vocabulary import words
 
-_AMOUNTS = ("initial", "budget", "received", "executed")
 _PART = Pattern(r"\s*其中")
 _RATIO_LIMIT = Decimal("1.5")
 Line = Literal["total", "fiscal", "carried_over", "other"]
@@ -45,7 +44,7 @@ def _unknown(row: Row, block: Block) -> tuple[Line, Cell] | None:
     """A row of money by any other label."""
     first = min(columns.start for columns in block.columns.values())
     labels = [cell for cell in row.filled() if cell.column < first]
-    amounts = [row.at(columns) for field, columns in block.columns.items() if field in _AMOUNTS]
+    amounts = [row.at(columns) for field, columns in block.columns.items() if field in AMOUNTS]
     is_money = any(cell is not None and any(map(str.isdigit, cell.text)) for cell in amounts)
     return ("other", labels[-1]) if labels and is_money else None
 
@@ -59,7 +58,7 @@ def _adds_up(lines: Sequence[FundLine]) -> bool:
     """Whether the rows under one total add up to it in some column of amounts."""
     totals = [line for line in lines if line.line == "total"]
     parts = [line for line in lines if line.line != "total"]
-    return len(totals) == 1 and len(parts) > 1 and any(_sums_to(totals[0], parts, field) for field in _AMOUNTS)
+    return len(totals) == 1 and len(parts) > 1 and any(_sums_to(totals[0], parts, field) for field in AMOUNTS)
 
 
 def _is_of_zeros(lines: Sequence[FundLine]) -> bool:
@@ -118,11 +117,11 @@ def _rate(rate: Entry | None, executed: Entry | None, budget: Entry | None) -> E
 def as_precise_as_the_column(lines: Sequence[FundLine]) -> tuple[FundLine, ...]:
     """A spreadsheet hides zeros: 20 beside 19.96 is as precise as 19.96."""
     digits = max((figure.digits for line in lines for figure in _amounts(line)), default=0)
-    return tuple(line.model_copy(update={field: _precise(getattr(line, field), digits) for field in _AMOUNTS}) for line in lines)
+    return tuple(line.model_copy(update={field: _precise(getattr(line, field), digits) for field in AMOUNTS}) for line in lines)
 
 
 def _amounts(line: FundLine) -> list[Figure]:
-    return [slot.figure for field in _AMOUNTS if (slot := getattr(line, field)) is not None and slot.figure is not None]
+    return [slot.figure for field in AMOUNTS if (slot := getattr(line, field)) is not None and slot.figure is not None]
 
 
 def _precise(slot: Entry | None, digits: int) -> Entry | None:

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from auditor.entry import heading, label, rank
 from auditor.forms.alignment import Fields
 from auditor.forms.target import part_of_target
-from auditor.model import Cell
+from auditor.model import FUND_SLOTS, Cell
 from auditor.vocabulary import kinds, words
 
 INDICATOR = frozenset({"level1", "level2", "name", "target", "actual", "weight", "score", "reason", "remedy"})
-FUND = frozenset({"initial", "budget", "received", "executed", "rate", "weight", "score"})
+FUND = frozenset(FUND_SLOTS)
 GOAL = frozenset({"goal", "goal_outcome"})
 _LONGEST_HEADING = 20
 

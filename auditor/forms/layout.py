@@ -9,9 +9,10 @@ from typing import Literal, NamedTuple
 
 from auditor.entry import headed, header_field, heading, label, rank, unit_in, unit_stated
 from auditor.forms.fitness import is_kind, is_level1
+from auditor.forms.headings import FUND, GOAL, INDICATOR
 from auditor.forms.shared import sharers
 from auditor.forms.target import part_of_target
-from auditor.model import Cell, Document, Location, Passage, Table
+from auditor.model import AMOUNTS, Cell, Document, Location, Passage, Table
 from auditor.pattern import Pattern
 from auditor.vocabulary import units, words
 
@@ -37,9 +38,9 @@ _NEEDED: dict[Part, tuple[int, frozenset[str]]] = {
     "goals": (2, frozenset({"goal_outcome"})),
 }
 _HEADED: dict[Part, tuple[str, frozenset[str]]] = {
-    "funds": ("fund", frozenset({"initial", "budget", "received", "executed", "rate", "weight", "score"})),
-    "indicators": ("indicator", frozenset({"level1", "level2", "name", "target", "actual", "weight", "score", "reason", "remedy"})),
-    "goals": ("form", frozenset({"goal", "goal_outcome"})),
+    "funds": ("fund", FUND),
+    "indicators": ("indicator", INDICATOR),
+    "goals": ("form", GOAL),
 }
 
 
@@ -217,7 +218,7 @@ def _block(lines: Sequence[_Line], part: Part, above: Sequence[Passage] = ()) ->
     titles = (passage.text for passage in reversed(above[-_TITLE_LINES:]) if len(passage.text) <= _LONGEST_TITLE)
     around = next((unit for text in (*cells, *titles) if (unit := unit_stated(text)) and units()[unit].dimension == "money"), None)
     if part == "funds" and around is not None:
-        named = {**dict.fromkeys(("initial", "budget", "received", "executed"), around), **named}
+        named = {**dict.fromkeys(AMOUNTS, around), **named}
     rows = tuple(_rows_under(lines[opening + 1 :], part))
     return Block(_with_levels(columns, lines[opening].row, rows) if part == "indicators" else columns, named, rows)
 

@@ -10,13 +10,12 @@ from typing import Any
 
 from auditor.entry import LOOKALIKE
 from auditor.lookalike import digits, plain
-from auditor.model import Document, Entry, Form, Frozen, FundLine, Location, Repair, Statement, Submission, Table
+from auditor.model import AMOUNTS, Document, Entry, Form, Frozen, FundLine, Location, Repair, Statement, Submission, Table
 from auditor.quantity import Quantity, agrees, marks, over, plus, printed, times
 from auditor.vocabulary import kinds, words
 from auditor.wording import Wording
 
 _RECOGNISED, _CONFIRMED = 0.7, 0.9
-_AMOUNTS = ("initial", "budget", "received", "executed")
 _LABELS_SHOWN = 5
 _RESTORED = Wording(
     "「{text}」形近误识，按「{digits}」读（表内算式证实）。",
@@ -59,7 +58,7 @@ def _entries(form: Form | None) -> Iterator[Entry]:
     if form is None:
         return
     slots = [form.total_weight, form.total_score]
-    slots += [getattr(fund, field) for fund in form.funds for field in (*_AMOUNTS, "rate", "weight", "score")]
+    slots += [getattr(fund, field) for fund in form.funds for field in (*AMOUNTS, "rate", "weight", "score")]
     slots += [getattr(one, field) for one in form.indicators for field in ("target", "actual", "weight", "score")]
     yield from (slot for slot in slots if slot is not None)
 
@@ -108,7 +107,7 @@ def _equations(form: Form) -> Iterator[tuple[Entry, ...]]:
     for group in form.groups:
         members = [one.weight for one in form.indicators if one.id in group.indicators]
         yield _sum(members, group.stated_weight, is_marks=True)
-    for field in _AMOUNTS:
+    for field in AMOUNTS:
         lines = [getattr(fund, field) for fund in form.funds if fund.line != "total"]
         yield _sum(lines, getattr(execution, field) if execution is not None else None)
     for fund in form.funds:

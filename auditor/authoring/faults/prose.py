@@ -21,7 +21,7 @@ from auditor.authoring.faults.change import (
     value,
     written,
 )
-from auditor.model import Figure, Indicator, Location, Statement
+from auditor.model import AMOUNTS, Figure, Indicator, Location, Statement
 from auditor.pattern import Pattern
 
 _DAY = Pattern(r"月 ?(\d{1,2}) ?[日号]")
@@ -42,7 +42,7 @@ _ROLES: dict[str, Due] = {
     "completion_rate": ("completion-rate-mismatch", "inverted-ratio"),
 }
 _SLOTS = {"actual": "actual", "target": "target", "score": "score", "full_marks": "weight", "completion_rate": "actual"}
-_OF_THE_FORM = ("total_score", "initial", "budget", "received", "executed", "surplus", "executed_rate", "received_rate")
+_OF_THE_FORM = ("total_score", *AMOUNTS, "surplus", "executed_rate", "received_rate")
 
 
 def _tied(source: Source) -> Iterator[tuple[Statement, Figure, Due]]:
@@ -59,7 +59,7 @@ def _tied(source: Source) -> Iterator[tuple[Statement, Figure, Due]]:
             continue
         if one.role in _OF_THE_FORM[1:] and (line is None or one.about != line.id or not value(line.budget)):
             continue
-        if one.role in ("initial", "budget", "received", "executed") and value(getattr(line, one.role)) != one.value.value:
+        if one.role in AMOUNTS and value(getattr(line, one.role)) != one.value.value:
             continue
         if one.role == "total_score" and value(source.form.total_score) is None:
             continue

@@ -114,7 +114,7 @@ class Money(NamedTuple):
 
     def is_very(self, line: str, role: str, figure: Figure) -> bool:
         """Whether a figure is just what a line of funds states for a role, 95.6% not being 96%."""
-        return self.agrees(line, role, figure) and (role == "surplus" or is_very(figure, self._figure(line, _SLOTS.get(role, ""))))
+        return self.agrees(line, role, figure) if role == "surplus" else is_very(figure, self._figure(line, _SLOTS.get(role, "")))
 
     def is_whole(self, figure: Figure) -> bool:
         """Whether the total line prints the amount anywhere."""

@@ -15,12 +15,12 @@ from auditor.forms.prose.evidence import Passage
 from auditor.forms.prose.followers import followed
 from auditor.forms.prose.owners import Owner, Told, owners_of, printed_by, states, told
 from auditor.forms.prose.pairing import SETTLED, pair_all, pair_rest
-from auditor.forms.prose.slots import AMOUNTS, VALUES, Slots
+from auditor.forms.prose.slots import VALUES, Slots
 from auditor.forms.prose.strays import summed_up, untied, without_far, without_odd, without_parts, without_places
 from auditor.forms.prose.stretch import Names, Spoken, without_role_words
 from auditor.forms.prose.subjects import UNSURE, is_very, measured
 from auditor.forms.prose.suppositions import suppose
-from auditor.model import Figure, Form, FundLine, Indicator, Statement
+from auditor.model import AMOUNTS, Figure, Form, FundLine, Indicator, Statement
 
 _DOUBTFUL, _SURE = 0.7, 0.95
 _EXCHANGED = {"actual": ("target",), "executed": ("budget", "initial"), "budget": ("executed",), "initial": ("executed", "budget")}

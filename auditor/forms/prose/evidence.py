@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from auditor.forms.prose import roles
 from auditor.forms.prose.aside import tells_some
-from auditor.forms.prose.slots import AMOUNTS, MARKS, Slot, Slots
+from auditor.forms.prose.slots import MARKS, Slot, Slots
 from auditor.forms.prose.stretch import PART, Here, Names, Spoken, is_of_this_year
 from auditor.forms.prose.subjects import POINTS, POINTS_APART, Subject
-from auditor.model import Figure, Statement
+from auditor.model import AMOUNTS, Figure, Statement
 from auditor.pattern import Pattern
 from auditor.similarity import plain, rarity, told
 

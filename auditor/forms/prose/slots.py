@@ -6,22 +6,17 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from auditor.forms.prose.subjects import dimension, measured
-from auditor.model import Entry, Figure, Form
+from auditor.model import AMOUNTS, Entry, Figure, Form
 from auditor.slip import is_exchange
 
 _OF_INDICATORS = (("target", "target"), ("actual", "actual"), ("score", "score"), ("full_marks", "weight"))
 _OF_FUNDS = (
-    ("initial", "initial"),
-    ("budget", "budget"),
-    ("received", "received"),
-    ("executed", "executed"),
+    *((amount, amount) for amount in AMOUNTS),
     ("executed_rate", "rate"),
     ("score", "score"),
     ("full_marks", "weight"),
 )
 _OF_GROUPS = (("score", "score"), ("full_marks", "weight"))
-AMOUNTS = ("initial", "budget", "received", "executed")
-"""The roles of the amounts that a line of the funds prints."""
 VALUES = ("actual", "target")
 """The roles of what an indicator is measured in."""
 MARKS = ("score", "full_marks")

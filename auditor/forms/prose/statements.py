@@ -208,8 +208,7 @@ def _sentence(sentence: Sentence, names: Names, current: Open | None, thread: Th
     thread.narrowing = thread.narrowing.later()
     thread.spoken = []
     is_ahead = thread.is_ahead
-    named = tells_of_coming(text, names.year)
-    thread.is_ahead = text.rstrip()[-1:] in ("；", ";") and (named or (named is None and is_ahead))
+    thread.is_ahead = text.endswith(("；", ";")) and tells_of_coming(text, names.year) in ((True, None) if is_ahead else (True,))
     for at, one in enumerate(placed):
         place = listed.get(at)
         tail = _TO_CLAUSE_END.match(text, one.end if place is None else placed[at + place.of - place.rank - 1].end)

@@ -12,11 +12,11 @@ from auditor.forms.prose import roles
 from auditor.forms.prose.aside import is_condition, is_of_others, is_of_some, is_stock, tells_some
 from auditor.forms.prose.evidence import Ground, Open, Passage
 from auditor.forms.prose.measures import as_compared, opens_on_a_region
-from auditor.forms.prose.slots import AMOUNTS, Slot
+from auditor.forms.prose.slots import Slot
 from auditor.forms.prose.stretch import PART, Names, without_role_words
 from auditor.forms.prose.subjects import UNSURE, dimension, is_count, measured
 from auditor.forms.prose.weights import weights_of
-from auditor.model import Figure, Statement
+from auditor.model import AMOUNTS, Figure, Statement
 from auditor.pattern import Pattern
 from auditor.slip import is_digit_off, is_exchange
 
